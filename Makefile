@@ -1,0 +1,69 @@
+# make run   install, load the demonstration bureau, serve http://127.0.0.1:8501   (PORT=9000 for another port)
+# make demo  the same without serving        make test   all checks
+# make bench figures and ratios              make lock   pin dependencies anew
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
+  $(if $(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(p))))
+EXTRAS := --extra postgresql --extra mariadb
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PYTHONUTF8 = 1
+
+.PHONY: help run demo serve test lint types imports unit bench lock clean
+
+help:
+	@sed -n '1,3s/^# //p' Makefile
+
+run: $(VENV)/.run
+	@exec $(BIN)/guikou serve --demo --port $(PORT)
+
+demo: $(VENV)/.run
+	@$(BIN)/guikou demo
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "guikou: Python 3.11 or newer is needed; found $$(python3 --version 2>&1). Install it, or say make PYTHON=/path/to/python3.11." >&2; exit 1; }
+	@test -w . || { echo "guikou: this folder cannot be written to. Copy it to a folder of your own and run make there." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "guikou: Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements.lock pyproject.toml
+	@echo "Installing pinned dependencies into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	@echo "Installing pinned development tools into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+test: lint types imports unit
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.dev
+	$(BIN)/pytest -n 2 --dist worksteal
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+lock:
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" $(EXTRAS) --group build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" $(EXTRAS) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .guikou .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Remembers and acts: the register, the use cases, and the faces (CLI, screens)."""

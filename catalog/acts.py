@@ -1,0 +1,177 @@
+"""The one shape of every write: decide, record, change, and only then say no.
+
+``with acting(store, actor) as act:`` opens a unit of work. ``act.require(...)`` asks the policy. An allowed act
+is recorded by ``act.record(...)`` in the transaction that changes the state. A refused one undoes what the body
+did, records the refusal in a transaction of its own, and raises RefusedError once that is safe.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from catalog import audit
+from catalog.errors import GuikouError, NotSignedInError
+from catalog.models import RoleAssignment, User
+from catalog.store import Store
+from catalog.types import SYSTEM, Actor, AuditOutcome
+from policies.decisions import Action, Decision, Policy, Resource, RoleHeld, Subject
+from policies.types import Language, Text
+
+
+class RefusedError(GuikouError):
+    """The rules say no: which rule, which article, what to do instead."""
+
+    exit_code = 3
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        super().__init__(self._sentence(decision, "zh"), self._sentence(decision, "en"))
+
+    @staticmethod
+    def _sentence(decision: Decision, language: Language) -> str:
+        reason, remedy = decision.reason.to(language), decision.remedy.to(language)
+        if language == "zh":
+            return f"{reason}（规则 {decision.rule}，{decision.article}）{remedy}"
+        return f"{reason} (rule {decision.rule}, {decision.article}) {remedy}"
+
+
+class _Refusal(Exception):  # noqa: N818 - it never leaves this module
+    def __init__(self, decision: Decision, action: str, resource: Resource) -> None:
+        self.decision, self.action, self.resource = decision, action, resource
+
+
+@lru_cache(maxsize=4)
+def policy_of(day: date) -> Policy:
+    """Return the rules of ``day``, compiled once."""
+    return Policy.load(on=day)
+
+
+class Act:
+    """One person's act inside one unit of work."""
+
+    def __init__(self, session: Session, actor: Actor, store: Store) -> None:
+        self.session = session
+        self.actor = actor
+        self.settings = store.settings
+        self.now = datetime.now(UTC)
+        self.today = self.now.astimezone(ZoneInfo(store.settings.timezone)).date()
+        self.policy = policy_of(self.today)
+        self.subject = subject_of(session, actor, self.today)
+
+    def decide(self, action: Action, resource: Resource) -> Decision:
+        """Ask the policy without recording."""
+        return self.policy.decide(self.subject, action, resource, on=self.today)
+
+    def require(self, action: Action, resource: Resource) -> Decision:
+        """Ask the policy; when it refuses, leave the unit of work and record the refusal."""
+        decision = self.decide(action, resource)
+        if not decision.allowed:
+            self.refuse(decision, action.value, resource)
+        return decision
+
+    def refuse(self, decision: Decision, action: str, resource: Resource) -> None:
+        """Refuse for a reason that is not the policy's own, such as a procedure's state."""
+        raise _Refusal(decision, action, resource)
+
+    def record(
+        self,
+        action: Action | str,
+        kind: str,
+        object_id: str,
+        details: Mapping[str, Any] | None = None,
+        *,
+        outcome: AuditOutcome = AuditOutcome.ALLOWED,
+        decision: Decision | None = None,
+    ) -> None:
+        """Append the audit event of what is being done in this unit of work."""
+        ruled = {"rule": decision.rule, "article": decision.article} if decision else {}
+        audit.append(
+            self.session,
+            actor=self.actor.login,
+            action=str(action),
+            object_kind=kind,
+            object_id=object_id,
+            outcome=outcome,
+            details={**ruled, "policy": self.policy.version, **(details or {})},
+            at=self.now,
+        )
+
+
+@contextmanager
+def acting(store: Store, actor: Actor) -> Iterator[Act]:
+    """Open a unit of work for ``actor``. Raises RefusedError after the refusal was recorded."""
+    try:
+        with store.unit_of_work() as session:
+            yield Act(session, actor, store)
+    except _Refusal as refusal:
+        with store.unit_of_work() as session:
+            Act(session, actor, store).record(
+                refusal.action,
+                refusal.resource.kind,
+                refusal.resource.id,
+                {"reason": refusal.decision.reason.en},
+                outcome=AuditOutcome.REFUSED,
+                decision=refusal.decision,
+            )
+        raise RefusedError(refusal.decision) from None
+
+
+@contextmanager
+def looking(store: Store, actor: Actor) -> Iterator[Act]:
+    """Open a read for ``actor``: decisions can be asked, nothing is written."""
+    with store.reading() as session:
+        yield Act(session, actor, store)
+
+
+def subject_of(session: Session, actor: Actor, on: date) -> Subject:
+    """Return who ``actor`` is for the policy on day ``on``: department and the roles held then.
+
+    Raises NotSignedInError when the person is gone or no longer active.
+    """
+    if actor == SYSTEM:
+        return Subject(id="system", roles=(RoleHeld("system", "", date.min),), department="")
+    user = session.scalar(
+        select(User)
+        .where(User.id == actor.user_id, User.login == actor.login, User.active)
+        .options(
+            selectinload(User.assignments).selectinload(RoleAssignment.department),
+            selectinload(User.assignments).selectinload(RoleAssignment.deputy_for),
+            selectinload(User.department),
+        )
+    )
+    if user is None:
+        raise NotSignedInError(
+            "该账号已停用或不存在。请用有效账号登录：guikou login 用户名。",
+            "This account is no longer active. Sign in with another: guikou login NAME.",
+        )
+    roles = tuple(
+        RoleHeld(
+            role=held.role,
+            department=held.department.code,
+            valid_from=held.valid_from,
+            valid_to=held.valid_to,
+            deputy_for=held.deputy_for.login if held.deputy_for else None,
+        )
+        for held in sorted(user.assignments, key=lambda held: held.id)
+        if held.valid_from <= on and (held.valid_to is None or on <= held.valid_to)
+    )
+    return Subject(id=user.login, roles=roles, department=user.department.code)
+
+
+def refusal(rule: str, article: str, reason: Text, remedy: Text) -> Decision:
+    """Return a decision that denies for a reason of the procedure rather than of the rules."""
+    return Decision(
+        allowed=False,
+        rule=rule,
+        article=article,
+        reason=reason,
+        remedy=remedy,
+        who_can=(),
+        obligations=(),
+    )

@@ -1,0 +1,274 @@
+"""guikou dataset: register, list, show, scan, set-level, history."""
+
+import click
+
+from catalog.cli.language import say, t
+from catalog.cli.output import (
+    done,
+    format_option,
+    level_label,
+    print_json,
+    print_lines,
+    print_table,
+    when,
+)
+from catalog.cli.scan import outcome_label
+from catalog.cli.session import signed_in
+
+
+@click.group(
+    help=t("数据集：登记、查看、扫描、定级。", "Datasets: register, look at, scan, set the level.")
+)
+def dataset() -> None:
+    """Group of the dataset commands."""
+
+
+@dataset.command(help=t("登记一个数据集。", "Register a dataset."))
+@click.argument("file")
+@click.option(
+    "--code", required=True, help=t("代码，如 insured_persons。", "Code, such as insured_persons.")
+)
+@click.option("--title", "title_zh", required=True, help=t("中文名称。", "Chinese title."))
+@click.option("--title-en", help=t("英文名称，缺省同代码。", "English title; by default the code."))
+@click.option("--owner", required=True, help=t("归口部门代码。", "Code of the owning department."))
+@click.option("--steward", help=t("联络员用户名。", "Login of the steward."))
+@click.option("--level", type=int, help=t("申报级别 1–6。", "Declared level 1-6."))
+@click.option("--sheet", help=t("Excel 工作表。", "Sheet of a workbook."))
+@click.option("--table", help=t("数据库表。", "Table of a database."))
+@click.option(
+    "--state-secret",
+    help=t("国家秘密标志：绝密、机密、秘密。", "State-secret mark: 绝密, 机密, 秘密."),
+)
+def register(  # noqa: PLR0913 - click passes one parameter an option
+    file: str,
+    code: str,
+    title_zh: str,
+    title_en: str | None,
+    owner: str,
+    steward: str | None,
+    level: int | None,
+    sheet: str | None,
+    table: str | None,
+    state_secret: str | None,
+) -> None:
+    """Register FILE as a dataset."""
+    from catalog.datasets import NewDataset
+    from catalog.datasets import register as register_dataset
+
+    with signed_in() as (store, actor):
+        register_dataset(
+            store,
+            actor,
+            NewDataset(
+                code=code,
+                title_zh=title_zh,
+                title_en=title_en or code,
+                owner=owner,
+                steward=steward,
+                location=file,
+                table=sheet or table,
+                declared_level=level,
+                state_secret=state_secret,
+            ),
+        )
+    done(
+        f"已登记 {code}。请运行 guikou dataset scan {code}。",
+        f"Registered {code}. Next: guikou dataset scan {code}.",
+    )
+
+
+@dataset.command("list", help=t("列出您可知悉的数据集。", "List the datasets you may know of."))
+@click.option(
+    "--search",
+    default="",
+    help=t("在名称、说明、字段名中查找。", "Look in titles, descriptions, field names."),
+)
+@click.option("--department", help=t("归口部门代码。", "Code of the owning department."))
+@click.option("--level", type=int, help=t("级别。", "Level."))
+@click.option(
+    "--entity",
+    help=t("含此类个人信息，如 PHONE_NUMBER。", "With this entity, such as PHONE_NUMBER."),
+)
+@format_option
+def list_(
+    search: str, department: str | None, level: int | None, entity: str | None, output: str
+) -> None:
+    """List datasets."""
+    from catalog import views
+
+    with signed_in() as (store, actor):
+        rows = views.list_datasets(
+            store, actor, search=search, department=department, level=level, entity=entity
+        )
+        zone = store.settings.timezone
+    if output == "json":
+        print_json(rows)
+        return
+    print_table(
+        t(f"数据集（{len(rows)}）", f"Datasets ({len(rows)})"),
+        t(
+            "代码|名称|归口部门|级别|行|字段|发现|质量|上次扫描",
+            "code|title|owner|level|rows|fields|findings|quality|last scan",
+        ).split("|"),
+        [
+            (
+                r.code,
+                say(r.title),
+                say(r.owner_name),
+                level_label(r.level),
+                r.rows,
+                r.fields,
+                r.findings,
+                f"{r.quality.passed}/{r.quality.rules}" if r.quality else None,
+                when(r.last_scan, zone),
+            )
+            for r in rows
+        ],
+        right=(4, 5, 6, 7),
+    )
+
+
+@dataset.command(
+    help=t(
+        "查看一个数据集：字段、发现、级别及理由。",
+        "Show a dataset: fields, findings, level and why.",
+    )
+)
+@click.argument("code")
+@format_option
+def show(code: str, output: str) -> None:
+    """Show dataset CODE."""
+    from catalog import views
+
+    with signed_in() as (store, actor):
+        page = views.show_dataset(store, actor, code)
+    if output == "json":
+        print_json(page)
+        return
+    row = page.row
+    print_lines(
+        f"[bold]{say(row.title)}[/] ({row.code})  {level_label(row.level)}",
+        t(
+            f"归口 {say(row.owner_name)} · 联络员 {row.steward or '–'} · 第 {page.version} 版 · {row.rows or 0:,} 行",
+            f"owner {say(row.owner_name)} · steward {row.steward or '–'} · version {page.version} · "
+            f"{row.rows or 0:,} rows",
+        ),
+        say(page.description),
+    )
+    print_table(
+        t("字段", "Fields"),
+        t(
+            "字段|类型|结果|实体|级别|命中|占比|唯一值≈",
+            "field|type|outcome|entity|level|matches|ratio|distinct≈",
+        ).split("|"),
+        [
+            (
+                f.name,
+                f.type,
+                outcome_label(f.outcome),
+                f.entity,
+                level_label(f.level),
+                f.findings[0].matches + f.findings[0].masked if f.findings else None,
+                f"{f.findings[0].ratio:.1%}" if f.findings else None,
+                f.distinct,
+            )
+            for f in page.fields
+        ],
+        right=(5, 6, 7),
+    )
+    print_table(
+        t("定级理由", "Why this level"),
+        t("级别|理由|依据", "level|reason|source").split("|"),
+        [(level_label(r.level), say(r.text), r.source) for r in page.reasons],
+    )
+
+
+@dataset.command(
+    "scan", help=t("扫描已登记的数据集（全量）。", "Scan registered datasets, every row.")
+)
+@click.argument("codes", nargs=-1)
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help=t("扫描全部可见数据集。", "Scan all datasets you may find."),
+)
+@format_option
+def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
+    """Scan datasets CODES."""
+    from catalog import views
+    from catalog.scans import scan_dataset
+
+    if not codes and not every:
+        raise click.UsageError(t("请给出数据集代码，或 --all。", "Name datasets, or say --all."))
+    with signed_in() as (store, actor):
+        chosen = [r.code for r in views.list_datasets(store, actor)] if every else list(codes)
+        summaries = [scan_dataset(store, actor, code) for code in chosen]
+    if output == "json":
+        print_json(summaries)
+        return
+    print_table(
+        t("扫描结果", "Scans"),
+        t("数据集|行|字段|发现|级别|秒", "dataset|rows|fields|findings|level|seconds").split("|"),
+        [
+            (s.dataset, s.rows, s.fields, s.findings, level_label(s.level), s.seconds)
+            for s in summaries
+        ],
+        right=(1, 2, 3, 5),
+    )
+
+
+@dataset.command(
+    "set-level",
+    help=t(
+        "申报级别。降级须由第二人确认。", "Declare the level. A lowering takes a second person."
+    ),
+)
+@click.argument("code")
+@click.argument("level", type=int)
+@click.option("--reason", required=True, help=t("理由。", "Why."))
+def set_level(code: str, level: int, reason: str) -> None:
+    """Declare LEVEL for dataset CODE."""
+    from catalog import datasets
+
+    with signed_in() as (store, actor):
+        result = datasets.set_level(store, actor, code, level, reason)
+    if result.waiting is not None:
+        done(
+            f"{code} 现行级别 {result.level}；降为 {result.waiting} 的申请待第二人确认。",
+            f"{code} stays at level {result.level}; lowering to {result.waiting} waits for a second person.",
+        )
+        return
+    done(f"{code} 现行级别 {result.level}。", f"{code} is now at level {result.level}.")
+
+
+@dataset.command(help=t("查看数据集的历史。", "Show a dataset's history."))
+@click.argument("code")
+@format_option
+def history(code: str, output: str) -> None:
+    """Show what happened to dataset CODE."""
+    from catalog import views
+
+    with signed_in() as (store, actor):
+        rows = views.show_dataset(store, actor, code).history
+        zone = store.settings.timezone
+    if output == "json":
+        print_json(rows)
+        return
+    print_table(
+        t(f"{code} 的历史", f"History of {code}"),
+        t("时间|人员|行为|结果|级别", "time|person|act|outcome|level").split("|"),
+        [
+            (
+                when(r.at, zone),
+                r.actor,
+                r.action,
+                r.outcome,
+                f"{r.old_level or '–'} → {r.new_level}" if r.new_level else None,
+            )
+            for r in rows
+        ],
+    )
+
+
+COMMANDS = (dataset,)

@@ -1,0 +1,108 @@
+"""What goes to the terminal: rich tables for people, JSON for programs."""
+
+import dataclasses
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from catalog.cli.language import t
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LEVEL_STYLES = {1: "green", 2: "cyan", 3: "yellow", 4: "dark_orange", 5: "red", 6: "bold red"}
+
+
+def format_option(command: F) -> F:
+    """Add ``--format table|json`` to a reading command; the parameter is ``output``."""
+    return click.option(
+        "--format",
+        "output",
+        type=click.Choice(["table", "json"]),
+        default="table",
+        help=t("输出为表格或 JSON。", "Print a table or JSON."),
+    )(command)
+
+
+def plain(value: Any) -> Any:
+    """Return ``value`` as JSON types: frozen rows as objects, times in ISO 8601, sets sorted."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(plain(v) for v in value)
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [plain(v) for v in value]
+    return value
+
+
+def print_json(value: Any) -> None:
+    """Print ``value`` as one indented JSON document."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def print_table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[int] = ()
+) -> None:
+    """Print a table; ``right`` names the columns (from 0) that hold figures."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="dim")
+    for position, column in enumerate(columns):
+        table.add_column(column, justify="right" if position in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row))
+    console = Console()
+    console.print(table if rows else f"[bold]{title}[/]: {t('（无）', '(none)')}")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return t("是", "yes") if value else t("否", "no")
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    return str(value)
+
+
+def print_lines(*lines: str) -> None:
+    """Print lines with rich markup."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for line in lines:
+        console.print(line)
+
+
+def level_label(number: int | None) -> str:
+    """Return a level as number and name, colored; a dash for None."""
+    if number is None:
+        return "–"
+    from catalog.cli.language import say
+    from policies.levels import load_levels
+
+    name = say(load_levels().by_number(number).name)
+    return f"[{LEVEL_STYLES.get(number, '')}]{number} {name}[/]"
+
+
+def when(moment: datetime | None, zone: str) -> str:
+    """Return a moment in the installation's time zone, to the minute."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if moment else "–"
+
+
+def done(zh: str, en: str) -> None:
+    """Confirm in one line."""
+    click.echo(t(zh, en))

@@ -1,0 +1,307 @@
+"""guikou request: Article 27 from application to delivery."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from catalog.cli.language import language, say, t
+from catalog.cli.output import (
+    done,
+    format_option,
+    level_label,
+    plain,
+    print_json,
+    print_lines,
+    print_table,
+    when,
+)
+from catalog.cli.session import signed_in
+
+if TYPE_CHECKING:
+    from catalog.requests.types import RequestPage, RequestRow
+
+
+@click.group(help=t("对外提供申请（第二十七条）。", "Release requests (Article 27)."))
+def request() -> None:
+    """Group of the request commands."""
+
+
+@request.command(help=t("新建申请（草稿）。", "Draft a new request."))
+@click.argument("dataset")
+@click.option("--recipient", required=True, help=t("接收单位代码。", "Code of the receiving body."))
+@click.option("--purpose", required=True, help=t("用途。", "What for."))
+@click.option(
+    "--legal-basis", required=True, help=t("法律依据（条款）。", "Legal basis, with its article.")
+)
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    required=True,
+    help=t("要提供的字段，可重复。", "A field to hand out; may be repeated."),
+)
+@click.option(
+    "--where",
+    "row_filter",
+    help=t("行筛选，如 AAB301 = '320281'。", "Row filter, such as AAB301 = '320281'."),
+)
+@click.option(
+    "--file-format",
+    "file_format",
+    type=click.Choice(["csv", "parquet", "xlsx"]),
+    default="csv",
+    show_default=True,
+)
+@click.option(
+    "--days",
+    default=90,
+    show_default=True,
+    type=click.IntRange(1, 3650),
+    help=t("有效天数。", "Days it is valid."),
+)
+@click.option("--destruction", default="", help=t("销毁方式。", "How it is destroyed afterwards."))
+@click.option(
+    "--impact-assessment",
+    help=t("个人信息保护影响评估编号。", "Reference of the impact assessment."),
+)
+@click.option("--agreement", help=t("协议编号。", "Reference of the agreement."))
+@click.option(
+    "--recipient-key",
+    help=t(
+        "接收方 age 公钥；缺省由本系统生成。",
+        "The recipient's age public key; by default one is made.",
+    ),
+)
+def new(  # noqa: PLR0913 - click passes one parameter an option
+    dataset: str,
+    recipient: str,
+    purpose: str,
+    legal_basis: str,
+    fields: tuple[str, ...],
+    row_filter: str | None,
+    file_format: str,
+    days: int,
+    destruction: str,
+    impact_assessment: str | None,
+    agreement: str | None,
+    recipient_key: str | None,
+) -> None:
+    """Draft a request for fields of DATASET."""
+    from catalog import requests
+
+    with signed_in() as (store, actor):
+        number = requests.create(
+            store,
+            actor,
+            dataset=dataset,
+            recipient=recipient,
+            purpose=purpose,
+            legal_basis=legal_basis,
+            fields=list(fields),
+            format=file_format,
+            valid_days=days,
+            destruction=destruction,
+            row_filter=row_filter,
+            impact_assessment=impact_assessment,
+            agreement=agreement,
+            recipient_key=recipient_key,
+        )
+    done(
+        f"已起草 {number}。下一步：guikou request submit {number}。",
+        f"Drafted {number}. Next: guikou request submit {number}.",
+    )
+
+
+@request.command("list", help=t("列出与您有关的申请。", "List the requests that concern you."))
+@click.option("--mine", is_flag=True, help=t("只列我申请的。", "Only my own."))
+@click.option("--inbox", is_flag=True, help=t("只列待我办理的。", "Only those that wait for me."))
+@click.option("--state", help=t("状态。", "State."))
+@click.option("--dataset", help=t("数据集。", "Dataset."))
+@format_option
+def list_(mine: bool, inbox: bool, state: str | None, dataset: str | None, output: str) -> None:
+    """List requests."""
+    from catalog import requests
+
+    with signed_in() as (store, actor):
+        zone = store.settings.timezone
+        if inbox:
+            waiting = requests.inbox(store, actor)
+            rows = [w.row for w in waiting]
+        else:
+            rows = requests.list_for(store, actor, mine=mine, state=state, dataset=dataset)
+    if output == "json":
+        print_json(rows)
+        return
+    _print_rows(rows, zone)
+
+
+def _print_rows(rows: "list[RequestRow]", zone: str) -> None:
+    print_table(
+        t(f"申请（{len(rows)}）", f"Requests ({len(rows)})"),
+        t(
+            "编号|数据集|级别|申请人|接收方|状态|更新",
+            "number|dataset|level|applicant|recipient|state|updated",
+        ).split("|"),
+        [
+            (
+                r.number,
+                say(r.title),
+                level_label(r.level),
+                say(r.applicant_name),
+                say(r.recipient_name),
+                say(r.state_name),
+                when(r.updated_at, zone),
+            )
+            for r in rows
+        ],
+    )
+
+
+@request.command(
+    help=t(
+        "查看一件申请：要件、检查、经过、下一步。",
+        "Show a request: envelope, checks, acts, next steps.",
+    )
+)
+@click.argument("number")
+@format_option
+def show(number: str, output: str) -> None:
+    """Show request NUMBER."""
+    from catalog import requests
+
+    with signed_in() as (store, actor):
+        page = requests.show(store, actor, number)
+        zone = store.settings.timezone
+    if output == "json":
+        print_json(page)
+        return
+    _print_page(page, zone)
+
+
+def _print_page(page: "RequestPage", zone: str) -> None:
+    row = page.row
+    print_lines(
+        f"[bold]{row.number}[/] {say(row.title)}  {level_label(row.level)}  [bold]{say(row.state_name)}[/]",
+        t(
+            f"{say(row.applicant_name)} 申请提供给 {say(row.recipient_name)}，至 {row.expires_on or '–'}",
+            f"{say(row.applicant_name)} asks to give to {say(row.recipient_name)}, until {row.expires_on or '–'}",
+        ),
+        f"{t('用途', 'purpose')}: {page.purpose}",
+        f"{t('依据', 'legal basis')}: {page.legal_basis}",
+        f"{t('要件摘要', 'envelope')}: {page.envelope_digest}",
+        *(f"[red]{say(s)}[/]" for s in page.stale),
+    )
+    print_table(
+        t("字段与保护", "Fields and protections"),
+        t("字段|实体|级别|保护|保证", "field|entity|level|protection|guarantee").split("|"),
+        [
+            (f.name, f.entity, level_label(f.level), f.protection, say(f.guarantee))
+            for f in page.fields
+        ],
+    )
+    print_table(
+        t("自动检查", "Automatic checks"),
+        t("检查|结果|数值|说明", "check|result|figure|reason").split("|"),
+        [(c.name, c.result, c.figure, say(c.reason)) for c in page.checks],
+    )
+    print_table(
+        t("经过", "What happened"),
+        t("时间|环节|人员|角色|意见|有效", "time|act|person|role|comment|in force").split("|"),
+        [
+            (
+                when(a.at, zone),
+                a.event,
+                say(a.actor_name),
+                a.role,
+                a.comment,
+                a.in_force and a.signed,
+            )
+            for a in page.acts
+        ],
+    )
+    print_table(
+        t("下一步", "Next"),
+        t("环节|可由|说明", "act|can be done by|why not me").split("|"),
+        [
+            (
+                say(s.label),
+                ", ".join(s.who) or "–",
+                t("您可办理", "you may") if s.mine else say(s.reason),
+            )
+            for s in page.steps
+        ],
+    )
+
+
+def _act_command(name: str, event: str, zh: str, en: str) -> click.Command:
+    @click.command(name, help=t(zh, en))
+    @click.argument("number")
+    @click.option("--comment", default="", help=t("意见。", "Comment."))
+    @format_option
+    def command(number: str, comment: str, output: str) -> None:
+        from catalog import requests
+
+        with signed_in() as (store, actor):
+            row = requests.act(store, actor, number, event, comment)
+        _confirm(row, output)
+
+    return command
+
+
+def _confirm(row: "RequestRow", output: str) -> None:
+    if output == "json":
+        print_json(row)
+        return
+    done(
+        f"{row.number} 现状：{row.state_name.to(language())}。",
+        f"{row.number} is now: {row.state_name.to(language())}.",
+    )
+
+
+#: command, the procedure's event, what it does
+ACTS = (
+    ("submit", "submit", "提交申请，先行自动检查。", "Submit: automatic checks come first."),
+    ("consent", "consent", "归口部门同意。", "The owning department consents."),
+    ("review", "review", "规划信息科审核通过。", "The planning section reviews."),
+    (
+        "approve",
+        "approve",
+        "分管领导（或领导小组）批准。",
+        "The leader in charge (or the leading group) approves.",
+    ),
+    ("reject", "reject", "不予批准。", "Refuse the request."),
+    ("return", "return", "退回补正。", "Return it for correction."),
+    ("withdraw", "withdraw", "撤回申请。", "Withdraw one's own request."),
+    (
+        "deliver",
+        "deliver",
+        "交付（须两人时各执行一次）。",
+        "Deliver (each of two people, where two are required).",
+    ),
+    ("acknowledge", "acknowledge", "接收方确认收到。", "The recipient acknowledges receipt."),
+)
+for _name, _event, _zh, _en in ACTS:
+    request.add_command(_act_command(_name, _event, _zh, _en))
+
+
+@request.command(
+    help=t("由信息中心生成受保护、签名的交付件。", "Write the protected, signed artifact.")
+)
+@click.argument("number")
+@format_option
+def prepare(number: str, output: str) -> None:
+    """Prepare the artifact of request NUMBER."""
+    from catalog import releases
+
+    with signed_in() as (store, actor):
+        row = releases.prepare(store, actor, number)
+    if output == "json":
+        print_json({k: v for k, v in plain(row).items() if k != "manifest"})
+        return
+    done(
+        f"已生成 {row.file}：{row.rows:,} 行，{row.size:,} 字节，SHA-256 {row.sha256}。",
+        f"Wrote {row.file}: {row.rows:,} rows, {row.size:,} bytes, SHA-256 {row.sha256}.",
+    )
+
+
+COMMANDS: tuple[Any, ...] = (request,)

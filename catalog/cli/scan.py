@@ -1,0 +1,136 @@
+"""guikou scan: look at a file without registering it."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from catalog.cli.language import say, t
+from catalog.cli.output import format_option, level_label, print_json, print_table
+
+if TYPE_CHECKING:
+    from catalog.file_scans import FileScan
+
+
+@click.command(
+    help=t(
+        "扫描一个文件（不登记），逐行查找个人信息并建议级别。",
+        "Scan a file without registering it: find personal data in every row and propose a level.",
+    )
+)
+@click.argument("file")
+@click.option("--sheet", help=t("只扫描 Excel 的这张工作表。", "Only this sheet of a workbook."))
+@click.option("--table", help=t("只扫描数据库的这张表。", "Only this table of a database."))
+@format_option
+def scan(file: str, sheet: str | None, table: str | None, output: str) -> None:
+    """Print what was found in FILE, table by table."""
+    from catalog.file_scans import scan_file
+
+    found = scan_file(file, table=sheet or table)
+    if output == "json":
+        scans = [as_json(s) for s in found]
+        print_json(scans[0] if len(scans) == 1 else {"source": file, "tables": scans})
+        return
+    for one in found:
+        _print(one)
+
+
+def as_json(one: "FileScan") -> dict[str, Any]:
+    """Return one table's scan as documented in docs/cli.md; never a cell value."""
+    result, level = one.result, one.classification
+    return {
+        "source": one.source,
+        "table": one.table,
+        "rows": result.rows,
+        "rows_scanned": result.rows_scanned,
+        "coverage": round(result.coverage, 6),
+        "level": level.level,
+        "level_name": say(one.level_name),
+        "level_reasons": [
+            {
+                "level": r.level,
+                "kind": r.kind,
+                "reason": say(r.text),
+                "source": r.source,
+                "fields": list(r.fields),
+            }
+            for r in level.reasons
+        ],
+        "persons": result.persons,
+        "seconds": round(one.seconds, 3),
+        "fields": [
+            {
+                "name": f.name,
+                "type": f.type.value,
+                "outcome": f.outcome.value,
+                "entity": f.entity,
+                "level": level.field_levels.get(f.name),
+                "rows": f.rows,
+                "nulls": f.nulls,
+                "distinct": f.distinct,
+                "reason": f.reason,
+                "findings": [
+                    {
+                        "entity": x.entity,
+                        "matches": x.matches,
+                        "masked": x.masked,
+                        "examined": x.examined,
+                        "ratio": round(x.ratio, 6),
+                        "confidence": round(x.confidence, 4),
+                        "sparse": x.sparse,
+                        "evidence": [e.value for e in x.evidence],
+                        "detector": x.detector,
+                    }
+                    for x in f.findings
+                ],
+            }
+            for f in result.fields
+        ],
+    }
+
+
+def _print(one: "FileScan") -> None:
+    rows = []
+    for f in one.result.fields:
+        best = next((x for x in f.findings if x.entity == f.entity), None)
+        others = ", ".join(x.entity for x in f.findings if x.entity != f.entity)
+        rows.append(
+            (
+                f.name,
+                f.type.value,
+                outcome_label(f.outcome.value),
+                f.entity or "–",
+                level_label(one.classification.field_levels.get(f.name)),
+                f"{best.matches + best.masked:,}" if best else "–",
+                f"{best.ratio:.1%}" if best else "–",
+                others or "–",
+            )
+        )
+    title = t(
+        f"{one.source} · {one.table}：{one.result.rows_scanned:,} 行，级别 {level_label(one.classification.level)}",
+        f"{one.source} · {one.table}: {one.result.rows_scanned:,} rows, "
+        f"level {level_label(one.classification.level)}",
+    )
+    columns = t(
+        "字段|类型|结果|实体|级别|命中|占比|其他",
+        "field|type|outcome|entity|level|matches|ratio|others",
+    )
+    print_table(title, columns.split("|"), rows, right=(5, 6))
+    reasons = [(level_label(r.level), say(r.text), r.source) for r in one.classification.reasons]
+    print_table(
+        t("定级理由", "Why this level"),
+        t("级别|理由|依据", "level|reason|source").split("|"),
+        reasons,
+    )
+
+
+def outcome_label(outcome: str | None) -> str:
+    """Return an outcome in this run's language."""
+    return {
+        "found": t("有发现", "found"),
+        "none_found": t("未发现", "none found"),
+        "insufficient_sample": t("样本不足", "insufficient"),
+        "failed": t("失败", "failed"),
+    }.get(outcome or "", t("未扫描", "not scanned"))
+
+
+COMMANDS = (scan,)

@@ -1,0 +1,325 @@
+"""Register datasets, set their level, read their history. The source is looked at before anything is kept."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.acts import Act, acting
+from catalog.errors import NotFoundError, UsageError
+from catalog.models import Dataset, Field, LevelChange
+from catalog.people import department_of, user_of
+from catalog.sources import ColumnInfo, TableRef, open_source
+from catalog.store import Store
+from catalog.types import Actor
+from policies.decisions import Action, Resource
+from policies.levels import Classification, FieldFact, Levels, classify, load_levels
+
+CODE = re.compile(r"[a-z][a-z0-9_]{1,62}")
+STATE_SECRET_MARKS = ("绝密", "机密", "秘密")
+
+
+@dataclass(frozen=True, slots=True)
+class NewDataset:
+    """What a person says of a dataset when registering it."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    owner: str
+    steward: str | None
+    location: str
+    table: str | None = None
+    declared_level: int | None = None
+    description_zh: str = ""
+    description_en: str = ""
+    state_secret: str | None = None
+    elements: Mapping[str, str] = field(default_factory=dict)
+
+
+def resource_of(dataset: Dataset) -> Resource:
+    """Return what the policy needs to know of a dataset."""
+    return Resource(
+        kind="dataset",
+        id=dataset.code,
+        department=dataset.owner.code,
+        level=dataset.level,
+        state_secret=dataset.state_secret,
+    )
+
+
+def dataset_of(session: Session, code: str) -> Dataset:
+    """Return the dataset with this code. Raises NotFoundError."""
+    found = session.scalar(select(Dataset).where(Dataset.code == code))
+    if found is None:
+        raise unknown_dataset(code)
+    return found
+
+
+def unknown_dataset(code: str) -> NotFoundError:
+    """Return the error for a dataset that is not there, or that this person may not find."""
+    return NotFoundError(
+        f"没有数据集 {code}，或您无权知悉。用 guikou dataset list 查看可见的数据集。",
+        f"There is no dataset {code}, or you may not know of it. See guikou dataset list.",
+    )
+
+
+def schema_digest(columns: Sequence[ColumnInfo]) -> str:
+    """Return the SHA-256 (hex) of names and storage types in order."""
+    text = "\x00".join(f"{c.name}\x01{c.storage_type}" for c in columns)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def table_of(dataset: Dataset) -> TableRef:
+    """Open a dataset's table where it lies. Raises NotFoundError, UnusableInputError."""
+    return pick_table(dataset.location, dataset.table_name)
+
+
+def pick_table(location: str, table: str | None) -> TableRef:
+    """Open the one table that ``location`` and ``table`` name.
+
+    Raises NotFoundError, UnusableInputError, and UsageError when several tables are there and none is named.
+    """
+    source = open_source(location)
+    tables = source.tables()
+    if table is None:
+        if len(tables) == 1:
+            return tables[0]
+        names = ", ".join(t.name for t in tables)
+        raise UsageError(
+            f"{location} 中有多张表，请用 --table（或 --sheet）指定其一：{names}。",
+            f"{location} holds several tables; name one with --table (or --sheet): {names}.",
+        )
+    for candidate in tables:
+        if candidate.name == table:
+            return candidate
+    names = ", ".join(t.name for t in tables)
+    raise NotFoundError(
+        f"{location} 中没有名为 {table} 的表。有：{names}。",
+        f"There is no table {table} in {location}. There are: {names}.",
+    )
+
+
+def register(store: Store, actor: Actor, new: NewDataset) -> str:
+    """Register a dataset and return its code. It counts as the strictest level until scanned or declared.
+
+    Raises UsageError, NotFoundError, UnusableInputError (nothing is registered), RefusedError.
+    """
+    levels = load_levels()
+    _check(new, levels)
+    location = new.location if "://" in new.location else str(Path(new.location).resolve())
+    table = pick_table(location, new.table)
+    columns, digest = table.schema(), table.digest()
+    with acting(store, actor) as act:
+        level = new.declared_level or levels.strictest().number
+        resource = Resource(
+            kind="dataset",
+            id=new.code,
+            department=new.owner,
+            level=level,
+            state_secret=new.state_secret,
+        )
+        decision = act.require(Action.DATASET_REGISTER, resource)
+        if act.session.scalar(select(Dataset.id).where(Dataset.code == new.code)):
+            raise UsageError(
+                f"数据集代码 {new.code} 已被使用。", f"The dataset code {new.code} is taken."
+            )
+        dataset = Dataset(
+            code=new.code,
+            title_zh=new.title_zh,
+            title_en=new.title_en,
+            description_zh=new.description_zh,
+            description_en=new.description_en,
+            owner_id=department_of(act.session, new.owner).id,
+            steward_id=user_of(act.session, new.steward).id if new.steward else None,
+            location=location,
+            table_name=new.table,
+            source_kind=table.source.kind,
+            content_digest=digest,
+            schema_digest=schema_digest(columns),
+            rows=table.rows(),
+            declared_level=new.declared_level,
+            level=levels.strictest().number,
+            level_reasons=[],
+            state_secret=new.state_secret,
+            elements=dict(new.elements),
+            registered_at=act.now,
+            review_due=_next_review(act.today),
+            fields=[Field(position=i, name=column.name) for i, column in enumerate(columns)],
+        )
+        act.session.add(dataset)
+        act.session.flush()
+        regrade(act, dataset)
+        act.record(
+            Action.DATASET_REGISTER,
+            "dataset",
+            new.code,
+            {"owner": new.owner, "steward": new.steward, "fields": len(columns), "digest": digest},
+            decision=decision,
+        )
+    return new.code
+
+
+def _check(new: NewDataset, levels: Levels) -> None:
+    if not CODE.fullmatch(new.code):
+        raise UsageError(
+            "数据集代码须以小写字母开头，只含小写字母、数字和下划线，2 至 63 个字符。",
+            "A dataset code starts with a lower-case letter, holds only a-z, 0-9 and _, "
+            "and is 2 to 63 characters long.",
+        )
+    if not new.title_zh.strip() or not new.title_en.strip():
+        raise UsageError(
+            "数据集须有中文和英文名称。", "A dataset needs a Chinese and an English title."
+        )
+    if new.declared_level is not None:
+        levels.by_number(new.declared_level)
+    if new.state_secret is not None and new.state_secret not in STATE_SECRET_MARKS:
+        marks = "、".join(STATE_SECRET_MARKS)
+        raise UsageError(f"涉密标志只能是：{marks}。", f"A state-secret mark is one of: {marks}.")
+
+
+def _next_review(today: date) -> date:
+    """Return when the level is to be looked at again: yearly (Article 29)."""
+    return today + timedelta(days=365)
+
+
+def field_facts(dataset: Dataset) -> list[FieldFact]:
+    """Return what the last scan says of each field, as the policy wants it."""
+    return [
+        FieldFact(
+            name=f.name,
+            entity=f.entity,
+            entities={x.entity: x.matches for x in f.findings if x.matches},
+            outcome=f.outcome or "unscanned",
+            masked={x.entity: x.masked for x in f.findings if x.masked},
+        )
+        for f in dataset.fields
+    ]
+
+
+def reasons_json(classification: Classification) -> list[Any]:
+    """Return a classification's reasons as they are kept and shown."""
+    return [
+        {
+            "level": r.level,
+            "kind": r.kind,
+            "zh": r.text.zh,
+            "en": r.text.en,
+            "source": r.source,
+            "fields": list(r.fields),
+        }
+        for r in classification.reasons
+    ]
+
+
+def _classified(act: Act, dataset: Dataset) -> Classification:
+    return classify(
+        field_facts(dataset),
+        declared=dataset.declared_level,
+        persons=dataset.persons,
+        on=act.today,
+    )
+
+
+def regrade(act: Act, dataset: Dataset) -> None:
+    """Let the highest win after a scan; without one, the strictest level stands in for not knowing.
+
+    The first scan replaces that stand-in; later ones only raise, for only people lower (DESIGN idea 4).
+    """
+    if not any(f.outcome for f in dataset.fields):
+        dataset.level_reasons = reasons_json(
+            classify([], declared=dataset.declared_level, persons=0, on=act.today)
+        )
+        _note_change(act, dataset, load_levels().strictest().number)
+        return
+    classification = _classified(act, dataset)
+    first = dataset.proposed_level is None
+    dataset.proposed_level = classification.level
+    for f in dataset.fields:
+        f.level = classification.field_levels.get(f.name)
+    dataset.level_reasons = reasons_json(classification)
+    _note_change(
+        act,
+        dataset,
+        classification.level if first else max(dataset.level, classification.level),
+    )
+
+
+def _note_change(act: Act, dataset: Dataset, new: int) -> None:
+    known = act.session.scalar(
+        select(LevelChange.id).where(LevelChange.dataset_id == dataset.id).limit(1)
+    )
+    if known and dataset.level == new:
+        return
+    act.session.add(
+        LevelChange(
+            dataset_id=dataset.id,
+            at=act.now,
+            actor=act.actor.login,
+            old=dataset.level if known else None,
+            new=new,
+            reasons=dataset.level_reasons,
+            policy_version=act.policy.version,
+        )
+    )
+    dataset.level = new
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSet:
+    """What came of ``set_level``: the level in force, and the lowering that waits for a second person."""
+
+    level: int
+    waiting: int | None = None
+
+
+def set_level(store: Store, actor: Actor, code: str, level: int, reason: str) -> LevelSet:
+    """Declare a dataset's level.
+
+    A rise counts at once. A lowering is first proposed by one person and takes effect when a second, whom the
+    rules let lower levels (Article 29), sets the same level; never below what findings and scale demand.
+
+    Raises NotFoundError, UsageError, RefusedError.
+    """
+    load_levels().by_number(level)
+    if not reason.strip():
+        raise UsageError("须写明定级理由：--reason。", "Say why: --reason.")
+    with acting(store, actor) as act:
+        dataset = dataset_of(act.session, code)
+        if level >= (dataset.declared_level or level):
+            _declare(act, dataset, level, reason, Action.DATASET_SET_LEVEL)
+        elif dataset.lowering_to == level and dataset.lowering_by != actor.login:
+            _declare(act, dataset, level, reason, Action.DATASET_LOWER_LEVEL)
+        else:
+            _propose_lowering(act, dataset, level, reason)
+        return LevelSet(dataset.level, dataset.lowering_to)
+
+
+def _propose_lowering(act: Act, dataset: Dataset, level: int, reason: str) -> None:
+    decision = act.require(Action.DATASET_SET_LEVEL, resource_of(dataset))
+    dataset.lowering_to, dataset.lowering_by, dataset.lowering_reason = (
+        level,
+        act.actor.login,
+        reason,
+    )
+    details = {"lowering_to": level, "in_force": dataset.level, "reason": reason}
+    act.record(Action.DATASET_SET_LEVEL, "dataset", dataset.code, details, decision=decision)
+
+
+def _declare(act: Act, dataset: Dataset, level: int, reason: str, action: Action) -> None:
+    decision = act.require(action, resource_of(dataset))
+    before = dataset.level
+    dataset.declared_level = level
+    dataset.lowering_to = dataset.lowering_by = dataset.lowering_reason = None
+    if any(f.outcome for f in dataset.fields):
+        classification = _classified(act, dataset)
+        dataset.level_reasons = reasons_json(classification)
+        _note_change(act, dataset, classification.level)
+    details = {"declared": level, "before": before, "after": dataset.level, "reason": reason}
+    act.record(action, "dataset", dataset.code, details, decision=decision)

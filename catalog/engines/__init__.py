@@ -1,0 +1,1 @@
+"""Run a scan: the kernel is the same in each engine."""

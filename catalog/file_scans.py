@@ -1,0 +1,70 @@
+"""Scan a file as it lies, without the catalog: nothing is registered, nothing is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from catalog.engines.local import scan_table
+from catalog.errors import NotFoundError
+from catalog.sources import open_source
+from classifiers.types import TableResult
+from policies.levels import Classification, FieldFact, classify, load_levels
+from policies.types import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FileScan:
+    """What was found in one table of a file, and the level proposed for it."""
+
+    source: str
+    table: str
+    result: TableResult
+    classification: Classification
+    level_name: Text
+    seconds: float
+
+
+def facts(result: TableResult) -> list[FieldFact]:
+    """Return a table's findings as the policy wants them."""
+    return [
+        FieldFact(
+            name=f.name,
+            entity=f.entity,
+            entities={x.entity: x.matches for x in f.findings if x.matches},
+            outcome=f.outcome.value,
+            masked={x.entity: x.masked for x in f.findings if x.masked},
+        )
+        for f in result.fields
+    ]
+
+
+def scan_file(
+    location: str,
+    *,
+    table: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[FileScan]:
+    """Scan every table of ``location``, or the one named, in full.
+
+    Raises NotFoundError for a file or table that is not there, UnusableInputError for one that cannot be read.
+    """
+    tables = open_source(location).tables()
+    chosen = [x for x in tables if table is None or x.name == table]
+    if not chosen:
+        names = ", ".join(x.name for x in tables)
+        raise NotFoundError(
+            f"{location} 中没有名为 {table} 的表。有：{names}。",
+            f"There is no table {table} in {location}. There are: {names}.",
+        )
+    scans = []
+    for one in chosen:
+        run = scan_table(one, progress=progress)
+        level = classify(
+            facts(run.result),
+            declared=None,
+            persons=run.result.persons,
+            on=datetime.now(UTC).date(),
+        )
+        name = load_levels().by_number(level.level).name
+        scans.append(FileScan(location, one.name, run.result, level, name, run.seconds))
+    return scans

@@ -1,0 +1,78 @@
+"""The manifest that goes with a release: what is in it, who agreed to it, on which terms."""
+
+from datetime import datetime
+from typing import Any
+
+from catalog.models import Request
+from catalog.release_writing import Written
+from catalog.requests.fields import holds_personal_data, plan_of
+from catalog.requests.signatures import statement_of
+from catalog.verification import MANIFEST_FORMAT
+from policies.types import Text
+
+
+def notice_of(envelope: dict[str, Any], recipient: Text) -> Text:
+    """Return the visible notice that goes with a release."""
+    number, expires = envelope["request"], envelope["term"]["expires_on"]
+    purpose, destruction = envelope["purpose"], envelope["term"]["destruction"]
+    return Text(
+        f"本数据经 {number} 号申请批准，仅提供给{recipient.zh}用于：{purpose}。不得用于其他目的，"
+        f"不得转交他人，不得尝试识别个人。有效期至 {expires}，到期按约定销毁：{destruction}。",
+        f"Released under request {number} to {recipient.en} for this purpose only: {purpose}. Not to be "
+        f"used otherwise, passed on, or used to identify anyone. Valid until {expires}, then to be "
+        f"destroyed as agreed: {destruction}.",
+    )
+
+
+def manifest_of(
+    request: Request, written: Written, *, notice: Text, installation: str, at: datetime
+) -> dict[str, Any]:
+    """Return the manifest (JSON types only): fields, protections, counts, digests, approvals, terms, notice."""
+    envelope, found = request.envelope, written.measures
+    plan, personal = plan_of(envelope), holds_personal_data(request.dataset.fields)
+    return {
+        "format": MANIFEST_FORMAT,
+        "release": request.number,
+        "installation": installation,
+        "created_at": at.isoformat(timespec="seconds"),
+        "policy_version": request.policy_version,
+        "envelope": envelope,
+        "envelope_digest": request.envelope_digest,
+        "fields": [
+            {
+                "name": f["name"],
+                "protection": f["protection"],
+                "parameters": f["parameters"],
+                "guarantee": {
+                    "zh": plan[f["name"]].guarantee.zh,
+                    "en": plan[f["name"]].guarantee.en,
+                },
+            }
+            for f in envelope["fields"]
+        ],
+        "counts": {
+            "rows_read": found.rows_read,
+            "rows": found.rows,
+            "persons": found.persons if personal else 0,
+            "smallest_group": found.smallest_group,
+            "escaped_cells": written.escaped_cells,
+        },
+        "file": written.to_json(envelope["output"]["format"]),
+        "approvals": [
+            {**statement_of(a, request.number, a.actor.login), "signature": a.signature}
+            for a in request.acts
+            if a.in_force
+        ],
+        "checks": [
+            {"name": c.name, "result": c.result, "figure": c.figure} for c in request.checks
+        ],
+        "terms": {
+            "recipient": envelope["recipient"]["code"],
+            "recipient_name": {"zh": request.recipient.name_zh, "en": request.recipient.name_en},
+            "purpose": envelope["purpose"],
+            "legal_basis": envelope["legal_basis"],
+            "expires_on": envelope["term"]["expires_on"],
+            "destruction": envelope["term"]["destruction"],
+        },
+        "notice": {"zh": notice.zh, "en": notice.en},
+    }

@@ -1,0 +1,34 @@
+"""The tables. No rules here, and never a cell value: counts, names, levels, digests."""
+
+from catalog.models.audit import AuditCheckpoint, AuditEvent, AuditTree
+from catalog.models.base import Base, BigKey, UtcDateTime
+from catalog.models.datasets import Dataset, Field, Finding, LevelChange
+from catalog.models.people import Department, Installation, RoleAssignment, SignIn, User
+from catalog.models.requests import Artifact, Request, RequestAct, RequestCheck
+from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule
+
+__all__ = [
+    "Artifact",
+    "AuditCheckpoint",
+    "AuditEvent",
+    "AuditTree",
+    "Base",
+    "BigKey",
+    "Dataset",
+    "Department",
+    "Field",
+    "Finding",
+    "Installation",
+    "LevelChange",
+    "QualityResult",
+    "QualityRun",
+    "Request",
+    "RequestAct",
+    "RequestCheck",
+    "RoleAssignment",
+    "Scan",
+    "Schedule",
+    "SignIn",
+    "User",
+    "UtcDateTime",
+]

@@ -1,0 +1,109 @@
+"""Datasets, their fields, what was found in them, and how their level changed. Never a value."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.models.base import Base, BigKey
+from catalog.models.people import Department, User
+
+
+class Dataset(Base):
+    """A business dataset: one table in one source, with its owner and its level."""
+
+    __tablename__ = "datasets"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    title_zh: Mapped[str] = mapped_column(String(128))
+    title_en: Mapped[str] = mapped_column(String(128))
+    description_zh: Mapped[str] = mapped_column(Text, default="")
+    description_en: Mapped[str] = mapped_column(Text, default="")
+    owner_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
+    steward_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    location: Mapped[str] = mapped_column(Text)
+    table_name: Mapped[str | None] = mapped_column(String(256))
+    source_kind: Mapped[str] = mapped_column(String(32))
+    #: What the source answers to digest(); a new digest is a new version.
+    version: Mapped[int] = mapped_column(default=1)
+    content_digest: Mapped[str] = mapped_column(String(64), default="")
+    schema_digest: Mapped[str] = mapped_column(String(64), default="")
+    rows: Mapped[int | None] = mapped_column(BigInteger)
+    persons: Mapped[int] = mapped_column(BigInteger, default=0)
+    declared_level: Mapped[int | None]
+    proposed_level: Mapped[int | None]
+    level: Mapped[int] = mapped_column(index=True)
+    level_reasons: Mapped[list[Any]] = mapped_column(default=list)
+    #: A lowering that waits for a second person: to which level, by whom, why.
+    lowering_to: Mapped[int | None]
+    lowering_by: Mapped[str | None] = mapped_column(String(64))
+    lowering_reason: Mapped[str | None] = mapped_column(Text)
+    state_secret: Mapped[str | None] = mapped_column(String(16))
+    #: Data element of each field whose name does not say it: field name → element code.
+    elements: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    registered_at: Mapped[datetime]
+    review_due: Mapped[date | None]
+    owner: Mapped[Department] = relationship()
+    steward: Mapped[User | None] = relationship()
+    fields: Mapped[list["Field"]] = relationship(
+        back_populates="dataset", order_by="Field.position", cascade="all, delete-orphan"
+    )
+
+
+class Field(Base):
+    """A field of a dataset, as last seen."""
+
+    __tablename__ = "fields"
+    __table_args__ = (UniqueConstraint("dataset_id", "name"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(512))
+    type: Mapped[str] = mapped_column(String(16), default="")
+    outcome: Mapped[str | None] = mapped_column(String(24))
+    entity: Mapped[str | None] = mapped_column(String(48), index=True)
+    level: Mapped[int | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    rows: Mapped[int] = mapped_column(BigInteger, default=0)
+    nulls: Mapped[int] = mapped_column(BigInteger, default=0)
+    distinct: Mapped[int] = mapped_column(BigInteger, default=0)
+    dataset: Mapped[Dataset] = relationship(back_populates="fields")
+    findings: Mapped[list["Finding"]] = relationship(
+        back_populates="field", order_by="Finding.id", cascade="all, delete-orphan"
+    )
+
+
+class Finding(Base):
+    """One entity in one field, kept over scans: who saw it first and last, and what people decided."""
+
+    __tablename__ = "findings"
+    __table_args__ = (UniqueConstraint("field_id", "entity"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    field_id: Mapped[int] = mapped_column(ForeignKey("fields.id"), index=True)
+    entity: Mapped[str] = mapped_column(String(48), index=True)
+    matches: Mapped[int] = mapped_column(BigInteger)
+    masked: Mapped[int] = mapped_column(BigInteger, default=0)
+    examined: Mapped[int] = mapped_column(BigInteger)
+    ratio: Mapped[float]
+    confidence: Mapped[float]
+    sparse: Mapped[bool] = mapped_column(default=False)
+    evidence: Mapped[list[Any]]
+    detector: Mapped[str] = mapped_column(String(64))
+    first_scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"))
+    last_scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"))
+    field: Mapped[Field] = relationship(back_populates="findings")
+
+
+class LevelChange(Base):
+    """One change of a dataset's level, with its reasons."""
+
+    __tablename__ = "level_changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(64))
+    old: Mapped[int | None]
+    new: Mapped[int]
+    reasons: Mapped[list[Any]]
+    policy_version: Mapped[str] = mapped_column(String(64))

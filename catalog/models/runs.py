@@ -1,0 +1,86 @@
+"""Scans, schedules and quality runs: what was looked at, and counts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.models.base import Base, BigKey
+from catalog.models.datasets import Dataset
+
+
+class Scan(Base):
+    """One scan of one dataset: what was looked at, how long it took, how it ended."""
+
+    __tablename__ = "scans"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), index=True)
+    schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedules.id"))
+    started_by: Mapped[str] = mapped_column(String(64))
+    engine: Mapped[str] = mapped_column(String(16), default="local")
+    status: Mapped[str] = mapped_column(String(16), index=True)
+    reason_zh: Mapped[str | None] = mapped_column(Text)
+    reason_en: Mapped[str | None] = mapped_column(Text)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    rows: Mapped[int] = mapped_column(BigInteger, default=0)
+    rows_scanned: Mapped[int] = mapped_column(BigInteger, default=0)
+    fields: Mapped[int] = mapped_column(default=0)
+    findings: Mapped[int] = mapped_column(default=0)
+    level: Mapped[int | None]
+    dataset: Mapped[Dataset] = relationship()
+
+
+class Schedule(Base):
+    """A recurring scan. The job itself lies in APScheduler's store under ``job_id``."""
+
+    __tablename__ = "schedules"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[str] = mapped_column(String(64), unique=True)
+    dataset_id: Mapped[int | None] = mapped_column(ForeignKey("datasets.id"))
+    cron: Mapped[str] = mapped_column(String(64))
+    timezone: Mapped[str] = mapped_column(String(64))
+    created_by: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    active: Mapped[bool] = mapped_column(default=True)
+    last_run_at: Mapped[datetime | None]
+    last_status: Mapped[str | None] = mapped_column(String(16))
+    dataset: Mapped[Dataset | None] = relationship()
+
+
+class QualityRun(Base):
+    """One run of a dataset's quality rules."""
+
+    __tablename__ = "quality_runs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), index=True)
+    started_at: Mapped[datetime]
+    seconds: Mapped[float]
+    rows: Mapped[int] = mapped_column(BigInteger)
+    rules: Mapped[int]
+    passed: Mapped[int]
+    failed: Mapped[int]
+    errors: Mapped[int]
+    results: Mapped[list["QualityResult"]] = relationship(
+        back_populates="run", order_by="QualityResult.id", cascade="all, delete-orphan"
+    )
+
+
+class QualityResult(Base):
+    """The counts of one rule in one run; no failing value."""
+
+    __tablename__ = "quality_results"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("quality_runs.id"), index=True)
+    rule_id: Mapped[str] = mapped_column(String(256))
+    kind: Mapped[str] = mapped_column(String(24))
+    columns: Mapped[list[Any]]
+    title_zh: Mapped[str] = mapped_column(Text)
+    title_en: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(128))
+    examined: Mapped[int] = mapped_column(BigInteger)
+    failed: Mapped[int] = mapped_column(BigInteger)
+    passed: Mapped[bool]
+    error: Mapped[str | None] = mapped_column(Text)
+    run: Mapped[QualityRun] = relationship(back_populates="results")

@@ -1,0 +1,129 @@
+"""Write the data of a release from its envelope: source → filter → fields → protection → file → encryption."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from catalog.artifacts import TableWriter, flat, open_writer
+from catalog.encryption import METHOD, encrypt_file
+from catalog.requests.fields import protector, quasi_identifiers
+from catalog.requests.measures import Measures, Tally
+from catalog.requests.source_checks import check_source, row_filter_of
+from catalog.sources import TableRef
+from catalog.types import ReleaseFormat
+from policies.types import Text
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to write. ``key``: 32 bytes, the release's own. ``recipient_key``: age public key, or None for plain."""
+
+    table: TableRef
+    envelope: Mapping[str, Any]
+    key: bytes
+    notice: Text
+    recipient_key: str | None
+    person_field: str | None
+    batch_rows: int
+
+    @property
+    def names(self) -> list[str]:
+        """The fields that leave, in order."""
+        return [f["name"] for f in self.envelope["fields"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The data file of a release. Digests are SHA-256 in hex, sizes bytes; ``content`` is what is inside."""
+
+    name: str
+    sha256: str
+    size: int
+    content_name: str
+    content_sha256: str
+    content_size: int
+    encryption: str | None
+    measures: Measures
+    escaped_cells: int
+
+    def to_json(self, form: str) -> dict[str, Any]:
+        """Return the file part of the manifest."""
+        return {
+            "name": self.name,
+            "sha256": self.sha256,
+            "size": self.size,
+            "format": form,
+            "encryption": self.encryption,
+            "content": {
+                "name": self.content_name,
+                "sha256": self.content_sha256,
+                "size": self.content_size,
+            },
+        }
+
+
+def write_data(folder: Path, order: Order, progress: Progress | None = None) -> Written:
+    """Write the data file into ``folder``; memory is bounded by the batches.
+
+    Raises SourceChangedError when the source is not what was approved, before or while it was read;
+    UnusableInputError when it cannot be read, or not be written in the format.
+    """
+    check_source(order.table, order.envelope)
+    form = ReleaseFormat(order.envelope["output"]["format"])
+    plain = folder / f"{order.envelope['request']}.{form.value}"
+    writer = open_writer(form, plain, order.names, (order.notice.zh, order.notice.en))
+    try:
+        measures = _copy_rows(order, writer, progress)
+    finally:
+        writer.close()
+    check_source(order.table, order.envelope)
+    content_sha256, content_size = _sha256(plain), plain.stat().st_size
+    data = plain if order.recipient_key is None else _sealed(plain, order.recipient_key)
+    return Written(
+        name=data.name,
+        sha256=_sha256(data),
+        size=data.stat().st_size,
+        content_name=plain.name,
+        content_sha256=content_sha256,
+        content_size=content_size,
+        encryption=None if data == plain else METHOD,
+        measures=measures,
+        escaped_cells=writer.escaped,
+    )
+
+
+def _sealed(plain: Path, recipient_key: str) -> Path:
+    sealed = plain.with_name(f"{plain.name}.age")
+    encrypt_file(plain, sealed, recipient_key)
+    plain.unlink()
+    return sealed
+
+
+def _copy_rows(order: Order, writer: TableWriter, progress: Progress | None) -> Measures:
+    row_filter = row_filter_of(order.table, order.envelope)
+    others = {*(row_filter.fields if row_filter else ()), *filter(None, [order.person_field])}
+    columns = [*order.names, *sorted(others.difference(order.names))]
+    protect = protector(order.envelope, order.key)
+    tally = Tally(order.person_field, tuple(quasi_identifiers(order.envelope)))
+    for batch in order.table.batches(columns=columns, batch_rows=order.batch_rows):
+        frame = pl.DataFrame(pl.from_arrow(batch))
+        if row_filter is not None:
+            frame = frame.filter(row_filter.to_polars())
+        shown = flat(protect(flat(frame.select(order.names))))
+        writer.write(shown)
+        tally.rows_read += batch.num_rows
+        tally.add(frame, shown)
+        if progress is not None:
+            progress(batch.num_rows)
+    return tally.measures()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,185 @@
+"""Recurring scans: schedules are rows of ours, their jobs lie in APScheduler's store in the same database.
+
+The rows are the truth. A worker brings the jobs in line with them when it starts and every half minute, so a
+schedule added by another process is taken up, and a job lost between two transactions is made again.
+"""
+
+import logging
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy import select, update
+
+from catalog.acts import acting
+from catalog.datasets import dataset_of, resource_of
+from catalog.errors import GuikouError, UsageError
+from catalog.migrations import FOREIGN_TABLE
+from catalog.models import Dataset, Scan, Schedule
+from catalog.scans import scan_dataset
+from catalog.settings import load_settings
+from catalog.store import Store, open_store
+from catalog.types import SYSTEM, Actor, ScanStatus
+from policies.decisions import Action, Resource
+
+log = logging.getLogger(__name__)
+
+SYNC_SECONDS = 30
+STORED = "catalog"
+
+
+def add(
+    store: Store, actor: Actor, *, dataset: str | None, cron: str, timezone: str | None = None
+) -> int:
+    """Schedule scans of one dataset, or of all (None), and return the schedule's number.
+
+    ``cron`` has five fields; ``timezone`` is an IANA name, by default the installation's.
+    Raises UsageError, NotFoundError, RefusedError.
+    """
+    zone = timezone or store.settings.timezone
+    trigger(cron, zone)
+    with acting(store, actor) as act:
+        found = dataset_of(act.session, dataset) if dataset else None
+        resource = resource_of(found) if found else Resource(kind="dataset", id="*")
+        decision = act.require(Action.SCHEDULE_CREATE, resource)
+        schedule = Schedule(
+            job_id=secrets.token_hex(8),
+            dataset_id=found.id if found else None,
+            cron=cron,
+            timezone=zone,
+            created_by=actor.login,
+            created_at=act.now,
+        )
+        act.session.add(schedule)
+        act.session.flush()
+        details = {"cron": cron, "timezone": zone, "dataset": dataset or "*"}
+        act.record(Action.SCHEDULE_CREATE, "schedule", str(schedule.id), details, decision=decision)
+        number = schedule.id
+    with _scheduler(store, paused=True) as scheduler:
+        _sync(store, scheduler)
+    return number
+
+
+def trigger(cron: str, timezone: str) -> CronTrigger:
+    """Return the trigger of a five-field cron expression. Raises UsageError."""
+    try:
+        return CronTrigger.from_crontab(cron, timezone=ZoneInfo(timezone))
+    except ZoneInfoNotFoundError:
+        raise UsageError(
+            f"未知时区 {timezone}。例如：Asia/Shanghai。",
+            f"Unknown time zone {timezone}. For example: Asia/Shanghai.",
+        ) from None
+    except ValueError:
+        raise UsageError(
+            f"cron 表达式 {cron!r} 不可用。须为五段：分 时 日 月 周，例如 '0 2 * * *'。",
+            f"Unusable cron expression {cron!r}. It has five fields: minute hour day month weekday, "
+            "for example '0 2 * * *'.",
+        ) from None
+
+
+def next_run(schedule: Schedule, now: datetime) -> datetime | None:
+    """Return when ``schedule`` runs next after ``now``, aware; None when it is not active."""
+    if not schedule.active:
+        return None
+    found: datetime | None = trigger(schedule.cron, schedule.timezone).get_next_fire_time(None, now)
+    return found
+
+
+@contextmanager
+def _scheduler(store: Store, *, paused: bool) -> Iterator[BackgroundScheduler]:
+    stored = SQLAlchemyJobStore(engine=store.engine, tablename=FOREIGN_TABLE)
+    scheduler = BackgroundScheduler(
+        jobstores={STORED: stored, "default": MemoryJobStore()},
+        # One scan at a time; the next in line is not missed but late.
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        timezone=ZoneInfo(store.settings.timezone),
+    )
+    scheduler.start(paused=paused)
+    try:
+        yield scheduler
+    finally:
+        scheduler.shutdown(wait=not paused)
+
+
+def _sync(store: Store, scheduler: BackgroundScheduler) -> None:
+    """Bring the stored jobs in line with the schedules."""
+    with store.reading() as session:
+        wanted = {s.job_id: s for s in session.scalars(select(Schedule).where(Schedule.active))}
+    kept = {job.id for job in scheduler.get_jobs(jobstore=STORED)}
+    for job_id in kept - set(wanted):
+        scheduler.remove_job(job_id, jobstore=STORED)
+    for job_id in set(wanted) - kept:
+        schedule = wanted[job_id]
+        scheduler.add_job(
+            run_schedule,
+            trigger(schedule.cron, schedule.timezone),
+            args=[schedule.id],
+            id=job_id,
+            jobstore=STORED,
+        )
+
+
+def run_schedule(schedule_id: int) -> None:
+    """Scan what a schedule names, each dataset on its own; called by APScheduler in the worker."""
+    store = open_store(load_settings())
+    try:
+        with store.reading() as session:
+            schedule = session.get(Schedule, schedule_id)
+            if schedule is None or not schedule.active:
+                return
+            chosen = select(Dataset.code).order_by(Dataset.code)
+            if schedule.dataset_id is not None:
+                chosen = chosen.where(Dataset.id == schedule.dataset_id)
+            codes = list(session.scalars(chosen))
+        failed = [code for code in codes if not _scan_one(store, code, schedule_id)]
+        with store.unit_of_work() as session:
+            kept = session.get_one(Schedule, schedule_id)
+            kept.last_run_at = datetime.now(UTC)
+            kept.last_status = ScanStatus.FAILED if failed else ScanStatus.DONE
+    finally:
+        store.close()
+
+
+def _scan_one(store: Store, code: str, schedule_id: int) -> bool:
+    try:
+        scan_dataset(store, SYSTEM, code, schedule_id=schedule_id)
+    except GuikouError as error:
+        log.warning("scheduled scan of %s failed: %s", code, error)
+        return False
+    return True
+
+
+def recover(store: Store) -> int:
+    """Mark scans that a killed worker left running as failed; return how many there were."""
+    with store.unit_of_work() as session:
+        left = session.execute(
+            update(Scan)
+            .where(Scan.status == ScanStatus.RUNNING, Scan.schedule_id.is_not(None))
+            .values(
+                status=ScanStatus.FAILED,
+                finished_at=datetime.now(UTC),
+                reason_zh="扫描进程中断，将在下次计划时重新扫描。",
+                reason_en="The worker was interrupted; the next scheduled run scans again.",
+            )
+        )
+        return left.rowcount  # type: ignore[attr-defined, no-any-return]  # an UPDATE's result is a CursorResult
+
+
+def work(store: Store, stop: threading.Event) -> None:
+    """Run the schedules until ``stop`` is set. A run missed while no worker was up is caught up once."""
+    recover(store)
+    with _scheduler(store, paused=False) as scheduler:
+        _sync(store, scheduler)
+        scheduler.add_job(
+            _sync, "interval", seconds=SYNC_SECONDS, args=[store, scheduler], id="sync"
+        )
+        stop.wait()

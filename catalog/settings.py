@@ -1,0 +1,96 @@
+"""Every setting of an installation, in one frozen class; each is an environment variable ``GUIKOU_<NAME>``."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from catalog.errors import UsageError
+
+
+class Settings(BaseSettings):
+    """Where an installation lives and how it behaves. Read once, never changed.
+
+    docs/settings.md describes each field; a test holds the two together.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="GUIKOU_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default=Path(".guikou"),
+        description="Folder of the installation: embedded catalog, keys, releases, sign-ins.",
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy URL of the catalog database. Empty: SQLite in the home folder.",
+    )
+    lang: Literal["zh", "en", ""] = Field(
+        default="", description="Language of messages: zh or en. Empty: from the locale."
+    )
+    token: str = Field(
+        default="",
+        repr=False,
+        description="Session token for scripts, as printed by `guikou login --print-token`.",
+    )
+    port: int = Field(default=8501, ge=1, le=65535, description="Port of the browser screens.")
+    timezone: str = Field(
+        default="Asia/Shanghai", description="IANA time zone of schedules and of times shown."
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=168, description="Hours after which a sign-in ends."
+    )
+    batch_rows: int = Field(
+        default=131_072, ge=1, description="Rows read at a time in scans, checks and releases."
+    )
+    nightly_cron: str = Field(
+        default="0 2 * * *",
+        description="Cron expression of the nightly scan `guikou demo` sets up.",
+    )
+    spacy_model: str = Field(
+        default="",
+        description="Installed spaCy model for names in free text. Empty: none, nothing is fetched.",
+    )
+
+    @field_validator("lang", mode="before")
+    @classmethod
+    def _short_language(cls, value: object) -> object:
+        """Accept locale spellings such as zh_CN.UTF-8 and en-US."""
+        text = str(value).lower()
+        return text[:2] if text[:2] in {"zh", "en"} else text
+
+    @cached_property
+    def url(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{(self.home / 'catalog.db').resolve()}"
+
+    @property
+    def keys(self) -> Path:
+        """Folder of the installation's signing keys."""
+        return self.home / "keys"
+
+    @property
+    def releases(self) -> Path:
+        """Folder of prepared artifacts, one sub-folder a request."""
+        return self.home / "releases"
+
+    @property
+    def session_file(self) -> Path:
+        """File of the command line's sign-in, readable by its owner only."""
+        return self.home / "session.json"
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises UsageError naming the variable that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(f"GUIKOU_{'_'.join(map(str, e['loc'])).upper()}" for e in error.errors())
+        raise UsageError(
+            f"设置无效：{names}。请更正该环境变量，说明见 docs/settings.md。",
+            f"Unusable setting: {names}. Correct the environment variable; see docs/settings.md.",
+        ) from None

@@ -1,0 +1,69 @@
+"""Read data where it lies, as a stream of Arrow record batches, values as they are written.
+
+``open_source`` tells files by their content: CSV and TSV (UTF-8, UTF-16, GB18030), Excel, Parquet, SQLite; a location
+with ``://`` in it is a database URL. Nothing is copied, inferred or written. Importing this package takes about half a
+second (pyarrow, SQLAlchemy): do it late.
+"""
+
+import re
+from pathlib import Path
+
+from catalog.errors import UsageError
+from catalog.sources.base import BATCH_ROWS, ColumnInfo, Source, TableRef
+from catalog.sources.delimited import DelimitedSource
+from catalog.sources.detect import Kind, detect
+from catalog.sources.excel import ExcelSource
+from catalog.sources.files import readable_file
+from catalog.sources.parquet import ParquetSource
+from catalog.sources.sql import open_database
+from catalog.sources.sqlite import open_sqlite
+
+__all__ = ["BATCH_ROWS", "ColumnInfo", "Source", "TableRef", "open_source"]
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+_]*://")
+_SQLITE_URL = re.compile(r"sqlite(\+pysqlite)?:///(?P<path>[^?]+)")
+
+
+def open_source(
+    location: str | Path, *, sheet: str | None = None, table: str | None = None
+) -> Source:
+    """Open ``location`` for reading: a file's path or a database URL.
+
+    ``sheet`` limits an Excel workbook, ``table`` a database, to one table. Raises NotFoundError when the file (or, on
+    ``tables()``, the sheet or table) does not exist, UnusableInputError when it cannot be read, UsageError when
+    ``sheet`` or ``table`` does not fit the kind of source.
+    """
+    text = str(location)
+    sqlite_url = _SQLITE_URL.fullmatch(text)
+    if sqlite_url:
+        text = sqlite_url["path"]
+    elif _URL.match(text):
+        if sheet is not None:
+            raise _unfit("sheet", text.partition("://")[0])
+        return open_database(text, table)
+    path = readable_file(text)
+    return _open_file(path, detect(path), sheet, table)
+
+
+def _open_file(path: Path, kind: Kind, sheet: str | None, table: str | None) -> Source:
+    if sheet is not None and kind != "excel":
+        raise _unfit("sheet", kind)
+    if table is not None and kind != "sqlite":
+        raise _unfit("table", kind)
+    if kind == "excel":
+        return ExcelSource(path, sheet)
+    if kind == "parquet":
+        return ParquetSource(path)
+    if kind == "sqlite":
+        return open_sqlite(path, table)
+    return DelimitedSource(path, kind)
+
+
+def _unfit(option: str, kind: str) -> UsageError:
+    owner = {"sheet": ("Excel 工作簿", "an Excel workbook"), "table": ("数据库", "a database")}[
+        option
+    ]
+    return UsageError(
+        f"{option} 只用于{owner[0]}，而这是 {kind}。请去掉该选项。",
+        f"{option} is for {owner[1]}; this is {kind}. Leave the option out.",
+    )

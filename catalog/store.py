@@ -1,0 +1,124 @@
+"""The engine and the unit of work: commits when left normally, rolls back on any exception."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
+
+from catalog.errors import GuikouError, UsageError
+from catalog.settings import Settings
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL and foreign keys; BEGIN IMMEDIATE for writes, or concurrent appends would fail half-way."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: Any) -> None:
+        # The driver's own BEGIN comes too late and is deferred; SQLAlchemy's begin event below replaces it.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+class Store:
+    """One catalog database. ``unit_of_work`` writes, ``reading`` reads; both close what they open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine = create_engine(settings.url)
+        if self.engine.dialect.name == "sqlite":
+            _prepare_sqlite(self.engine)
+        self._reading_engine = self.engine.execution_options(sqlite_begin="DEFERRED")
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[Session]:
+        """Yield a session whose changes are committed together, or not at all."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session for look-ups; whatever it changes is thrown away."""
+        with Session(self._reading_engine) as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+
+def alembic_config(url: str) -> Config:
+    """Return Alembic's configuration for the migrations that ship with the package."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to ``revision``; a database already there is left untouched."""
+    config = alembic_config(str(engine.url))
+    head = ScriptDirectory.from_config(config).get_current_head()
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+    if revision == "head" and current == head:
+        return
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        if revision == "head":
+            command.upgrade(config, revision)
+        else:
+            command.downgrade(config, revision)
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the catalog, making and migrating it as needed.
+
+    Raises UsageError when the folder cannot be written, GuikouError when the database cannot be used.
+    """
+    if not settings.database_url:
+        _make_home(settings.home)
+    store = Store(settings)
+    try:
+        migrate(store.engine)
+    except (OperationalError, DatabaseError) as error:
+        store.close()
+        kind = type(error.orig).__name__ if error.orig else type(error).__name__
+        raise GuikouError(
+            f"目录数据库打不开（{kind}）。请检查 GUIKOU_DATABASE_URL 或 {settings.home}，"
+            "确认没有损坏、没有被其他程序独占。",
+            f"The catalog database cannot be opened ({kind}). Check GUIKOU_DATABASE_URL or "
+            f"{settings.home}: it must not be damaged or held by another program.",
+        ) from error
+    return store
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = home / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(
+            f"文件夹 {home} 不可写（{error.strerror}）。请换一个文件夹，或设置 GUIKOU_HOME。",
+            f"Cannot write to the folder {home} ({error.strerror}). "
+            "Use another folder, or set GUIKOU_HOME.",
+        ) from None

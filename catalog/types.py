@@ -1,0 +1,57 @@
+"""The words of the domain that the store, the use cases and the faces share."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AuditOutcome(StrEnum):
+    """How an act ended."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class ScanStatus(StrEnum):
+    """Where a scan stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class RecipientKind(StrEnum):
+    """Who receives a release; decides chain, thresholds and protections (Article 27; GB/T 42460)."""
+
+    OWN_BUREAU = "own_bureau"
+    GOVERNMENT = "government"
+    AGREEMENT = "agreement"
+    PUBLIC = "public"
+
+
+class ReleaseFormat(StrEnum):
+    """File format of a release."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+
+
+class CheckResult(StrEnum):
+    """Result of one automatic check of a request."""
+
+    PASSED = "passed"
+    WARNING = "warning"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person. Roles are looked up anew at each act, so that an ended role ends at once."""
+
+    user_id: int
+    login: str
+
+
+#: Who acts when the installation itself does: first start, scheduled runs. Holds no role and no password.
+SYSTEM = Actor(user_id=0, login="system")

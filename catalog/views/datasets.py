@@ -1,0 +1,260 @@
+"""The read side: datasets, their pages, and who may find them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from policies.decisions import Action
+from policies.levels import load_levels
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from catalog.acts import Act, acting, looking
+from catalog.datasets import resource_of, unknown_dataset
+from catalog.models import (
+    AuditEvent,
+    Dataset,
+    Department,
+    Field,
+    Finding,
+    LevelChange,
+    QualityRun,
+    Scan,
+)
+from catalog.store import Store
+from catalog.types import Actor, AuditOutcome
+from catalog.views.rows import (
+    DatasetPage,
+    DatasetRow,
+    FieldRow,
+    FindingRow,
+    HistoryRow,
+    QualityBrief,
+    QualityRow,
+    ReasonRow,
+)
+from catalog.views.runs import scan_row
+from catalog.views.visible import visible_filter
+from policies.types import Text
+
+#: What a dataset page offers, when the policy lets the asker do it.
+OFFERED = (
+    Action.SCAN_RUN,
+    Action.QUALITY_RUN,
+    Action.SCHEDULE_CREATE,
+    Action.DATASET_SET_LEVEL,
+    Action.REQUEST_CREATE,
+)
+
+
+def list_datasets(
+    store: Store,
+    actor: Actor,
+    *,
+    search: str = "",
+    department: str | None = None,
+    level: int | None = None,
+    entity: str | None = None,
+) -> list[DatasetRow]:
+    """Return the datasets that ``actor`` may find, by code.
+
+    ``search`` looks in code, titles, descriptions and field names; ``entity`` asks for a finding of that kind.
+    """
+    with looking(store, actor) as act:
+        query = _datasets().where(visible_filter(act))
+        if search.strip():
+            query = query.where(_matches(search.strip()))
+        if department:
+            query = query.where(Dataset.owner.has(Department.code == department))
+        if level is not None:
+            query = query.where(Dataset.level == level)
+        if entity:
+            query = query.where(Dataset.fields.any(Field.findings.any(Finding.entity == entity)))
+        return _rows(act.session, act.session.scalars(query.order_by(Dataset.code)).all())
+
+
+def _datasets() -> Select[tuple[Dataset]]:
+    return select(Dataset).options(
+        joinedload(Dataset.owner),
+        joinedload(Dataset.steward),
+        selectinload(Dataset.fields).selectinload(Field.findings),
+    )
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    escaped = search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    like = f"%{escaped}%"
+    columns = (
+        Dataset.code,
+        Dataset.title_zh,
+        Dataset.title_en,
+        Dataset.description_zh,
+        Dataset.description_en,
+    )
+    return or_(
+        *(column.ilike(like, escape="\\") for column in columns),
+        Dataset.fields.any(Field.name.ilike(like, escape="\\")),
+    )
+
+
+def _rows(session: Session, datasets: Sequence[Dataset]) -> list[DatasetRow]:
+    ids = [d.id for d in datasets]
+    scans = _latest(session, Scan, ids)
+    runs = _latest(session, QualityRun, ids)
+    return [_row(d, scans.get(d.id), runs.get(d.id)) for d in datasets]
+
+
+def _latest(session: Session, model: Any, ids: Iterable[int]) -> dict[int, Any]:
+    newest = select(func.max(model.id)).where(model.dataset_id.in_(ids)).group_by(model.dataset_id)
+    return {x.dataset_id: x for x in session.scalars(select(model).where(model.id.in_(newest)))}
+
+
+def _row(dataset: Dataset, scan: Scan | None, run: QualityRun | None) -> DatasetRow:
+    entities = {f.entity for field in dataset.fields for f in field.findings}
+    return DatasetRow(
+        code=dataset.code,
+        title=Text(dataset.title_zh, dataset.title_en),
+        owner=dataset.owner.code,
+        owner_name=Text(dataset.owner.name_zh, dataset.owner.name_en),
+        steward=dataset.steward.login if dataset.steward else None,
+        level=dataset.level,
+        level_name=load_levels().by_number(dataset.level).name,
+        declared_level=dataset.declared_level,
+        proposed_level=dataset.proposed_level,
+        rows=dataset.rows,
+        fields=len(dataset.fields),
+        entities=tuple(sorted(entities)),
+        findings=sum(len(field.findings) for field in dataset.fields),
+        last_scan=scan.finished_at if scan else None,
+        last_scan_status=scan.status if scan else None,
+        quality=_brief(run),
+    )
+
+
+def _brief(run: QualityRun | None) -> QualityBrief | None:
+    if run is None:
+        return None
+    return QualityBrief(run.started_at, run.rules, run.passed, run.failed, run.errors, run.seconds)
+
+
+def show_dataset(store: Store, actor: Actor, code: str) -> DatasetPage:
+    """Return one dataset's page.
+
+    Raises NotFoundError alike for one that is not there and one that ``actor`` may not know of; the latter is
+    recorded as a refusal.
+    """
+    with acting(store, actor) as act:
+        dataset = act.session.scalar(_datasets().where(Dataset.code == code))
+        page = None
+        if dataset is not None:
+            decision = act.decide(Action.DATASET_VIEW, resource_of(dataset))
+            if decision.allowed:
+                page = _page(act, dataset)
+            else:
+                act.record(
+                    Action.DATASET_VIEW,
+                    "dataset",
+                    code,
+                    outcome=AuditOutcome.REFUSED,
+                    decision=decision,
+                )
+    if page is None:
+        raise unknown_dataset(code)
+    return page
+
+
+def _page(act: Act, dataset: Dataset) -> DatasetPage:
+    session, resource = act.session, resource_of(dataset)
+    scans = session.scalars(
+        select(Scan).where(Scan.dataset_id == dataset.id).order_by(Scan.id.desc()).limit(20)
+    ).all()
+    run = _latest(session, QualityRun, [dataset.id]).get(dataset.id)
+    operates = act.decide(Action.SCAN_RUN, resource).allowed
+    return DatasetPage(
+        row=_row(dataset, scans[0] if scans else None, run),
+        description=Text(dataset.description_zh, dataset.description_en),
+        location=dataset.location if operates else None,
+        table=dataset.table_name,
+        version=dataset.version,
+        persons=dataset.persons,
+        state_secret=dataset.state_secret,
+        review_due=dataset.review_due,
+        lowering_to=dataset.lowering_to,
+        lowering_by=dataset.lowering_by,
+        reasons=tuple(_reason(r) for r in dataset.level_reasons),
+        fields=tuple(_field(f) for f in dataset.fields),
+        scans=tuple(scan_row(s) for s in scans),
+        history=_history(session, dataset),
+        quality=_quality(run),
+        may=frozenset(a for a in OFFERED if act.decide(a, resource).allowed),
+    )
+
+
+def _reason(kept: dict[str, Any]) -> ReasonRow:
+    return ReasonRow(
+        level=kept["level"],
+        kind=kept["kind"],
+        text=Text(kept["zh"], kept["en"]),
+        source=kept["source"],
+        fields=tuple(kept["fields"]),
+    )
+
+
+def _field(field: Field) -> FieldRow:
+    findings = tuple(
+        FindingRow(
+            entity=f.entity,
+            matches=f.matches,
+            masked=f.masked,
+            examined=f.examined,
+            ratio=f.ratio,
+            confidence=f.confidence,
+            sparse=f.sparse,
+            evidence=tuple(f.evidence),
+            detector=f.detector,
+        )
+        for f in sorted(field.findings, key=lambda f: (-f.confidence, f.entity))
+    )
+    return FieldRow(
+        name=field.name,
+        type=field.type,
+        outcome=field.outcome,
+        entity=field.entity,
+        level=field.level,
+        reason=field.reason,
+        rows=field.rows,
+        nulls=field.nulls,
+        distinct=field.distinct,
+        findings=findings,
+    )
+
+
+def _history(session: Session, dataset: Dataset) -> tuple[HistoryRow, ...]:
+    changes = session.scalars(select(LevelChange).where(LevelChange.dataset_id == dataset.id))
+    events = session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.object_kind == "dataset", AuditEvent.object_id == dataset.code)
+        .order_by(AuditEvent.seq.desc())
+        .limit(200)
+    )
+    rows = [HistoryRow(c.at, c.actor, "level:change", "allowed", c.old, c.new) for c in changes]
+    rows += [HistoryRow(e.at, e.actor, e.action, e.outcome) for e in events]
+    return tuple(sorted(rows, key=lambda r: r.at, reverse=True))
+
+
+def _quality(run: QualityRun | None) -> tuple[QualityRow, ...]:
+    if run is None:
+        return ()
+    return tuple(
+        QualityRow(
+            rule=r.rule_id,
+            kind=r.kind,
+            columns=tuple(r.columns),
+            title=Text(r.title_zh, r.title_en),
+            source=r.source,
+            examined=r.examined,
+            failed=r.failed,
+            passed=r.passed,
+            error=r.error,
+        )
+        for r in run.results
+    )

@@ -1,0 +1,198 @@
+"""The frozen rows that screens and command line show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from policies.decisions import Action
+
+from policies.types import Text
+
+
+@dataclass(frozen=True, slots=True)
+class QualityBrief:
+    """The last quality run of a dataset, in figures."""
+
+    at: datetime
+    rules: int
+    passed: int
+    failed: int
+    errors: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetRow:
+    """A dataset in a list."""
+
+    code: str
+    title: Text
+    owner: str
+    owner_name: Text
+    steward: str | None
+    level: int
+    level_name: Text
+    declared_level: int | None
+    proposed_level: int | None
+    rows: int | None
+    fields: int
+    entities: tuple[str, ...]
+    findings: int
+    last_scan: datetime | None
+    last_scan_status: str | None
+    quality: QualityBrief | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as shown: counts and reasons, never a value."""
+
+    entity: str
+    matches: int
+    masked: int
+    examined: int
+    ratio: float
+    confidence: float
+    sparse: bool
+    evidence: tuple[str, ...]
+    detector: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field as last scanned. ``outcome`` is None before the first scan."""
+
+    name: str
+    type: str
+    outcome: str | None
+    entity: str | None
+    level: int | None
+    reason: str | None
+    rows: int
+    nulls: int
+    distinct: int
+    findings: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """Why a dataset has at least this level."""
+
+    level: int
+    kind: str
+    text: Text
+    source: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One entry in a dataset's history: a change of level or an event of the audit log."""
+
+    at: datetime
+    actor: str
+    action: str
+    outcome: str
+    old_level: int | None = None
+    new_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRow:
+    """One scan."""
+
+    id: int
+    dataset: str
+    title: Text
+    status: str
+    reason: Text | None
+    started_by: str
+    started_at: datetime
+    finished_at: datetime | None
+    rows: int
+    rows_scanned: int
+    findings: int
+    level: int | None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took; None while it runs."""
+        return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """One schedule, with its last and its next run."""
+
+    id: int
+    dataset: str | None
+    title: Text | None
+    cron: str
+    timezone: str
+    active: bool
+    created_by: str
+    last_run: datetime | None
+    last_status: str | None
+    next_run: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRow:
+    """The result of one quality rule in the last run."""
+
+    rule: str
+    kind: str
+    columns: tuple[str, ...]
+    title: Text
+    source: str
+    examined: int
+    failed: int
+    passed: bool
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetPage:
+    """Everything about one dataset that the asker may know."""
+
+    row: DatasetRow
+    description: Text
+    location: str | None
+    table: str | None
+    version: int
+    persons: int
+    state_secret: str | None
+    review_due: date | None
+    lowering_to: int | None
+    lowering_by: str | None
+    reasons: tuple[ReasonRow, ...]
+    fields: tuple[FieldRow, ...]
+    scans: tuple[ScanRow, ...]
+    history: tuple[HistoryRow, ...]
+    quality: tuple[QualityRow, ...]
+    may: frozenset[Action]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One event of the audit log."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    object_kind: str
+    object_id: str
+    outcome: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person, where they belong and the roles they hold."""
+
+    login: str
+    name: Text
+    department: str
+    department_name: Text
+    active: bool
+    roles: tuple[str, ...]

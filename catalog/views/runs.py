@@ -1,0 +1,89 @@
+"""The read side: scans and schedules."""
+
+from datetime import datetime
+
+from policies.decisions import Action, Resource
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from catalog.acts import acting, looking
+from catalog.models import (
+    Dataset,
+    Scan,
+    Schedule,
+)
+from catalog.schedules import next_run
+from catalog.store import Store
+from catalog.types import Actor, ScanStatus
+from catalog.views.rows import ScanRow, ScheduleRow
+from catalog.views.visible import visible_filter
+from policies.types import Text
+
+
+def scan_row(scan: Scan) -> ScanRow:
+    """Return a scan as shown."""
+    reason = Text(scan.reason_zh, scan.reason_en or "") if scan.reason_zh else None
+    return ScanRow(
+        id=scan.id,
+        dataset=scan.dataset.code,
+        title=Text(scan.dataset.title_zh, scan.dataset.title_en),
+        status=scan.status,
+        reason=reason,
+        started_by=scan.started_by,
+        started_at=scan.started_at,
+        finished_at=scan.finished_at,
+        rows=scan.rows,
+        rows_scanned=scan.rows_scanned,
+        findings=scan.findings,
+        level=scan.level,
+    )
+
+
+def list_scans(store: Store, actor: Actor, *, limit: int = 100) -> list[ScanRow]:
+    """Return the newest scans of datasets that ``actor`` may find: failures first, then by time."""
+    with looking(store, actor) as act:
+        query = (
+            select(Scan)
+            .join(Dataset)
+            .where(visible_filter(act))
+            .options(joinedload(Scan.dataset))
+            .order_by(Scan.id.desc())
+            .limit(limit)
+        )
+        rows = [scan_row(s) for s in act.session.scalars(query)]
+    latest: dict[str, int] = {}
+    for row in rows:
+        latest.setdefault(row.dataset, row.id)
+    # A failure that a later scan made good is history, not news.
+    return sorted(
+        rows,
+        key=lambda r: not (r.status == ScanStatus.FAILED and latest[r.dataset] == r.id),
+    )
+
+
+def list_schedules(store: Store, actor: Actor) -> list[ScheduleRow]:
+    """Return the schedules, failures first, then by next run. Raises RefusedError."""
+    with acting(store, actor) as act:
+        act.require(Action.SCHEDULE_VIEW, Resource(kind="schedule", id="*"))
+        query = select(Schedule).options(joinedload(Schedule.dataset))
+        rows = [_schedule(s, act.now) for s in act.session.scalars(query)]
+    return sorted(
+        rows,
+        key=lambda r: (r.last_status != ScanStatus.FAILED, r.next_run is None, str(r.next_run)),
+    )
+
+
+def _schedule(schedule: Schedule, now: datetime) -> ScheduleRow:
+    dataset = schedule.dataset
+    return ScheduleRow(
+        id=schedule.id,
+        dataset=dataset.code if dataset else None,
+        title=Text(dataset.title_zh, dataset.title_en) if dataset else None,
+        cron=schedule.cron,
+        timezone=schedule.timezone,
+        active=schedule.active,
+        created_by=schedule.created_by,
+        last_run=schedule.last_run_at,
+        last_status=schedule.last_status,
+        next_run=next_run(schedule, now),
+    )

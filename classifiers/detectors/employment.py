@@ -1,0 +1,55 @@
+"""Numbers and states of employment and insurance that only a header can tell."""
+
+from classifiers.types import Detector
+
+DETECTORS = (
+    Detector(
+        id="person_number",
+        entity="PERSON_NUMBER",
+        source="GB/T 40217 AAC001: no value rule, the header decides",
+        pattern=r"^[A-Z]{0,6}\d{3,20}[A-Z]?$",
+        normalizer="compact",
+        lengths=(3, 24),
+        gate="ascii",
+        named=0.6,
+        confidence=0.75,
+        valid=("3202810012345", "EMP00123"),
+        invalid=("个人", "1"),
+    ),
+    Detector(
+        id="credential_named",
+        entity="CREDENTIAL",
+        source="GB/T 35273-2020 annex A, network identity; header decides",
+        pattern=r"^\S{4,4096}$",
+        lengths=(4, 4096),
+        named=0.5,
+        confidence=0.8,
+        valid=("P@ssw0rd", "hunter2!"),
+        invalid=("abc", "two words"),
+    ),
+    Detector(
+        id="credential_form",
+        entity="CREDENTIAL",
+        source="prefixes that makers of keys and hashes publish",
+        pattern=r"^(?:AKIA[0-9A-Z]{16}|ghp_[0-9A-Za-z]{36}|sk-[0-9A-Za-z_\-]{20,}|xox[abp]-[0-9A-Za-z\-]{10,}|eyJ[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]*|\$2[aby]\$\d{2}\$[./0-9A-Za-z]{53}|\$argon2id?\$.{20,}|-----BEGIN [A-Z ]*PRIVATE KEY-----.*)$",
+        lengths=(16, 8192),
+        gate="ascii",
+        alone=0.3,
+        named=0.05,
+        sparse=True,
+        confidence=0.95,
+        valid=("AKIAIOSFODNN7EXAMPLE", "$2b$12$" + "a" * 53),
+        invalid=("AKIA123", "eyJhbGciOiJIUzI1NiJ9"),
+    ),
+    Detector(
+        id="biometric_named",
+        entity="BIOMETRIC",
+        source="PIPL 28; header decides",
+        pattern=r"^.{4,}$",
+        lengths=(4, 1_000_000),
+        named=0.5,
+        confidence=0.8,
+        valid=("base64template==",),
+        invalid=("x",),
+    ),
+)

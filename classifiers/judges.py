@@ -1,0 +1,201 @@
+"""Judges of whole columns: people's names, organizations, addresses, and what real numbers look like together."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from classifiers.sketch import FieldSketch
+
+C = TypeVar("C")
+
+#: From so many distinct values on, a column is expected to show the spread of the real thing.
+SPREAD = 20
+
+
+def _tally(sketch: FieldSketch, name: str) -> list[int]:
+    prefix = f"{name}:"
+    return [n for key, n in sketch.counts.items() if key.startswith(prefix)]
+
+
+def is_real(detector: str, sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    """Whether a column that matches ``detector`` is shaped like the real thing, not like a look-alike."""
+    judge = _JUDGES.get(detector)
+    return judge is None or judge(sketch, said)
+
+
+def _mobile(sketch: FieldSketch, _said: Mapping[str, float]) -> bool:
+    """Subscribers spread over segments; a sequence that starts with 1 stays in one or two."""
+    segments = _tally(sketch, "segment")
+    distinct = sketch.distinct()
+    if distinct < SPREAD:
+        return len(segments) >= min(2, distinct)
+    return len(segments) >= 4 and max(segments) <= 0.7 * sum(segments)
+
+
+def _passport(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    """Without a header: spread over the serials, as issued at random times, and not an order code's date."""
+    serials = _tally(sketch, "serial")
+    return not any(said.values()) and (sketch.distinct() < SPREAD or len(serials) >= 10)
+
+
+def _ip(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    """Addresses start above 9 and have octets above 31; versions do not. A header that says version is believed."""
+    return said.get("", 0.0) < 0.5 and sketch.counts["ip:wide"] >= 0.5 * sketch.counts["m:ipv4"]
+
+
+def _icd(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    """Without a header: subdivided codes from several chapters; seat and shelf codes have neither."""
+    dotted = sketch.counts["icd:dotted"] >= 0.3 * sketch.counts["m:icd10"]
+    return dotted and len(_tally(sketch, "chapter")) >= 2 and not said.get("", 0.0)
+
+
+def _resident_15(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    """Fifteen digits have no check: nearly all must hold a date, and the header must not say otherwise."""
+    return not said.get("", 0.0) and sketch.distinct() > 2
+
+
+def _org_code(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    return not said.get("", 0.0) and sketch.distinct() > 2
+
+
+def _words(sketch: FieldSketch, _said: Mapping[str, float]) -> bool:
+    """A code table lists each value once; a column of people repeats them."""
+    return sketch.distinct() <= 0.5 * sketch.counts["examined"] or sketch.counts["examined"] < 12
+
+
+def _landline(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    dashed = sketch.counts["landline:dash"] >= 0.3 * sketch.counts["m:cn_landline"]
+    return dashed or not said.get("", 0.0)
+
+
+def _disease(_sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    return said.get("", 0.0) < 0.8
+
+
+_JUDGES: Mapping[str, Callable[[FieldSketch, Mapping[str, float]], bool]] = {
+    "cn_mobile": _mobile,
+    "cn_landline": _landline,
+    "cn_passport": _passport,
+    "cn_travel_permit": _passport,
+    "ipv4": _ip,
+    "icd10": _icd,
+    "disease_zh": _disease,
+    "cn_resident_id_15": _resident_15,
+    "cn_org_code": _org_code,
+    **{
+        f"{entity}_words": _words
+        for entity in ("ethnic_group", "education", "political_affiliation", "household_type")
+    },
+}
+
+
+def is_birth_years(sketch: FieldSketch) -> bool:
+    """Whether dates under a silent header are births: spread over 35 years and more, nearly all 16 years ago.
+
+    Events crowd into the years of the business; people are born over a lifetime.
+    """
+    years = {int(key[5:]): n for key, n in sketch.counts.items() if key.startswith("year:")}
+    total = sum(years.values())
+    if total < SPREAD or sketch.counts["m:birth_date"] < 0.95 * sketch.counts["examined"]:
+        return False
+    ordered = sorted(years)
+    old = sum(n for year, n in years.items() if year <= _ADULT_YEAR)
+    reach = _quantile(years, 0.95) - _quantile(years, 0.05)
+    return len(ordered) >= 15 and reach >= 30 and old >= 0.95 * total and ordered[0] > 1900
+
+
+#: Births of people of working age as of this writing; a later edition may move it on.
+_ADULT_YEAR = 2010
+
+
+def _quantile(years: Mapping[int, int], share: float) -> int:
+    total, seen = sum(years.values()), 0
+    for year in sorted(years):
+        seen += years[year]
+        if seen >= share * total:
+            return year
+    return max(years)
+
+
+def columns(
+    sketch: FieldSketch,
+    said: Mapping[str, float],
+    *,
+    beside_id: bool,
+    make: Callable[..., C],
+) -> Iterator[C]:
+    """Yield what the column as a whole looks like: people, organizations, addresses."""
+    examined = sketch.counts["examined"]
+    other = said.get("", 0.0)
+    named = {e: said.get(e, 0.0) for e in ("PERSON", "ORGANIZATION", "CN_ADDRESS")}
+    strongest = max(said.values(), default=0.0)
+    for entity, share, matches, alone in (
+        ("PERSON", *_person(sketch, beside_id=beside_id)),
+        ("ORGANIZATION", *_organization(sketch)),
+        ("CN_ADDRESS", *_address(sketch)),
+    ):
+        name = named[entity]
+        if not matches:
+            continue
+        against = name < 0.35 and strongest >= 0.6
+        needed = alone + (0.12 if against else 0.0) + (0.1 if other >= 0.8 else 0.0)
+        if share >= needed and not (against and entity != "PERSON" and other >= 0.8):
+            values = 0.9 * min(1.0, 0.4 + 0.6 * share)
+            context = entity == "PERSON" and beside_id
+            yield make(
+                entity,
+                f"{entity.lower()}_column",
+                matches,
+                values,
+                name,
+                context=context,
+                alone=True,
+            )
+        elif name >= 0.35 and matches >= _NAMED[entity] * examined:
+            yield make(entity, f"{entity.lower()}_column", matches, 0.45 * share, name)
+
+
+#: Share of cells that must have the form when the header says so.
+_NAMED = {"PERSON": 0.4, "ORGANIZATION": 0.3, "CN_ADDRESS": 0.3}
+
+
+def _person(sketch: FieldSketch, *, beside_id: bool) -> tuple[float, int, float]:
+    """Return (likeness 0–1, cells, likeness needed without a header).
+
+    A column of names has surnames in front, characters of given names behind, lengths of two and three mixed, and
+    surnames spread as in the population: no single one above a third.
+    """
+    counts, examined = sketch.counts, sketch.counts["examined"]
+    matches = counts["person"] + counts["person:dotted"]
+    latin = counts["person:latin"]
+    if latin > matches:
+        return 0.5 * latin / examined, latin, 0.99
+    if not matches:
+        return 0.0, 0, 1.0
+    form = matches / examined
+    given = counts["person:given"] / max(1, counts["person"])
+    likeness = form * (0.35 + 0.65 * min(1.0, given / 0.75))
+    distinct = sketch.distinct()
+    if distinct >= SPREAD:
+        surnames = _tally(sketch, "surname")
+        spread = len(surnames) >= 8 and max(surnames) <= 0.4 * sum(surnames)
+        mixed = counts["person:3"] >= 0.15 * matches or counts["person:2"] >= 0.6 * matches
+        likeness *= 1.0 if spread and mixed else 0.6
+    elif distinct < 3:
+        likeness *= 0.8
+    # A handful of values repeated over and over is a list of something, unless the names are plainly names.
+    needed = 0.72 if distinct >= SPREAD else 0.82
+    return likeness, matches, needed - (0.1 if beside_id else 0.0)
+
+
+def _organization(sketch: FieldSketch) -> tuple[float, int, float]:
+    counts, examined = sketch.counts, sketch.counts["examined"]
+    han = max(counts["org:both"], counts["org:strong"])
+    matches = max(han, counts["org:latin"])
+    strong = counts["org:strong"] + counts["org:latin"]
+    return matches / examined, matches, 0.6 if strong >= 0.4 * matches else 0.8
+
+
+def _address(sketch: FieldSketch) -> tuple[float, int, float]:
+    counts, examined = sketch.counts, sketch.counts["examined"]
+    matches = max(counts["address"], counts["address:latin"])
+    return matches / examined, matches, 0.6

@@ -1,0 +1,1 @@
+"""Word lists: what headers say, surnames, places, code lists. Data only."""

@@ -1,0 +1,75 @@
+"""Provinces, words that addresses, organizations and places are made of, and code lists of national standards."""
+
+PROVINCES = (
+    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海"
+    "|宁夏|新疆|台湾|香港|澳门"
+)
+#: Words after which an address has come down to a street, a village, an estate.
+STREETS = "路|街|道|巷|弄|胡同|村|庄|社区|小区|新村|花园|苑|园|大厦|广场|公寓|里|坊|镇|乡|工业区|开发区|组|屯|湾|桥|大院|家园|府|庭|城"
+NUMBERS = r"\d+\s*(?:号|栋|幢|座|单元|室|层|楼|弄|组|户|号楼|排|#)|[一二三四五六七八九十百]+(?:号|组|栋|幢|单元|楼)"
+#: How organizations end.
+ORGANIZATIONS = (
+    "公司|集团|厂|店|商行|商店|超市|酒店|宾馆|饭店|医院|卫生院|卫生室|诊所|药房|药店|学校|学院|大学|中学|小学|幼儿园|中心|银行|支行|分行|分公司|局|委员会|政府"
+    "|合作社|协会|学会|研究所|研究院|事务所|工作室|经营部|服务部|服务站|门市部|企业|有限|工厂|养老院|敬老院|福利院|俱乐部|基金会|联合会|办事处|站|所|院|社|部|馆"
+    "|保障所|队|大队|加工厂|农场|林场|电厂|报社|出版社|行|坊|人力资源|科技|实业"
+)
+#: GB/T 3304-1991.
+ETHNIC_GROUPS = (
+    "汉族 蒙古族 回族 藏族 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 傣族 黎族 傈僳族 "
+    "佤族 畲族 高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 毛难族 仡佬族 "
+    "锡伯族 阿昌族 普米族 塔吉克族 怒族 乌孜别克族 俄罗斯族 鄂温克族 德昂族 崩龙族 保安族 裕固族 京族 塔塔尔族 独龙族 鄂伦春族 "
+    "赫哲族 门巴族 珞巴族 基诺族 穿青人 "
+).split()
+#: GB/T 2659, the names that turn up in personnel tables.
+NATIONALITIES = (
+    "中国 中华人民共和国 中国香港 中国澳门 中国台湾 美国 英国 法国 德国 日本 韩国 朝鲜 俄罗斯 加拿大 澳大利亚 新西兰 新加坡 "
+    "马来西亚 泰国 越南 印度 印度尼西亚 菲律宾 巴基斯坦 意大利 西班牙 葡萄牙 荷兰 比利时 瑞士 瑞典 挪威 丹麦 芬兰 波兰 乌克兰 "
+    "土耳其 埃及 南非 巴西 阿根廷 墨西哥 智利 以色列 伊朗 伊拉克 沙特阿拉伯 阿联酋 哈萨克斯坦 蒙古 缅甸 老挝 柬埔寨 尼泊尔 "
+    "孟加拉国 斯里兰卡 希腊 爱尔兰 奥地利 匈牙利 捷克 尼日利亚 肯尼亚 古巴 无国籍 外国籍 china usa uk japan "
+    "korea france germany canada australia russia india chinese american "
+    "british japanese korean french german canadian russian indian chn jpn "
+    "kor gbr fra deu can aus rus ind sgp "
+).split()
+#: GB/T 2261.2-2003 and what people write instead.
+MARITAL = (
+    "未婚 已婚 初婚 再婚 复婚 丧偶 离婚 离异 未说明的婚姻状况 有配偶 单身 single married divorced "
+    "widowed separated unmarried "
+).split()
+#: GB/T 4658-2006 and what people write instead.
+EDUCATION = (
+    "研究生 研究生教育 博士研究生 硕士研究生 博士 硕士 大学本科 本科 大学 学士 大学专科 专科 大专 专科教育 大学本科教育 "
+    "大学专科教育 高职 高等职业 中专 中等专科 中等职业教育 中等职业 职高 职业高中 技校 技工学校 普通高级中学教育 普通高中 高中 "
+    "初级中学教育 初中 小学 小学教育 文盲 半文盲 文盲或半文盲 博士后 高中及以下 初中及以下 小学及以下 本科及以上 大专及以上 "
+    "硕士及以上 普通高中及以下 bachelor master doctor phd college university "
+    "high_school primary_school bachelor's master's doctorate diploma "
+    "secondary primary undergraduate postgraduate "
+).split()
+#: GB/T 4762-1984.
+POLITICS = (
+    "中共党员 中共预备党员 中国共产党党员 中国共产党预备党员 党员 预备党员 共青团员 团员 共青团 群众 民革党员 民革会员 民盟盟员 "
+    "民建会员 民进会员 农工党党员 致公党党员 九三学社社员 台盟盟员 无党派人士 无党派民主人士 民主党派 普通居民 民盟 民建 民进 民革 "
+    "农工党 致公党 九三学社 台盟 "
+).split()
+RELIGIONS = (
+    "佛教 道教 伊斯兰教 基督教 天主教 东正教 犹太教 印度教 无宗教信仰 不信教 无信仰 buddhism islam "
+    "christianity catholic taoism hinduism judaism muslim christian "
+    "buddhist "
+).split()
+#: GB/T 31594 and what people write instead.
+HOUSEHOLDS = (
+    "农业 非农业 农业户口 非农业户口 城镇 农村 农村户口 城镇户口 居民户口 居民户 家庭户 集体户 本地农业 本地非农业 外地农业 "
+    "外地非农业 本地城镇 本地农村 外地城镇 外地农村 本市城镇 本市农村 外省城镇 外省农村 城镇居民 农村居民 非农业家庭户 农业家庭户 "
+    "非农业集体户 统一居民户口 非农 未落常住户口 台港澳人员 外籍人士 外地居民户口 本地居民户口 本市城镇户口 本市农村户口 "
+).split()
+BLOOD = ("a型 b型 o型 ab型 a型血 b型血 o型血 ab型血 a+ b+ o+ ab+ a- b- o- ab- ").split()
+EMPLOYMENT = (
+    "在职 离职 退休 失业 就业 在岗 下岗 待业 已就业 未就业 灵活就业 自由职业 内退 离休 在校 无业 停薪留职 单位就业 个体经营 "
+    "公益性岗位 待岗 登记失业 自主创业 从业 未从业 退职 试用 失业人员 在业 正常就业 就业登记 失业登记 求职 已退休 辞职 已离职 "
+    "employed unemployed retired self-employed student part-time full-time "
+).split()
+SEXES = ("男 女 男性 女性 未知的性别 未说明的性别 male female m f ").split()
+#: Words in which Chinese names of diseases and injuries end or without which few of them do.
+DISEASES = (
+    "炎|癌|瘤|骨折|损伤|挫伤|扭伤|裂伤|烧伤|烫伤|脱位|综合征|综合症|高血压|糖尿病|冠心病|中毒|梗死|梗塞|出血|尘肺|结核|哮喘|肝硬化|衰竭|溃疡|结石|贫血|痛风|抑郁|障碍|癫痫|感染|肺病|肾病|心脏病"
+    "|突出|离断|断裂|缺损|截瘫|偏瘫|耳聋|失聪|白内障|肿瘤|病变|囊肿|息肉|疝|痔|硬化|狭窄|脑震荡|挤压伤|撕裂|血肿|矽肺|异物|肺$|不全|增生|结节|发热|感冒|腹泻|病毒|症$|病$"
+)

@@ -1,0 +1,1 @@
+"""What the rules say: rule files and the small code that reads them. Knows no database, no screen."""

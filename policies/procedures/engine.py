@@ -1,0 +1,236 @@
+"""One engine for every approval: reads a procedure and says what comes next, or why nothing does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from policies.levels import PARTS, RECIPIENT_KINDS, load_levels
+from policies.rule_files import HERE, Node, UnknownWordError, load_mapping
+from policies.types import Text
+from policies.words import Action
+
+FIRST, NEXT = "first", "next"
+APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a request can stand; from a ``final`` one nothing leads on."""
+
+    key: str
+    name: Text
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One arrow of the procedure. ``part`` is what the person fills, None for none; ``days`` the deadline.
+
+    ``two_person``: the state in between where the level asks for two people; ``distinct``: not by the person who
+    took the step before.
+    """
+
+    event: str
+    action: Action
+    sources: tuple[str, ...]
+    target: str
+    name: Text
+    part: str | None
+    days: int | None
+    two_person: str | None
+    distinct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step that can be taken: from where to where."""
+
+    step: Step
+    from_state: str
+    to_state: str
+
+    @property
+    def event(self) -> str:
+        """The step's event."""
+        return self.step.event
+
+    @property
+    def action(self) -> Action:
+        """What the policy is asked for."""
+        return self.step.action
+
+    @property
+    def part(self) -> str | None:
+        """The part that the person fills."""
+        return self.step.part
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A step that cannot be taken from here: why, and what to do."""
+
+    reason: Text
+    remedy: Text
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """States and steps of one kind of request."""
+
+    key: str
+    name: Text
+    article: str
+    states: Mapping[str, State]
+    parts: Mapping[str, str]
+    steps: tuple[Step, ...]
+    void_sources: tuple[str, ...]
+    void_target: str
+
+    def chain(self, level: int, recipient_kind: str) -> tuple[Step, ...]:
+        """Return the approving steps for a level and recipient kind, in order; empty: never handed out."""
+        return tuple(self._step_of(part) for part in self._parts(level, recipient_kind))
+
+    def next(
+        self, state: str, event: str, *, level: int, recipient_kind: str
+    ) -> Transition | Blocked:
+        """Return where ``event`` leads from ``state``, or why it leads nowhere.
+
+        Raises UnknownWordError for an unknown state, event, level or recipient kind.
+        """
+        here = self._state(state)
+        steps = [s for s in self.steps if s.event == event]
+        if not steps:
+            raise UnknownWordError("event", event, self.events())
+        step = next((s for s in steps if state in s.sources), None)
+        if step is None:
+            return self._blocked(here, steps[0])
+        parts = self._parts(level, recipient_kind)
+        if not parts:
+            return Blocked(
+                Text(
+                    f"{level} 级数据不得提供给此类接收方",
+                    f"data of level {level} is not handed to this kind of recipient",
+                ),
+                Text("请改为提供汇总统计", "give aggregate figures instead"),
+            )
+        return Transition(step, state, self._target(step, parts, level))
+
+    def events(self) -> tuple[str, ...]:
+        """Return every event once, in order."""
+        return tuple(dict.fromkeys(s.event for s in self.steps))
+
+    def open_steps(self, state: str, *, level: int, recipient_kind: str) -> list[Transition]:
+        """Return every step that can be taken from ``state``."""
+        found = (
+            self.next(state, event, level=level, recipient_kind=recipient_kind)
+            for event in self.events()
+        )
+        return [t for t in found if isinstance(t, Transition)]
+
+    def can_be_voided(self, state: str) -> bool:
+        """Whether a change of content sends a request in ``state`` back."""
+        return self._state(state).key in self.void_sources
+
+    def _target(self, step: Step, parts: tuple[str, ...], level: int) -> str:
+        if step.target == FIRST:
+            return self.parts[parts[0]]
+        if step.target == NEXT:
+            # A part that is no longer asked for, because the chain got shorter, leads on all the same.
+            order = [PARTS.index(part) for part in parts]
+            done = PARTS.index(step.part or "")
+            left = [PARTS[place] for place in order if place > done]
+            return self.parts[left[0]] if left else APPROVED
+        if step.two_person and load_levels().by_number(level).two_person_delivery:
+            return step.two_person
+        return step.target
+
+    def _parts(self, level: int, recipient_kind: str) -> tuple[str, ...]:
+        if recipient_kind not in RECIPIENT_KINDS:
+            raise UnknownWordError("recipient kind", recipient_kind, RECIPIENT_KINDS)
+        return load_levels().by_number(level).chain[recipient_kind]
+
+    def _state(self, key: str) -> State:
+        if key not in self.states:
+            raise UnknownWordError("state", key, tuple(self.states))
+        return self.states[key]
+
+    def _step_of(self, part: str) -> Step:
+        return next(s for s in self.steps if s.part == part)
+
+    def _blocked(self, here: State, step: Step) -> Blocked:
+        open_now = [s for s in self.steps if here.key in s.sources]
+        listed_zh = "、".join(s.name.zh for s in open_now) or "无"
+        listed_en = ", ".join(s.name.en for s in open_now) or "nothing"
+        return Blocked(
+            Text(
+                f"现状为“{here.name.zh}”，不能执行“{step.name.zh}”",
+                f"the request is {here.name.en}: {step.name.en} is not possible now",
+            ),
+            Text(f"现在可以：{listed_zh}", f"possible now: {listed_en}"),
+        )
+
+
+@lru_cache(maxsize=8)
+def load_procedure(name: str, directory: Path | None = None) -> Procedure:
+    """Read ``procedures/NAME.yaml``. Raises PolicyFileError naming file, line and what is allowed there."""
+    top = load_mapping(
+        (directory or HERE / "procedures") / f"{name}.yaml",
+        ("procedure", "name", "article", "states", "parts", "steps", "void"),
+    )
+    states = [
+        State(n.get("key", str), n.text("name"), n.get("final", bool, default=False))
+        for n in top.nodes("states", ("key", "name", "final"))
+    ]
+    keys = tuple(s.key for s in states)
+    if len(set(keys)) != len(keys):
+        raise top.fail("a state is there twice", "states")
+    parts = top.node("parts", PARTS)
+    void = top.node("void", ("from", "to"))
+    procedure = Procedure(
+        key=top.get("procedure", str),
+        name=top.text("name"),
+        article=top.get("article", str),
+        states={s.key: s for s in states},
+        parts={part: parts.choice(part, keys) for part in PARTS},
+        steps=tuple(_step(n, keys) for n in top.nodes("steps", _STEP)),
+        void_sources=void.words("from", keys),
+        void_target=void.choice("to", keys),
+    )
+    _check(top, procedure)
+    return procedure
+
+
+_STEP = ("event", "action", "from", "to", "name", "part", "days", "two_person", "distinct")
+
+
+def _step(n: Node, states: tuple[str, ...]) -> Step:
+    return Step(
+        event=n.get("event", str),
+        action=Action(n.choice("action", tuple(a.value for a in Action))),
+        sources=n.words("from", states),
+        target=n.choice("to", (*states, FIRST, NEXT)),
+        name=n.text("name"),
+        part=n.get("part", str, None),
+        days=n.get("days", int, None),
+        two_person=n.choice("two_person", states) if "two_person" in n.data else None,
+        distinct=n.get("distinct", bool, default=False),
+    )
+
+
+def _check(top: Node, procedure: Procedure) -> None:
+    """Refuse a state nobody reaches, a step out of a final state, a part without its step."""
+    reached = {procedure.void_target, *(s.key for s in list(procedure.states.values())[:1])}
+    for step in procedure.steps:
+        reached |= {step.target, step.two_person or step.target}
+        if step.target in (FIRST, NEXT):
+            reached |= {*procedure.parts.values(), APPROVED}
+        for source in step.sources:
+            if procedure.states[source].final:
+                raise top.fail(f"{step.event} leads out of the final state {source}", "steps")
+    missing = set(procedure.states) - reached
+    if missing:
+        raise top.fail(f"no step leads to {', '.join(sorted(missing))}", "states")
+    for part in PARTS:
+        if not any(s.part == part for s in procedure.steps):
+            raise top.fail(f"no step fills the part {part}", "steps")

@@ -1,0 +1,81 @@
+"""The closed sets of words that rules are written in. A word outside them is an error that denies."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What can be done, as resource:action."""
+
+    DATASET_REGISTER = "dataset:register"
+    DATASET_FIND = "dataset:find"
+    DATASET_VIEW = "dataset:view"
+    DATASET_SAMPLES = "dataset:samples"
+    DATASET_SET_LEVEL = "dataset:set_level"
+    DATASET_LOWER_LEVEL = "dataset:lower_level"
+    SOURCE_ADD = "source:add"
+    SCAN_RUN = "scan:run"
+    FINDING_DECIDE = "finding:decide"
+    QUALITY_RUN = "quality:run"
+    SCHEDULE_CREATE = "schedule:create"
+    SCHEDULE_VIEW = "schedule:view"
+    REQUEST_CREATE = "request:create"
+    REQUEST_SUBMIT = "request:submit"
+    REQUEST_CONSENT = "request:consent"
+    REQUEST_REVIEW = "request:review"
+    REQUEST_APPROVE = "request:approve"
+    REQUEST_DECIDE = "request:decide"
+    REQUEST_REJECT = "request:reject"
+    REQUEST_RETURN = "request:return"
+    REQUEST_WITHDRAW = "request:withdraw"
+    REQUEST_PREPARE = "request:prepare"
+    REQUEST_DELIVER = "request:deliver"
+    REQUEST_ACKNOWLEDGE = "request:acknowledge"
+    REQUEST_CLOSE = "request:close"
+    REQUEST_VIEW = "request:view"
+    RELEASE_DOWNLOAD = "release:download"
+    AUDIT_VIEW = "audit:view"
+    AUDIT_VERIFY = "audit:verify"
+    USER_ADD = "user:add"
+    USER_LIST = "user:list"
+    ROLE_ASSIGN = "role:assign"
+    POLICY_VIEW = "policy:view"
+    POLICY_CHANGE = "policy:change"
+
+
+#: ``system`` is the installation itself; nobody signs in as it.
+ROLES = (
+    "leading_group",
+    "leader_in_charge",
+    "planning",
+    "finance_supervision",
+    "information_center",
+    "discipline_inspection",
+    "owner_liaison",
+    "staff",
+    "external_recipient",
+    "administrator",
+    "system",
+)
+
+#: How the person's department stands to the thing: owns it, was granted it, or neither.
+RELATIONS = ("own", "granted", "other")
+SCOPES = ("own", "granted", "any")
+#: Recipient kinds of a release; ``none`` where nothing is handed out.
+RECIPIENTS = ("own_bureau", "government", "agreement", "public", "none")
+
+#: Facts about the person and the thing that a rule may ask for.
+FACTS = ("is_applicant", "took_part", "is_recipient", "state_secret")
+
+#: Which part in a request an action fills. Preparing and delivering are both the operator's.
+PART_OF: Mapping[Action, str] = {
+    Action.REQUEST_CONSENT: "consent",
+    Action.REQUEST_REVIEW: "review",
+    Action.REQUEST_APPROVE: "approve",
+    Action.REQUEST_DECIDE: "decide",
+    Action.REQUEST_PREPARE: "operate",
+    Action.REQUEST_DELIVER: "operate",
+    Action.REQUEST_ACKNOWLEDGE: "receive",
+}
+#: Names that a procedure may give to the operator's part.
+OPERATE = frozenset({"operate", "prepare", "deliver"})

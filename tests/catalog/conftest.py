@@ -1,0 +1,82 @@
+"""A small bureau in an empty catalog."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from catalog import people, signing
+from catalog.models import User
+from catalog.settings import Settings
+from catalog.store import Store, open_store
+from catalog.types import SYSTEM, Actor, RecipientKind
+
+PASSWORD = "correct horse"  # of every synthetic person
+
+DEPARTMENTS = (
+    ("office", "局领导", "Bureau leaders", "leaders", None),
+    ("planning", "规划信息科", "Planning", "planning", None),
+    ("center", "信息中心", "Information center", "information_center", None),
+    ("discipline", "纪检监察室", "Discipline inspection", "discipline_inspection", None),
+    ("pension", "养老保险科", "Pension", "administrative_section", None),
+    ("employment", "就业管理中心", "Employment", "handling_agency", None),
+    ("hospital", "定点医院", "Hospital", "external", RecipientKind.AGREEMENT),
+)
+PEOPLE = (
+    ("leader", "office", "leader_in_charge"),
+    ("planner", "planning", "planning"),
+    ("planner2", "planning", "planning"),
+    ("operator", "center", "information_center"),
+    ("operator2", "center", "information_center"),
+    ("inspector", "discipline", "discipline_inspection"),
+    ("steward", "pension", "owner_liaison"),
+    ("steward2", "employment", "owner_liaison"),
+    ("clerk", "employment", "staff"),
+    ("doctor", "hospital", "external_recipient"),
+    ("admin", "center", "administrator"),
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    opened = open_store(settings)
+    signing.ensure_keys(settings.keys)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(people, "_hasher", lambda: cheap)
+    people._dummy_hash.cache_clear()
+
+
+@pytest.fixture
+def bureau(store: Store) -> dict[str, Actor]:
+    """Register the departments and people; login → actor."""
+    for code, zh, en, kind, recipient in DEPARTMENTS:
+        people.add_department(
+            store, SYSTEM, code=code, name_zh=zh, name_en=en, kind=kind, recipient_kind=recipient
+        )
+    for login, department, role in PEOPLE:
+        people.add_user(
+            store,
+            SYSTEM,
+            login=login,
+            name_zh=login,
+            name_en=login,
+            department=department,
+            roles=[role],
+            password=PASSWORD,
+            valid_from=date(2020, 1, 1),
+        )
+    with store.reading() as session:
+        return {u.login: Actor(u.id, u.login) for u in session.query(User)}
