@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -66,7 +67,7 @@ def serve(port: int, ready: Callable[[str], None]) -> int:
 def _child(arguments: list[str], **more: Any) -> "subprocess.Popen[bytes]":
     # A session of their own: Ctrl-C reaches us alone, and we end them in order. The pipe tells them when we are
     # gone, however that happened: they read it until it closes.
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and modules
         [sys.executable, *arguments],
         stdin=subprocess.PIPE,
         start_new_session=True,
@@ -129,8 +130,6 @@ def _stop(children: list["subprocess.Popen[bytes]"]) -> None:
 
 def end_with_parent(stop: Callable[[], None]) -> None:
     """In a child of ``serve``: call ``stop`` once the parent is gone. Does nothing elsewhere."""
-    import threading
-
     if os.environ.get("GUIKOU_WITH_PARENT") != "1":
         return
 

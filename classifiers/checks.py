@@ -28,8 +28,8 @@ USCC_WEIGHTS = np.array(
 ORG_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int32)
 #: First two digits of GB/T 2260 codes, historical ones and the permits of 81, 82, 83 included.
 PROVINCES = frozenset(
-    [11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46]
-    + [50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83, 91]
+    {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)}
+    | {*range(61, 66), 71, 81, 82, 83, 91}
 )
 MAX_AGE = 120
 
@@ -122,9 +122,9 @@ def foreigner_id(values: pl.Series) -> Bools:
     """Permanent residence: 18 digits from 9 with MOD 11-2 (from 2023-12), or 3 letters and 12 digits."""
 
     def new(block: Bytes) -> Bools:
-        return (
-            (block[:, 0] == ord("9")) & _mod_11_2(block) & is_birth_date(_numbers(block[:, 6:14]))
-        )
+        dated = is_birth_date(_numbers(block[:, 6:14]))
+        found: Bools = (block[:, 0] == ord("9")) & _mod_11_2(block) & dated
+        return found
 
     def old(block: Bytes) -> Bools:
         letters = ((block[:, :3] >= 65) & (block[:, :3] <= 90)).all(axis=1)

@@ -14,8 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from classifiers import checks, normalizers, shapes
-from classifiers.conclude import conclude
+from classifiers.conclude import SUPPORT, conclude, support
 from classifiers.detectors import DETECTORS
+from classifiers.names import hints
 from classifiers.sketch import FieldSketch, TableSketch, empty, keyed_digests, merge
 from classifiers.types import Detector
 
@@ -31,6 +32,9 @@ _GATED: dict[str, tuple[Detector, ...]] = {
     gate: tuple(d for d in DETECTORS if d.gate == gate)
     for gate in ("digits", "ascii", "wide", "any")
 }
+
+#: Looked at in every column, for a neighbor may speak for them.
+_NEIGHBORS = frozenset({"birth_date", "sex_codes"})
 
 Ints = NDArray[np.int64]
 
@@ -59,6 +63,7 @@ class _Column:
 
     def __init__(self, series: pl.Series, key: bytes) -> None:
         self.series = series
+        self.said = {hint.entity: hint.strength for hint in hints(series.name)}
         self.counts: Counter[str] = Counter()
         self.failed: set[str] = set()
         self.digests = keyed_digests(pl.Series([], dtype=pl.String), key)
@@ -110,12 +115,18 @@ class _Column:
         classes = {"digits": narrow, "ascii": narrow, "wide": ~narrow, "any": np.ones_like(narrow)}
         for gate, detectors in _GATED.items():
             for detector in detectors:
-                self._detect(detector, forms, classes[gate], weights)
+                if self._can_matter(detector):
+                    self._detect(detector, forms, classes[gate], weights)
         shapes.count(values, lengths, narrow, digits, weights, self.counts)
         self._long_texts(values, lengths, narrow, digits, weights)
         self.birth_hits = self.counts["m:birth_date"] > 0
         self.id_hits = self.counts["m:cn_resident_id_18"] > 0
         self.sex_hits = self.counts["m:sex_codes"] > 0 or self.counts["m:sex_words"] > 0
+
+    def _can_matter(self, detector: Detector) -> bool:
+        """Leave out what only a header could make count when this header does not."""
+        decides = detector.alone is not None or detector.sparse or detector.id in _NEIGHBORS
+        return decides or support(self.said, detector.entity) >= SUPPORT
 
     def _types(self, values: pl.Series, weights: Ints, digits: NDArray[np.bool_]) -> None:
         """Count cells by the type they are written in; leading zeros and 16 digits or more are text."""

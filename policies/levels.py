@@ -159,8 +159,9 @@ def classify(
     if not fields or all(fact.outcome == "unscanned" for fact in fields):
         text = Text("尚未扫描，按最高级别对待", "not scanned yet: treated as the strictest level")
         reasons.append(LevelReason(levels.strictest().number, "unclassified", text, ARTICLE))
-    floors = {fact.name: _field_floor(fact, entities) for fact in fields}
-    reasons += _field_reasons(fields, floors, entities)
+    anonymous = not any(_points_at_someone(fact, entities) for fact in fields)
+    floors = {fact.name: _field_floor(fact, entities, anonymous=anonymous) for fact in fields}
+    reasons += _field_reasons(fields, floors, entities, anonymous=anonymous)
     reasons += _combination_reasons(fields, entities)
     reasons += _scale_reasons(fields, persons, entities, on, profile)
     for name, level in upstream:
@@ -177,8 +178,24 @@ def _full(fact: FieldFact) -> list[str]:
     return [key for key, cells in fact.entities.items() if cells > 0]
 
 
-def _field_floor(fact: FieldFact, entities: Entities) -> int:
-    floors = [entities.get(key).floor for key in _full(fact)]
+def _points_at_someone(fact: FieldFact, entities: Entities) -> bool:
+    found = {*_full(fact), *(key for key, cells in fact.masked.items() if cells)}
+    return any(
+        entities.get(key).personal and entities.get(key).kind in {"identifier", "contact"}
+        for key in found
+    )
+
+
+def _floor(key: str, entities: Entities, *, anonymous: bool) -> int:
+    """Return the floor of an entity. An amount in a table that points at nobody is no one's amount."""
+    entity = entities.get(key)
+    if anonymous and entity.category == "property" and entity.kind == "sensitive":
+        return entities.none_found_level
+    return entity.floor
+
+
+def _field_floor(fact: FieldFact, entities: Entities, *, anonymous: bool) -> int:
+    floors = [_floor(key, entities, anonymous=anonymous) for key in _full(fact)]
     for key, cells in fact.masked.items():
         if cells and key not in _full(fact):
             floors.append(
@@ -191,7 +208,11 @@ def _field_floor(fact: FieldFact, entities: Entities) -> int:
 
 
 def _field_reasons(
-    fields: Sequence[FieldFact], floors: Mapping[str, int], entities: Entities
+    fields: Sequence[FieldFact],
+    floors: Mapping[str, int],
+    entities: Entities,
+    *,
+    anonymous: bool,
 ) -> Iterator[LevelReason]:
     by_entity: dict[tuple[str, bool], list[str]] = {}
     for fact in fields:
@@ -203,7 +224,8 @@ def _field_reasons(
     for (key, masked), names in by_entity.items():
         entity = entities.get(key)
         category = entities.categories[entity.category]
-        floor = entity.floor if not masked else min(floors[n] for n in names)
+        full = _floor(key, entities, anonymous=anonymous)
+        floor = min(floors[n] for n in names) if masked else full
         listed = ", ".join(names)
         text = Text(
             f"字段 {listed} 含{'已脱敏的' if masked else ''}{entity.name.zh}（{category.zh}）",

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -112,9 +113,7 @@ def _unexpected(error: Exception) -> str:
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
-    place = (
-        f"{os.path.basename(frame.tb_frame.f_code.co_filename)}:{frame.tb_lineno}" if frame else "?"
-    )
+    place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "?"
     return t(
         f"guikou: 意外错误 {type(error).__name__}（{place}）。加 --debug 可看详情，请报告给信息中心。",
         f"guikou: unexpected {type(error).__name__} at {place}. "

@@ -62,7 +62,8 @@ def print_table(
         table.add_column(column, justify="right" if position in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
-    console = Console()
+    # A pipe has no width of its own: nothing needs to wrap there.
+    console = Console() if Console().is_terminal else Console(width=200)
     console.print(table if rows else f"[bold]{title}[/]: {t('（无）', '(none)')}")
 
 
@@ -82,7 +83,7 @@ def print_lines(*lines: str) -> None:
     """Print lines with rich markup."""
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     for line in lines:
         console.print(line)
 

@@ -1,9 +1,12 @@
 """Open the catalog for one command, as whoever is signed in."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import click
 
 from catalog.errors import NotSignedInError
 
@@ -53,9 +56,6 @@ def read_token(settings: "Settings") -> str:
 
 def ask_password(prompt: str) -> str:
     """Ask for a password without echo; from a pipe, read one line."""
-    import click
-
-    stream = click.get_text_stream("stdin")
-    if stream.isatty():
+    if sys.stdin.isatty():
         return str(click.prompt(prompt, hide_input=True, err=True))
-    return stream.readline().rstrip("\r\n")
+    return sys.stdin.readline().rstrip("\r\n")

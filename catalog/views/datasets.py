@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from policies.decisions import Action
-from policies.levels import load_levels
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -34,6 +32,8 @@ from catalog.views.rows import (
 )
 from catalog.views.runs import scan_row
 from catalog.views.visible import visible_filter
+from policies.decisions import Action
+from policies.levels import load_levels
 from policies.types import Text
 
 #: What a dataset page offers, when the policy lets the asker do it.
@@ -72,7 +72,7 @@ def list_datasets(
         return _rows(act.session, act.session.scalars(query.order_by(Dataset.code)).all())
 
 
-def _datasets() -> Select[tuple[Dataset]]:
+def _datasets() -> Select[Dataset]:
     return select(Dataset).options(
         joinedload(Dataset.owner),
         joinedload(Dataset.steward),

@@ -1,6 +1,5 @@
 """The read side: the audit log for the inspectors."""
 
-from policies.decisions import Action, Resource
 from sqlalchemy import select
 
 from catalog.acts import acting
@@ -10,6 +9,7 @@ from catalog.models import (
 from catalog.store import Store
 from catalog.types import Actor
 from catalog.views.rows import AuditRow
+from policies.decisions import Action, Resource
 
 
 def list_events(

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from policies.decisions import Action, Resource
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -15,6 +14,7 @@ from catalog.models import (
 from catalog.store import Store
 from catalog.types import Actor
 from catalog.views.rows import PersonRow
+from policies.decisions import Action, Resource
 from policies.types import Text
 
 

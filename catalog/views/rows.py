@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from policies.decisions import Action
-
 from policies.types import Text
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from policies.decisions import Action, Resource
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -17,6 +16,7 @@ from catalog.store import Store
 from catalog.types import Actor, ScanStatus
 from catalog.views.rows import ScanRow, ScheduleRow
 from catalog.views.visible import visible_filter
+from policies.decisions import Action, Resource
 from policies.types import Text
 
 

@@ -2,19 +2,23 @@
 
 import csv
 import random
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
-from catalog import releases, requests
+from catalog import people, releases, requests, signing
 from catalog.datasets import pick_table, schema_digest
 from catalog.models import AuditEvent, Dataset, Department, Field, RoleAssignment, User
-from catalog.store import Store
-from catalog.types import Actor
+from catalog.settings import Settings
+from catalog.store import Store, open_store
+from catalog.types import SYSTEM, Actor
 from catalog.verification import open_artifact
+from tests.catalog.conftest import DEPARTMENTS, PASSWORD, PEOPLE
 
 COLUMNS = (
     ("id_number", "CN_RESIDENT_ID", 4),
@@ -154,11 +158,46 @@ PATH = (
 )
 
 
-def make_case(store: Store, who: dict[str, Actor], folder: Path, rows: int = 60) -> Case:
-    source = folder / "people.csv"
-    made = write_people(source, rows)
-    register(store, source)
-    return Case(store, who, source, made)
+_templates: dict[int, tuple[Path, list[dict[str, str]]]] = {}
+
+
+def open_case(tmp: Path, factory: pytest.TempPathFactory, rows: int = 60) -> Case:
+    """Open a copy of a bureau that is set up once: setting up costs more than most tests do."""
+    if rows not in _templates:
+        _templates[rows] = _build(factory.mktemp("template") / "home", rows)
+    template, made = _templates[rows]
+    home = tmp / "bureau"
+    shutil.copytree(template, home)
+    store = open_store(Settings(home=home))
+    with store.unit_of_work() as session:
+        session.scalars(select(Dataset)).one().location = str((home / "people.csv").resolve())
+        who = {u.login: Actor(u.id, u.login) for u in session.scalars(select(User))}
+    return Case(store, who, home / "people.csv", made)
+
+
+def _build(home: Path, rows: int) -> tuple[Path, list[dict[str, str]]]:
+    store = open_store(Settings(home=home))
+    signing.ensure_keys(home / "keys")
+    for code, zh, en, kind, recipient in DEPARTMENTS:
+        people.add_department(
+            store, SYSTEM, code=code, name_zh=zh, name_en=en, kind=kind, recipient_kind=recipient
+        )
+    for login, department, role in PEOPLE:
+        people.add_user(
+            store,
+            SYSTEM,
+            login=login,
+            name_zh=login,
+            name_en=login,
+            department=department,
+            roles=[role],
+            password=PASSWORD,
+            valid_from=date(2020, 1, 1),
+        )
+    made = write_people(home / "people.csv", rows)
+    register(store, home / "people.csv")
+    store.close()
+    return home, made
 
 
 def register(store: Store, source: Path) -> None:

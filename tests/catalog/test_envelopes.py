@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,14 @@ from catalog import requests
 from catalog.acts import RefusedError
 from catalog.errors import NotFoundError, UsageError
 from catalog.requests.envelopes import application_of, digest_of
-from catalog.store import Store
-from catalog.types import Actor
-from tests.catalog.release_cases import Case, make_case
+from tests.catalog.release_cases import Case, open_case
 
 
 @pytest.fixture
-def case(store: Store, bureau: dict[str, Actor], tmp_path: Path) -> Case:
-    return make_case(store, bureau, tmp_path)
+def case(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    opened = open_case(tmp_path, tmp_path_factory)
+    yield opened
+    opened.store.close()
 
 
 def test_the_envelope_binds_everything_that_was_asked_for(case: Case) -> None:

@@ -23,7 +23,9 @@ def matches(detector: Detector, value: str) -> bool:
     return inside and hit and (detector.check is None or passes(detector.check, form))
 
 
-@pytest.mark.parametrize(("detector", "value", "expected"), CASES, ids=lambda x: getattr(x, "id", None))
+@pytest.mark.parametrize(
+    ("detector", "value", "expected"), CASES, ids=lambda x: getattr(x, "id", None)
+)
 def test_examples(detector: Detector, value: str, expected: bool) -> None:
     assert matches(detector, value) is expected
 

@@ -1,0 +1,82 @@
+"""Exact uniqueness over any number of chunks, without keeping a value.
+
+Each value becomes a keyed 128-bit digest (BLAKE2b, a fresh key a run), so what lies in memory says nothing once the
+run is over. Memory: 16 bytes a row and column group (32 for a rule that determines), about four times that for the
+moment of counting: 10 million rows need 160 MB kept, 0.7 GB at the end. Two values meet by accident with a
+chance below n² / 2¹²⁹.
+"""
+
+import hashlib
+import secrets
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from catalog.quality.cells import Chunk
+from catalog.quality.rules import Rule
+
+Digests = NDArray[np.uint64]
+
+
+class Uniqueness:
+    """Collects the digests of one rule's columns; rows with a null in any of them are not examined."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self._key = secrets.token_bytes(32)
+        self._groups = [rule.columns[:-1], rule.columns[-1:]] if rule.determines else [rule.columns]
+        self._parts: list[list[Digests]] = [[] for _ in self._groups]
+
+    def add(self, chunk: Chunk) -> None:
+        """Take in the rows of a chunk. Raises what ``Chunk`` raises."""
+        cells = {
+            column: chunk.compact(column) if element.check else chunk.plain(column)
+            for column, element in zip(self.rule.columns, self.rule.elements, strict=True)
+        }
+        frame = pl.DataFrame({str(i): s for i, s in enumerate(cells.values())}).drop_nulls()
+        names = dict(zip(cells, frame.columns, strict=True))
+        for part, columns in zip(self._parts, self._groups, strict=True):
+            part.append(self._digests(frame.select([names[c] for c in columns])))
+
+    def _digests(self, frame: pl.DataFrame) -> Digests:
+        blake2b, key = hashlib.blake2b, self._key
+        # Lengths in front, or ("a", "bc") and ("ab", "c") were the same.
+        texts = (
+            frame.to_series()
+            if frame.width == 1
+            else frame.select(
+                pl.concat_str(
+                    [
+                        pl.concat_str(pl.col(c).str.len_chars(), pl.lit(":"), c)
+                        for c in frame.columns
+                    ]
+                )
+            ).to_series()
+        )
+        joined = b"".join(blake2b(t.encode(), digest_size=16, key=key).digest() for t in texts)
+        return np.frombuffer(joined, dtype=np.uint64).reshape(-1, 2)
+
+    def holds(self) -> pl.Series:
+        """Return, for each row examined, whether it keeps the rule (Boolean)."""
+        frame = pl.DataFrame(
+            {
+                f"{group}{half}": np.concatenate([part[:, half] for part in parts])
+                if parts
+                else np.zeros(0, dtype=np.uint64)
+                for group, parts in enumerate(self._parts)
+                for half in (0, 1)
+            }
+        )
+        if not self.rule.determines:
+            return ~frame.is_duplicated()
+        # Two rows of one value disagree when the value has a second partner.
+        partners = frame.unique().select(["00", "01"])
+        several = partners.filter(partners.is_duplicated()).unique()
+        marked = frame.join(
+            several.with_columns(pl.lit(value=True).alias("several")),
+            on=["00", "01"],
+            how="left",
+            maintain_order="left",
+        )
+        return marked["several"].is_null()

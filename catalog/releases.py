@@ -1,0 +1,211 @@
+"""Prepare, hand out and count what was approved. What leaves is written here, from the envelope, and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from catalog import signing
+from catalog.acts import Act, RefusedError, acting
+from catalog.datasets import pick_table
+from catalog.encryption import ensure_identity
+from catalog.errors import GuikouError
+from catalog.manifests import manifest_of, notice_of
+from catalog.models import Artifact, Installation, Request
+from catalog.release_downloads import download, package, unlocking_key
+from catalog.release_files import (
+    identity_path,
+    put_in_place,
+    release_key,
+    sole_writer,
+    sync,
+)
+from catalog.release_writing import Order, Progress, Written, write_data
+from catalog.requests.fields import person_field
+from catalog.requests.loading import request_of, request_resource
+from catalog.requests.rows import artifact_row
+from catalog.requests.source_checks import SourceChangedError
+from catalog.requests.steps import allowed_step, take_step
+from catalog.requests.types import ArtifactRow
+from catalog.requests.voiding import void_if_changed
+from catalog.store import Store
+from catalog.types import Actor, AuditOutcome
+from catalog.verification import (
+    MANIFEST,
+    MANIFEST_DOMAIN,
+    SIGNATURE,
+)
+from policies.decisions import Action, Decision
+from policies.types import Text
+
+__all__ = ["download", "package", "prepare", "unlocking_key"]
+
+#: How often an artifact may be fetched.
+DOWNLOADS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is to be prepared, as it was when the work began."""
+
+    envelope: dict[str, Any]
+    digest: str
+    location: str
+    table: str | None
+    person_field: str | None
+    recipient: Text
+
+
+def prepare(
+    store: Store, actor: Actor, number: str, *, progress: Progress | None = None
+) -> ArtifactRow:
+    """Write the artifact of an approved request; ``progress`` is called with the rows read since its last call.
+
+    The files are written aside and renamed into ``releases/NUMBER/`` in the unit of work that records them, so that a
+    killed run leaves nothing behind that counts; running it again starts anew. When the source, the dataset or the
+    rules are not what was approved, the approvals are voided and RefusedError says why.
+
+    Raises NotFoundError, RefusedError, UsageError (another run is at it), UnusableInputError.
+    """
+    job = _begin(store, actor, number)
+    folder = store.settings.releases / number
+    with sole_writer(folder) as partial:
+        try:
+            written = write_data(partial, _order(store, number, job), progress)
+        except SourceChangedError as error:
+            raise RefusedError(_source_changed(store, actor, number, error.reason)) from None
+        except GuikouError as error:
+            _note_failure(store, actor, number, error)
+            raise
+        sync(partial / written.name)
+        return _finish(store, actor, number, partial, written, job.digest)
+
+
+def _begin(store: Store, actor: Actor, number: str) -> _Job:
+    with acting(store, actor) as act:
+        request = request_of(act.session, number)
+        transition, _ = allowed_step(act, request, request_resource(request), "prepare")
+        voided = void_if_changed(act, request, transition)
+        dataset, to = request.dataset, request.recipient
+        job = _Job(
+            envelope=request.envelope,
+            digest=request.envelope_digest,
+            location=dataset.location,
+            table=dataset.table_name,
+            person_field=person_field(dataset),
+            recipient=Text(to.name_zh, to.name_en),
+        )
+    if voided is not None:
+        raise RefusedError(voided)
+    return job
+
+
+def _order(store: Store, number: str, job: _Job) -> Order:
+    output = job.envelope["output"]
+    recipient_key = output["recipient_key"]
+    if output["encrypted"] and recipient_key is None:
+        recipient_key = ensure_identity(identity_path(store.settings.keys, number))
+    return Order(
+        table=pick_table(job.location, job.table),
+        envelope=job.envelope,
+        key=release_key(store.settings.keys, number),
+        notice=notice_of(job.envelope, job.recipient),
+        recipient_key=recipient_key,
+        person_field=job.person_field,
+        batch_rows=store.settings.batch_rows,
+    )
+
+
+def _source_changed(store: Store, actor: Actor, number: str, reason: Text) -> Decision:
+    with acting(store, actor) as act:
+        request = request_of(act.session, number)
+        transition, _ = allowed_step(act, request, request_resource(request), "prepare")
+        voided = void_if_changed(act, request, transition, [reason])
+    if voided is None:  # a reason was given
+        raise AssertionError
+    return voided
+
+
+def _note_failure(store: Store, actor: Actor, number: str, error: GuikouError) -> None:
+    with acting(store, actor) as act:
+        act.record(
+            Action.REQUEST_PREPARE,
+            "request",
+            number,
+            {"kind": type(error).__name__},
+            outcome=AuditOutcome.FAILED,
+        )
+
+
+def _finish(
+    store: Store, actor: Actor, number: str, partial: Path, written: Written, digest: str
+) -> ArtifactRow:
+    row = None
+    with acting(store, actor) as act:
+        request = request_of(act.session, number)
+        resource = request_resource(request)
+        transition, decision = allowed_step(act, request, resource, "prepare")
+        more = [] if request.envelope_digest == digest else [_other_content()]
+        voided = void_if_changed(act, request, transition, more)
+        if voided is None:
+            manifest = _signed_manifest(act, request, partial, written)
+            final = partial.parent / digest[:12]
+            take_step(
+                act,
+                request,
+                transition,
+                decision,
+                details={"sha256": written.sha256, "rows": written.measures.rows},
+            )
+            artifact = _keep(act, request, final / written.name, written, manifest)
+            row = artifact_row(artifact, request.expires_on)
+            # Last: a folder without a record is swept by the next run, a record without a folder would be a lie.
+            put_in_place(partial, final)
+    if voided is not None:
+        raise RefusedError(voided)
+    if row is None:
+        raise AssertionError
+    return row
+
+
+def _other_content() -> Text:
+    return Text("申请内容在制备期间变化", "the request changed while it was prepared")
+
+
+def _signed_manifest(act: Act, request: Request, partial: Path, written: Written) -> dict[str, Any]:
+    recipient = Text(request.recipient.name_zh, request.recipient.name_en)
+    installation = act.session.get(Installation, "id")
+    manifest = manifest_of(
+        request,
+        written,
+        notice=notice_of(request.envelope, recipient),
+        installation=installation.value if installation else "unknown",
+        at=act.now,
+    )
+    raw = rfc8785.dumps(manifest)
+    signature = signing.sign(act.settings.keys, MANIFEST_DOMAIN, raw)
+    (partial / MANIFEST).write_bytes(raw)
+    (partial / SIGNATURE).write_text(signature, encoding="ascii")
+    return manifest
+
+
+def _keep(
+    act: Act, request: Request, path: Path, written: Written, manifest: Mapping[str, Any]
+) -> Artifact:
+    artifact = Artifact(
+        path=str(path.resolve()),
+        sha256=written.sha256,
+        size=written.size,
+        rows=written.measures.rows,
+        format=request.envelope["output"]["format"],
+        encrypted=written.encryption is not None,
+        manifest=dict(manifest),
+        created_at=act.now,
+        downloads=0,
+        download_limit=DOWNLOADS,
+    )
+    request.artifacts.append(artifact)
+    act.session.flush()
+    return artifact

@@ -1,0 +1,103 @@
+"""Requests for the release of data (Article 27): application, checks, approvals bound to content, the read side."""
+
+from catalog.requests.drafts import create, propose_fields, revise
+from catalog.requests.steps import act_on
+from catalog.requests.submission import submit
+from catalog.requests.types import (
+    ActRow,
+    ArtifactRow,
+    CheckRow,
+    FieldLine,
+    InboxRow,
+    NextStep,
+    RequestPage,
+    RequestRow,
+)
+from catalog.requests.views import inbox, list_for, show
+from catalog.requests.voiding import void_changed
+from catalog.store import Store
+from catalog.types import Actor
+
+__all__ = [
+    "ActRow",
+    "ArtifactRow",
+    "CheckRow",
+    "FieldLine",
+    "InboxRow",
+    "NextStep",
+    "RequestPage",
+    "RequestRow",
+    "acknowledge",
+    "act",
+    "approve",
+    "consent",
+    "create",
+    "decide",
+    "deliver",
+    "inbox",
+    "list_for",
+    "propose_fields",
+    "reject",
+    "review",
+    "revise",
+    "send_back",
+    "show",
+    "submit",
+    "void_changed",
+    "withdraw",
+]
+
+
+def act(store: Store, actor: Actor, number: str, event: str, comment: str = "") -> RequestRow:
+    """Take any step of the procedure but ``prepare``, which is ``catalog.releases.prepare``.
+
+    ``event`` as in ``NextStep.event``. Raises NotFoundError, UsageError, RefusedError.
+    """
+    if event == "submit":
+        return submit(store, actor, number, comment)
+    return act_on(store, actor, number, event, comment)
+
+
+def consent(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:
+    """Consent as the owning department. Raises NotFoundError, UsageError, RefusedError, as all steps do."""
+    return act_on(store, actor, number, "consent", comment)
+
+
+def review(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:
+    """Pass the request on as the planning section."""
+    return act_on(store, actor, number, "review", comment)
+
+
+def approve(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:
+    """Approve as the leader in charge."""
+    return act_on(store, actor, number, "approve", comment)
+
+
+def decide(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:
+    """Decide as the leading group, which important data needs (Article 5)."""
+    return act_on(store, actor, number, "decide", comment)
+
+
+def reject(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:
+    """Refuse the request for good; ``comment`` says why."""
+    return act_on(store, actor, number, "reject", comment)
+
+
+def send_back(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:
+    """Return the request to its applicant; ``comment`` says what to change."""
+    return act_on(store, actor, number, "return", comment)
+
+
+def withdraw(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:
+    """Withdraw one's own request."""
+    return act_on(store, actor, number, "withdraw", comment)
+
+
+def deliver(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:
+    """Hand over as the information center; at high levels twice, by two people."""
+    return act_on(store, actor, number, "deliver", comment)
+
+
+def acknowledge(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:
+    """Acknowledge receipt as the recipient."""
+    return act_on(store, actor, number, "acknowledge", comment)

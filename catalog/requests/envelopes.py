@@ -1,0 +1,229 @@
+"""The envelope: the content an approval is bound to (DESIGN idea 7), as canonical JSON with its SHA-256."""
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import rfc8785
+
+from catalog.acts import Act
+from catalog.encryption import check_recipient_key
+from catalog.errors import UsageError
+from catalog.models import Dataset, Department
+from catalog.requests.fields import identifying, planned_fields
+from catalog.requests.filters import RowFilter, parse_filter
+from catalog.types import RecipientKind, ReleaseFormat
+from policies.levels import load_levels
+from policies.types import Text
+
+FORMAT = "guikou-envelope/v1"
+#: How a release reaches its recipient: fetched from Guikou, or handed over on a medium by two people.
+METHODS = ("download", "medium")
+#: Term when the applicant names none, and the level allows as much.
+DEFAULT_DAYS = 90
+MAX_TEXT = 2_000
+#: A resident identity or mobile number (GB 11643; YD/T 1638): no personal data in the words of an application.
+_PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What a person asks for. ``protections``: field → kind asked for instead of the proposed one."""
+
+    dataset: str
+    recipient: str
+    purpose: str
+    legal_basis: str
+    fields: tuple[str, ...]
+    format: str
+    method: str
+    valid_days: int | None
+    destruction: str
+    row_filter: str | None = None
+    protections: Mapping[str, str] | None = None
+    impact_assessment: str | None = None
+    agreement: str | None = None
+    recipient_key: str | None = None
+
+
+def digest_of(envelope: Mapping[str, Any]) -> str:
+    """Return the SHA-256 (hex) of the envelope's canonical JSON (RFC 8785)."""
+    return hashlib.sha256(rfc8785.dumps(dict(envelope))).hexdigest()
+
+
+def build_envelope(
+    act: Act, number: str, applicant: str, asked: Application, dataset: Dataset, to: Department
+) -> dict[str, Any]:
+    """Bind what is asked for to the dataset, the recipient and the rules as they are now.
+
+    Raises UsageError, saying what to do, for anything that cannot be asked for.
+    """
+    level = load_levels().by_number(dataset.level)
+    _check_words(asked)
+    _check_output(asked)
+    longest = level.valid_days
+    days = min(DEFAULT_DAYS, longest) if asked.valid_days is None else asked.valid_days
+    if not 1 <= days <= longest:
+        raise UsageError(
+            f"{level.name.zh}数据的有效期为 1 至 {longest} 天（--valid-days）。",
+            f"The term of {level.name.en} data is 1 to {longest} days (--valid-days).",
+        )
+    kind = recipient_kind_of(to)
+    row_filter = filter_of(asked.row_filter, dataset)
+    return {
+        "format": FORMAT,
+        "request": number,
+        "applicant": applicant,
+        "dataset": {
+            "code": dataset.code,
+            "version": dataset.version,
+            "content_digest": dataset.content_digest,
+            "schema_digest": dataset.schema_digest,
+        },
+        "fields": planned_fields(dataset, kind, asked.fields, asked.protections or {}),
+        "row_filter": row_filter.to_sql() if row_filter else None,
+        "recipient": {"code": to.code, "kind": kind.value},
+        "purpose": asked.purpose.strip(),
+        "legal_basis": asked.legal_basis.strip(),
+        "impact_assessment": _stripped(asked.impact_assessment),
+        "agreement": _stripped(asked.agreement),
+        "output": {
+            "format": asked.format,
+            "method": asked.method,
+            "encrypted": asked.recipient_key is not None or level.encrypted,
+            "recipient_key": _stripped(asked.recipient_key),
+        },
+        "term": {
+            "valid_days": days,
+            "expires_on": (act.today + timedelta(days=days)).isoformat(),
+            "destruction": asked.destruction.strip(),
+        },
+        "level": dataset.level,
+        "policy_version": act.policy.version,
+    }
+
+
+def application_of(envelope: Mapping[str, Any]) -> Application:
+    """Return what was asked for in an envelope, to be asked for again with changes."""
+    return Application(
+        dataset=envelope["dataset"]["code"],
+        recipient=envelope["recipient"]["code"],
+        purpose=envelope["purpose"],
+        legal_basis=envelope["legal_basis"],
+        fields=tuple(f["name"] for f in envelope["fields"]),
+        format=envelope["output"]["format"],
+        method=envelope["output"]["method"],
+        valid_days=envelope["term"]["valid_days"],
+        destruction=envelope["term"]["destruction"],
+        row_filter=envelope["row_filter"],
+        protections={f["name"]: f["asked"] for f in envelope["fields"] if f["asked"]},
+        impact_assessment=envelope["impact_assessment"],
+        agreement=envelope["agreement"],
+        recipient_key=envelope["output"]["recipient_key"],
+    )
+
+
+def changes_since(
+    envelope: Mapping[str, Any], digest: str, dataset: Dataset, policy_version: str
+) -> tuple[Text, ...]:
+    """Say what no longer is as the envelope has it; empty when its approvals still count."""
+    bound = envelope["dataset"]
+    found = {
+        Text("申请内容与其摘要不符", "the request's content differs from its digest"): digest_of(
+            envelope
+        )
+        != digest,
+        Text(
+            f"数据集级别升至 {dataset.level}，高于申请时的 {envelope['level']}",
+            f"the dataset's level rose to {dataset.level}, above the {envelope['level']} asked for",
+        ): dataset.level > envelope["level"],
+        Text("数据集结构已变化", "the dataset's schema changed"): bound["schema_digest"]
+        != dataset.schema_digest,
+        Text("数据集内容已变化", "the dataset's content changed"): bound["content_digest"]
+        != dataset.content_digest,
+        Text("数据集已标为涉密", "the dataset was marked a state secret"): bool(
+            dataset.state_secret
+        ),
+        Text("规则版本已更新", "the policy version changed"): envelope["policy_version"]
+        != policy_version,
+    }
+    return tuple(text for text, changed in found.items() if changed)
+
+
+def is_expired(envelope: Mapping[str, Any], today: date) -> bool:
+    """Tell whether the term of the grant is over."""
+    return today > expiry_of(envelope)
+
+
+def recipient_kind_of(department: Department) -> RecipientKind:
+    """Return what kind of recipient a department is; one of the bureau's own has no other kind."""
+    if department.recipient_kind is None:
+        return RecipientKind.OWN_BUREAU
+    return RecipientKind(department.recipient_kind)
+
+
+def filter_of(text: str | None, dataset: Dataset) -> RowFilter | None:
+    """Read the row filter over a dataset's fields; values of identifying fields may not be written in it.
+
+    Raises UsageError.
+    """
+    if text is None or not text.strip():
+        return None
+    row_filter = parse_filter(text, {f.name for f in dataset.fields})
+    by_name = {f.name: f for f in dataset.fields}
+    told = [n for n in sorted(row_filter.compared_fields) if identifying(by_name[n])]
+    if told:
+        raise UsageError(
+            f"不能按个人标识字段的值筛选：{'、'.join(told)}（条件会留下个人信息）。"
+            "请改用其他字段，或只用 IS NULL / IS NOT NULL。",
+            f"Rows cannot be chosen by values of identifying fields: {', '.join(told)} "
+            "(the filter would keep personal data). Use other fields, or only IS NULL / IS NOT NULL.",
+        )
+    return row_filter
+
+
+def _check_words(asked: Application) -> None:
+    required = {
+        ("用途", "the purpose (--purpose)"): asked.purpose,
+        ("法律依据", "the legal basis (--legal-basis)"): asked.legal_basis,
+        ("销毁方式", "how it will be destroyed (--destruction)"): asked.destruction,
+    }
+    for (zh, en), said in required.items():
+        if not said.strip():
+            raise UsageError(f"须写明{zh}。", f"Say {en}.")
+    words = [*required.values(), asked.impact_assessment or "", asked.agreement or ""]
+    if any(len(said) > MAX_TEXT for said in words):
+        raise UsageError(
+            f"每项文字最多 {MAX_TEXT} 字。", f"Each text has at most {MAX_TEXT} characters."
+        )
+    if any(_PERSONAL.search(said) for said in words):
+        raise UsageError(
+            "申请文字中含身份证号或手机号。请去掉个人信息后重新提交。",
+            "The application's words hold an identity or mobile number. Take personal data out.",
+        )
+
+
+def _check_output(asked: Application) -> None:
+    _one_of(asked.format, [f.value for f in ReleaseFormat], "格式", "format")
+    _one_of(asked.method, METHODS, "交付方式", "method")
+    if asked.recipient_key is not None:
+        check_recipient_key(asked.recipient_key.strip())
+
+
+def _one_of(value: str, known: Collection[str], zh: str, en: str) -> None:
+    if value not in known:
+        raise UsageError(
+            f"{zh}只能是：{'、'.join(known)}。", f"The {en} is one of: {', '.join(known)}."
+        )
+
+
+def _stripped(text: str | None) -> str | None:
+    return (text.strip() or None) if text else None
+
+
+def expiry_of(envelope: Mapping[str, Any]) -> date:
+    """Return the last day of the grant."""
+    return date.fromisoformat(envelope["term"]["expires_on"])

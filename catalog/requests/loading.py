@@ -1,0 +1,71 @@
+"""Find a request, and say what the policy needs to know of it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from catalog.errors import NotFoundError
+from catalog.models import Dataset, Field, Request, RequestAct
+from policies.decisions import Resource
+from policies.procedures import Procedure, load_procedure
+
+PROCEDURE = "release"
+#: The applicant's own part, beside those of the policy.
+APPLY = "apply"
+
+
+def release_procedure() -> Procedure:
+    """Return the procedure of Article 27."""
+    return load_procedure(PROCEDURE)
+
+
+def request_of(session: Session, number: str) -> Request:
+    """Return the request with this number, with its dataset's fields. Raises NotFoundError."""
+    found = session.scalar(
+        select(Request)
+        .where(Request.number == number, Request.procedure == PROCEDURE)
+        .options(
+            selectinload(Request.acts).selectinload(RequestAct.actor),
+            selectinload(Request.dataset).selectinload(Dataset.fields).selectinload(Field.findings),
+        )
+    )
+    if found is None:
+        raise unknown_request(number)
+    return found
+
+
+def unknown_request(number: str) -> NotFoundError:
+    """Return the error for a request that is not there, or that this person may not see."""
+    return NotFoundError(
+        f"没有申请 {number}，或您无权知悉。用 guikou request list 查看。",
+        f"There is no request {number}, or you may not know of it. See guikou request list.",
+    )
+
+
+def participants_of(request: Request) -> Mapping[str, str]:
+    """Return who filled which part, counting only acts in force; a person stood for filled it too."""
+    found: dict[str, str] = {}
+    for act in request.acts:
+        part = APPLY if act.event == "submit" else act.part
+        if part is None or not act.in_force:
+            continue
+        for login in (act.actor.login, act.deputy_for):
+            if login is not None and login != request.applicant.login:
+                found.setdefault(login, part)
+    return found
+
+
+def request_resource(request: Request) -> Resource:
+    """Return what the policy needs to know of a request; its level is never below its dataset's."""
+    return Resource(
+        kind="request",
+        id=request.number,
+        department=request.dataset.owner.code,
+        level=max(request.level, request.dataset.level),
+        state_secret=request.dataset.state_secret,
+        recipient_kind=request.recipient_kind,
+        recipient=request.recipient.code,
+        applicant=request.applicant.login,
+        participants=participants_of(request),
+    )

@@ -1,0 +1,83 @@
+"""Turn what is stored of a request into the frozen rows that are shown."""
+
+from datetime import date
+
+from catalog.models import Artifact, Request, User
+from catalog.requests.loading import release_procedure
+from catalog.requests.types import ArtifactRow, CheckRow, FieldLine, RequestRow
+from policies.levels import load_levels
+from policies.protections import ProtectionSpec
+from policies.types import Text
+
+
+def request_row(request: Request) -> RequestRow:
+    """Return a request as shown in a list."""
+    return RequestRow(
+        number=request.number,
+        dataset=request.dataset.code,
+        title=Text(request.dataset.title_zh, request.dataset.title_en),
+        applicant=request.applicant.login,
+        applicant_name=name_of(request.applicant),
+        recipient=request.recipient.code,
+        recipient_name=Text(request.recipient.name_zh, request.recipient.name_en),
+        recipient_kind=request.recipient_kind,
+        level=request.level,
+        level_name=load_levels().by_number(request.level).name,
+        state=request.state,
+        state_name=release_procedure().states[request.state].name,
+        created_at=request.created_at,
+        updated_at=request.updated_at,
+        expires_on=request.expires_on,
+    )
+
+
+def name_of(user: User) -> Text:
+    """Return a person's name."""
+    return Text(user.name_zh, user.name_en)
+
+
+def artifact_row(artifact: Artifact, expires_on: date | None) -> ArtifactRow:
+    """Return a prepared file as shown."""
+    return ArtifactRow(
+        id=artifact.id,
+        file=artifact.path,
+        sha256=artifact.sha256,
+        size=artifact.size,
+        rows=artifact.rows,
+        format=artifact.format,
+        encrypted=artifact.encrypted,
+        created_at=artifact.created_at,
+        downloads=artifact.downloads,
+        download_limit=artifact.download_limit,
+        expires_on=expires_on,
+        manifest=artifact.manifest,
+    )
+
+
+def check_rows(request: Request) -> tuple[CheckRow, ...]:
+    """Return the automatic checks of a request."""
+    return tuple(
+        CheckRow(c.name, c.result, c.figure, Text(c.reason_zh, c.reason_en), c.at)
+        for c in request.checks
+    )
+
+
+def field_lines(planned: list[dict[str, object]]) -> tuple[FieldLine, ...]:
+    """Return the fields of an envelope as shown."""
+    lines = []
+    for f in planned:
+        parameters = f["parameters"]
+        known = dict(parameters) if isinstance(parameters, dict) else {}
+        spec = ProtectionSpec(str(f["protection"]), known)
+        entity, level = f["entity"], f["level"]
+        lines.append(
+            FieldLine(
+                name=str(f["name"]),
+                entity=str(entity) if entity else None,
+                level=level if isinstance(level, int) else None,
+                protection=spec.kind,
+                parameters=known,
+                guarantee=spec.guarantee,
+            )
+        )
+    return tuple(lines)

@@ -1,0 +1,42 @@
+"""What the installation signs of an act on a request, and whether it still holds."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from catalog import signing
+from catalog.models import Request, RequestAct
+from catalog.verification import ACT_DOMAIN, act_statement
+
+
+def statement_of(done: RequestAct, number: str, login: str) -> dict[str, Any]:
+    """Return what the signature of an act covers, beside the envelope's digest."""
+    return {
+        "request": number,
+        "event": done.event,
+        "part": done.part,
+        "actor": login,
+        "role": done.role,
+        "deputy_for": done.deputy_for,
+        "from": done.from_state,
+        "to": done.to_state,
+        "comment_sha256": hashlib.sha256(done.comment.encode()).hexdigest(),
+        "at": done.at.isoformat(timespec="microseconds"),
+    }
+
+
+def sign_act(keys: Path, number: str, login: str, done: RequestAct) -> str:
+    """Return the signature (base64) of an act over the envelope's digest."""
+    said = statement_of(done, number, login)
+    return signing.sign(keys, ACT_DOMAIN, act_statement(said, done.envelope_digest))
+
+
+def is_act_signed(keys: Path, request: Request, done: RequestAct) -> bool:
+    """Tell whether the signature of an act still holds over what is on record."""
+    said = statement_of(done, request.number, done.actor.login)
+    return signing.is_signed(
+        signing.load_public_key(keys / "public.pem"),
+        ACT_DOMAIN,
+        act_statement(said, done.envelope_digest),
+        done.signature,
+    )

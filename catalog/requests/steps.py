@@ -1,0 +1,217 @@
+"""Acts on a request: decided by the policy, led by the procedure's table, signed over the envelope's digest."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import update
+
+from catalog.acts import Act, RefusedError, acting, refusal
+from catalog.errors import UsageError
+from catalog.models import Request, RequestAct
+from catalog.requests.envelopes import is_expired
+from catalog.requests.loading import release_procedure, request_of, request_resource
+from catalog.requests.rows import request_row
+from catalog.requests.signatures import sign_act
+from catalog.requests.types import RequestRow
+from catalog.requests.voiding import void_if_changed
+from catalog.store import Store
+from catalog.types import Actor
+from policies.decisions import Action, Decision, Resource, RoleHeld, Subject
+from policies.procedures import Blocked, Transition
+from policies.types import Text
+
+MAX_COMMENT = 2_000
+#: Events that rest on the content; a request may always be turned down or withdrawn.
+BOUND = frozenset({"consent", "review", "approve", "decide", "prepare", "deliver"})
+#: Events that have more to do than a step, with the call that does it.
+_ELSEWHERE = {"submit": "requests.submit", "prepare": "releases.prepare"}
+
+
+def act_on(store: Store, actor: Actor, number: str, event: str, comment: str = "") -> RequestRow:
+    """Take one step of the procedure: consent, review, approve, decide, reject, return, withdraw, deliver, acknowledge.
+
+    When dataset, level or rules changed under the approvals, they are voided, the request goes back, and
+    RefusedError says what changed. Raises NotFoundError, UsageError, RefusedError.
+    """
+    procedure = release_procedure()
+    if event not in procedure.events() or event in _ELSEWHERE:
+        known = ", ".join(e for e in procedure.events() if e not in _ELSEWHERE)
+        raise UsageError(f"未知的办理动作。可用：{known}。", f"Unknown step; there are: {known}.")
+    check_comment(event, comment)
+    with acting(store, actor) as act:
+        request = request_of(act.session, number)
+        resource = request_resource(request)
+        transition, decision = allowed_step(act, request, resource, event)
+        voided = void_if_changed(act, request, transition) if event in BOUND else None
+        if voided is None:
+            take_step(act, request, transition, decision, comment=comment)
+        row = request_row(request)
+    if voided is not None:
+        raise RefusedError(voided)
+    return row
+
+
+def check_comment(event: str, comment: str) -> None:
+    """Raise UsageError for a comment that is too long, or missing where the applicant needs a reason."""
+    if len(comment) > MAX_COMMENT:
+        raise UsageError(
+            f"意见最多 {MAX_COMMENT} 字。", f"A comment has at most {MAX_COMMENT} characters."
+        )
+    if event in {"reject", "return"} and not comment.strip():
+        raise UsageError("退回或不予批准须写明理由（--comment）。", "Say why (--comment).")
+
+
+def allowed_step(
+    act: Act, request: Request, resource: Resource, event: str
+) -> tuple[Transition, Decision]:
+    """Ask policy and procedure for a step. Leaves the unit of work with a recorded refusal when either says no."""
+    transition, decision = verdict(act, act.subject, request, resource, event)
+    if transition is None:
+        act.refuse(decision, action_of(event).value, resource)
+        raise AssertionError  # refuse never returns
+    return transition, decision
+
+
+def action_of(event: str) -> Action:
+    """Return what the policy is asked for an event of the procedure."""
+    return next(s.action for s in release_procedure().steps if s.event == event)
+
+
+def verdict(
+    act: Act, subject: Subject, request: Request, resource: Resource, event: str
+) -> tuple[Transition | None, Decision]:
+    """Say whether a person may take a step now: the rules, then the procedure's table, then its conditions."""
+    procedure = release_procedure()
+    decision = act.policy.decide(subject, action_of(event), resource, on=act.today)
+    if not decision.allowed:
+        return None, decision
+    found = procedure.next(
+        request.state, event, level=resource.level or 0, recipient_kind=request.recipient_kind
+    )
+    if isinstance(found, Blocked):
+        return None, refusal("procedure-state", procedure.article, found.reason, found.remedy)
+    denied = _condition(act, subject, request, found, role_used(act, subject, found, resource))
+    return (None, denied) if denied is not None else (found, decision)
+
+
+def _condition(
+    act: Act, subject: Subject, request: Request, step: Transition, held: RoleHeld
+) -> Decision | None:
+    """Return why a step is refused although rules and table allow it, else None."""
+    if step.event == "submit" and subject.id != request.applicant.login:
+        return applicant_only()
+    if step.event in BOUND and is_expired(request.envelope, act.today):
+        return expired()
+    if step.step.distinct:
+        took = [a for a in request.acts if a.in_force and a.event == step.event]
+        taken = {login for a in took for login in (a.actor.login, a.deputy_for) if login}
+        # The second of two people is neither the first, nor in the first one's place.
+        if taken & {subject.id, held.deputy_for}:
+            return _second_person()
+    return None
+
+
+def applicant_only() -> Decision:
+    """Return the refusal of anybody but the applicant."""
+    return refusal(
+        "applicant-only",
+        release_procedure().article,
+        Text("只有申请人可以办理", "only the applicant may do this"),
+        Text("请联系申请人。", "Ask the applicant."),
+    )
+
+
+def expired() -> Decision:
+    """Return the refusal of a grant whose term is over."""
+    return refusal(
+        "grant-expired",
+        release_procedure().article,
+        Text("申请的有效期已过", "the term of the request is over"),
+        Text("请重新申请。", "Apply again."),
+    )
+
+
+def _second_person() -> Decision:
+    return refusal(
+        "two-person-delivery",
+        release_procedure().article,
+        Text("须由第二人核对交付", "a second person must check the delivery"),
+        Text("请由信息中心的另一人办理。", "Have another person of the center do it."),
+    )
+
+
+def role_used(act: Act, subject: Subject, transition: Transition, resource: Resource) -> RoleHeld:
+    """Return in which role a person may take a step: one of their own before one they stand in for."""
+    for role in sorted(subject.roles, key=lambda role: role.deputy_for is not None):
+        alone = Subject(subject.id, (role,), subject.department)
+        if act.policy.decide(alone, transition.action, resource, on=act.today).allowed:
+            return role
+    raise AssertionError  # the policy allowed it for one of the roles
+
+
+def take_step(
+    act: Act,
+    request: Request,
+    transition: Transition,
+    decision: Decision,
+    *,
+    comment: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> RequestAct:
+    """Move the request on, keep the signed act, and record it; the second of two at one moment is refused."""
+    resource = request_resource(request)
+    moved = act.session.execute(
+        update(Request)
+        .where(
+            Request.id == request.id,
+            Request.state == transition.from_state,
+            Request.envelope_digest == request.envelope_digest,
+        )
+        .values(state=transition.to_state, updated_at=act.now)
+        .execution_options(synchronize_session=False)
+    )
+    if getattr(moved, "rowcount", 0) != 1:
+        act.refuse(_too_late(), transition.action.value, resource)
+    act.session.refresh(request, ["state", "updated_at"])
+    held = role_used(act, act.subject, transition, resource)
+    done = RequestAct(
+        event=transition.event,
+        part=transition.part,
+        actor_id=act.actor.user_id,
+        role=held.role,
+        deputy_for=held.deputy_for,
+        from_state=transition.from_state,
+        to_state=transition.to_state,
+        comment=comment.strip(),
+        envelope_digest=request.envelope_digest,
+        in_force=True,
+        at=act.now,
+        signature="",
+    )
+    done.signature = sign_act(act.settings.keys, request.number, act.actor.login, done)
+    request.acts.append(done)
+    act.session.flush()
+    act.record(
+        transition.action,
+        "request",
+        request.number,
+        {
+            "from": transition.from_state,
+            "to": transition.to_state,
+            "role": held.role,
+            "deputy_for": held.deputy_for,
+            "envelope": request.envelope_digest,
+            **(details or {}),
+        },
+        decision=decision,
+    )
+    return done
+
+
+def _too_late() -> Decision:
+    return refusal(
+        "acted-meanwhile",
+        release_procedure().article,
+        Text("另一人刚刚办理了该申请", "somebody else acted on the request at the same moment"),
+        Text("请刷新后再看。", "Look at it again."),
+    )

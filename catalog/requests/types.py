@@ -1,0 +1,141 @@
+"""What is said when asking for a release, and the frozen rows that are shown of a request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from policies.decisions import Action
+from policies.types import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request in a list."""
+
+    number: str
+    dataset: str
+    title: Text
+    applicant: str
+    applicant_name: Text
+    recipient: str
+    recipient_name: Text
+    recipient_kind: str
+    level: int
+    level_name: Text
+    state: str
+    state_name: Text
+    created_at: datetime
+    updated_at: datetime
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What can be done with a request now. ``event`` is the procedure's; ``who`` are logins who may.
+
+    ``mine``: the asker may do it now; otherwise ``reason`` and ``remedy`` say why not.
+    """
+
+    event: str
+    action: Action
+    label: Text
+    mine: bool
+    who: tuple[str, ...]
+    reason: Text | None = None
+    remedy: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A request that waits for the asker, and what they can do."""
+
+    row: RequestRow
+    steps: tuple[NextStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One automatic check. ``result`` is passed, warning or refused; ``figure`` a count or ratio."""
+
+    name: str
+    result: str
+    figure: str
+    reason: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act. ``in_force`` is False when what it was given for has changed; ``signed``: its signature holds."""
+
+    event: str
+    part: str | None
+    actor: str
+    actor_name: Text
+    role: str
+    from_state: str
+    to_state: str
+    comment: str
+    envelope_digest: str
+    in_force: bool
+    signed: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactRow:
+    """A prepared file: ``size`` in bytes, ``rows`` of data, downloads counted against the limit."""
+
+    id: int
+    file: str
+    sha256: str
+    size: int
+    rows: int
+    format: str
+    encrypted: bool
+    created_at: datetime
+    downloads: int
+    download_limit: int
+    expires_on: date | None
+    manifest: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A field as it leaves: its entity and level, and what protects it. ``protection`` is ``none`` for nothing."""
+
+    name: str
+    entity: str | None
+    level: int | None
+    protection: str
+    parameters: Mapping[str, Any]
+    guarantee: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """Everything about one request. ``stale`` says what changed since the envelope was made; empty when nothing."""
+
+    row: RequestRow
+    purpose: str
+    legal_basis: str
+    impact_assessment: str | None
+    agreement: str | None
+    destruction: str
+    format: str
+    method: str
+    encrypted: bool
+    row_filter: str | None
+    dataset_version: int
+    content_digest: str
+    schema_digest: str
+    envelope_digest: str
+    policy_version: str
+    fields: tuple[FieldLine, ...]
+    checks: tuple[CheckRow, ...]
+    acts: tuple[ActRow, ...]
+    steps: tuple[NextStep, ...]
+    artifacts: tuple[ArtifactRow, ...]
+    stale: tuple[Text, ...]
+    envelope: Mapping[str, Any]

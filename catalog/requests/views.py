@@ -1,0 +1,191 @@
+"""The read side of requests: what somebody may see, what waits for them, and one request in full."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from catalog.acts import Act, looking
+from catalog.models import Dataset, Department, Request, RequestAct, RoleAssignment, User
+from catalog.requests.envelopes import changes_since
+from catalog.requests.loading import (
+    release_procedure,
+    request_of,
+    request_resource,
+    unknown_request,
+)
+from catalog.requests.rows import artifact_row, check_rows, field_lines, name_of, request_row
+from catalog.requests.signatures import is_act_signed
+from catalog.requests.steps import verdict
+from catalog.requests.types import ActRow, InboxRow, NextStep, RequestPage, RequestRow
+from catalog.store import Store
+from catalog.types import Actor
+from policies.decisions import Action, RoleHeld, Subject
+from policies.procedures import Transition
+
+#: Steps that are open to somebody but wait for nobody; they alone put nothing into an inbox.
+_AT_WILL = frozenset({"withdraw", "reject", "return"})
+
+
+def list_for(
+    store: Store,
+    actor: Actor,
+    *,
+    mine: bool = False,
+    state: str | None = None,
+    dataset: str | None = None,
+    recipient: str | None = None,
+) -> list[RequestRow]:
+    """Return the requests that the asker may see, newest first. ``mine``: only those they filed."""
+    query = select(Request).order_by(Request.id.desc())
+    if mine:
+        query = query.where(Request.applicant_id == actor.user_id)
+    if state is not None:
+        query = query.where(Request.state == state)
+    if dataset is not None:
+        query = query.where(Request.dataset.has(Dataset.code == dataset))
+    if recipient is not None:
+        query = query.where(Request.recipient.has(Department.code == recipient))
+    with looking(store, actor) as act:
+        return [request_row(r) for r in _visible(act, query)]
+
+
+def inbox(store: Store, actor: Actor) -> list[InboxRow]:
+    """Return the requests that wait for the asker, oldest first: those with a step the rules let them take now."""
+    procedure = release_procedure()
+    final = [s.key for s in procedure.states.values() if s.final]
+    query = select(Request).where(Request.state.not_in(final)).order_by(Request.id)
+    with looking(store, actor) as act:
+        rows = []
+        for request in _visible(act, query):
+            steps = tuple(s for s in _steps(act, request, {}) if s.mine)
+            if any(s.event not in _AT_WILL for s in steps):
+                rows.append(InboxRow(request_row(request), steps))
+        return rows
+
+
+def show(store: Store, actor: Actor, number: str) -> RequestPage:
+    """Return everything about one request. Raises NotFoundError when it is not there or not for the asker."""
+    with looking(store, actor) as act:
+        request = request_of(act.session, number)
+        if not act.decide(Action.REQUEST_VIEW, request_resource(request)).allowed:
+            raise unknown_request(number)
+        return _page(act, request)
+
+
+def _page(act: Act, request: Request) -> RequestPage:
+    envelope = request.envelope
+    bound, output, term = envelope["dataset"], envelope["output"], envelope["term"]
+    stale = changes_since(envelope, request.envelope_digest, request.dataset, act.policy.version)
+    final = release_procedure().states[request.state].final
+    return RequestPage(
+        row=request_row(request),
+        purpose=envelope["purpose"],
+        legal_basis=envelope["legal_basis"],
+        impact_assessment=envelope["impact_assessment"],
+        agreement=envelope["agreement"],
+        destruction=term["destruction"],
+        format=output["format"],
+        method=output["method"],
+        encrypted=output["encrypted"],
+        row_filter=envelope["row_filter"],
+        dataset_version=bound["version"],
+        content_digest=bound["content_digest"],
+        schema_digest=bound["schema_digest"],
+        envelope_digest=request.envelope_digest,
+        policy_version=request.policy_version,
+        fields=field_lines(envelope["fields"]),
+        checks=check_rows(request),
+        acts=tuple(_act_row(act, request, done) for done in request.acts),
+        steps=tuple(_steps(act, request, _subjects(act))),
+        artifacts=tuple(artifact_row(a, request.expires_on) for a in request.artifacts),
+        stale=() if final else stale,
+        envelope=envelope,
+    )
+
+
+def _visible(act: Act, query: Select[Request]) -> Iterator[Request]:
+    loaded = query.options(
+        selectinload(Request.acts).selectinload(RequestAct.actor),
+        selectinload(Request.dataset).selectinload(Dataset.owner),
+        selectinload(Request.recipient),
+        selectinload(Request.applicant),
+    )
+    requests = list(act.session.scalars(loaded))
+    flags = act.policy.decide_many(
+        act.subject, Action.REQUEST_VIEW, map(request_resource, requests), on=act.today
+    )
+    return (r for r, may in zip(requests, flags, strict=True) if may)
+
+
+def _steps(act: Act, request: Request, everybody: dict[str, Subject]) -> Iterator[NextStep]:
+    """Yield the steps that lead on from here; ``everybody``: whom to name as able to take them."""
+    resource = request_resource(request)
+    open_steps: list[Transition] = release_procedure().open_steps(
+        request.state, level=resource.level or 0, recipient_kind=request.recipient_kind
+    )
+    for step in open_steps:
+        found, decision = verdict(act, act.subject, request, resource, step.event)
+        who = [
+            login
+            for login, subject in everybody.items()
+            if verdict(act, subject, request, resource, step.event)[0] is not None
+        ]
+        yield NextStep(
+            event=step.event,
+            action=step.action,
+            label=step.step.name,
+            mine=found is not None,
+            who=tuple(who),
+            reason=None if found else decision.reason,
+            remedy=None if found else decision.remedy,
+        )
+
+
+def _subjects(act: Act) -> dict[str, Subject]:
+    """Return everybody who is active, with the roles they hold today, by login."""
+    held = (
+        select(User)
+        .where(User.active)
+        .options(
+            selectinload(User.assignments).selectinload(RoleAssignment.department),
+            selectinload(User.assignments).selectinload(RoleAssignment.deputy_for),
+            selectinload(User.department),
+        )
+        .order_by(User.login)
+    )
+    return {
+        user.login: Subject(
+            id=user.login,
+            roles=tuple(
+                RoleHeld(
+                    role=a.role,
+                    department=a.department.code,
+                    valid_from=a.valid_from,
+                    valid_to=a.valid_to,
+                    deputy_for=a.deputy_for.login if a.deputy_for else None,
+                )
+                for a in sorted(user.assignments, key=lambda a: a.id)
+                if a.valid_from <= act.today and (a.valid_to is None or act.today <= a.valid_to)
+            ),
+            department=user.department.code,
+        )
+        for user in act.session.scalars(held)
+    }
+
+
+def _act_row(act: Act, request: Request, done: RequestAct) -> ActRow:
+    return ActRow(
+        event=done.event,
+        part=done.part,
+        actor=done.actor.login,
+        actor_name=name_of(done.actor),
+        role=done.role,
+        from_state=done.from_state,
+        to_state=done.to_state,
+        comment=done.comment,
+        envelope_digest=done.envelope_digest,
+        in_force=done.in_force,
+        signed=is_act_signed(act.settings.keys, request, done),
+        at=done.at,
+    )

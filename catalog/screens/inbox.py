@@ -1,0 +1,40 @@
+"""What waits for this person: one request at a time, whole, with the buttons beneath it."""
+
+import streamlit as st
+
+from catalog import requests
+from catalog.requests.types import InboxRow
+from catalog.screens import look, request_view
+from catalog.screens.session import Here
+
+
+def screen(here: Here) -> None:
+    """Show the first request that waits, or the one chosen."""
+    waiting = requests.inbox(here.store, here.actor)
+    look.show(
+        look.head(
+            here.t("待我办理", "Waiting for me"),
+            under=here.t(f"{len(waiting)} 件", f"{len(waiting)} in all"),
+        )
+    )
+    if not waiting:
+        look.show(look.note(here.t("没有待办事项。", "Nothing waits for you."), "good"))
+        return
+    by_number = {w.row.number: w for w in waiting}
+    number = _chosen(here, by_number)
+    page = requests.show(here.store, here.actor, number)
+    if request_view.envelope(here, page, by_number[number].steps):
+        st.rerun()
+
+
+def _chosen(here: Here, waiting: dict[str, InboxRow]) -> str:
+    if len(waiting) == 1:
+        return next(iter(waiting))
+
+    def label(number: str) -> str:
+        row = waiting[number].row
+        return f"{number} · {here.say(row.title)} → {here.say(row.recipient_name)} · {row.level}"
+
+    return st.selectbox(
+        here.t("申请", "Request"), list(waiting), format_func=label, key="inbox.number"
+    )

@@ -1,0 +1,47 @@
+"""The requests that concern this person."""
+
+import streamlit as st
+
+from catalog import requests
+from catalog.screens import look
+from catalog.screens.session import Here
+from catalog.screens.tables import request_table
+
+
+def screen(here: Here) -> None:
+    """Show requests: one's own, or all that one may see."""
+    look.show(
+        look.head(
+            here.t("对外提供申请", "Release requests"),
+            under=here.t("第二十七条：从申请到交付", "Article 27: from application to delivery"),
+        )
+    )
+    everything = requests.list_for(here.store, here.actor)
+    own = [r for r in everything if r.applicant == here.actor.login]
+    mine, all_ = here.t("我申请的", "my own"), here.t("全部", "all")
+    states = {r.state: here.say(r.state_name) for r in everything}
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
+    which = left.segmented_control(
+        here.t("范围", "Which"),
+        [mine, all_],
+        default=mine if own else all_,
+        key="requests.which",
+    )
+    state = right.selectbox(
+        here.t("状态", "State"),
+        [None, *states],
+        format_func=lambda k: states.get(k, "") if k else here.t("全部", "all"),
+        key="requests.state",
+        width=220,
+    )
+    rows = own if which == mine else everything
+    if state:
+        rows = [r for r in rows if r.state == state]
+    look.show(
+        request_table(
+            here,
+            rows,
+            page="request",
+            empty=here.t("没有申请。", "No requests."),
+        )
+    )

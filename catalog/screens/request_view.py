@@ -1,0 +1,215 @@
+"""A request on one page: what leaves, about whom, at what level, to whom, why, how protected, what was said so far."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from catalog.requests.types import ActRow, CheckRow, FieldLine, NextStep, RequestPage
+from catalog.screens import look, request_acts, words
+from catalog.screens.look import Column, Html
+from catalog.screens.session import Here
+from catalog.screens.tables import state_chip
+from policies.types import Text
+
+
+def envelope(here: Here, page: RequestPage, steps: Sequence[NextStep]) -> bool:
+    """Show the envelope with what this person may do about it; tell whether something was done."""
+    row = page.row
+    look.show(
+        look.head(row.number, here.level(row.level), state_chip(here, row)),
+        _brief(here, page),
+        *(look.note(here.label(s), "warn") for s in page.stale),
+    )
+    left, right = st.columns([1.9, 1], gap="large")
+    with left:
+        look.show(
+            look.section(
+                here.t("提供什么", "What leaves"),
+                here.t(f"{len(page.fields)} 个字段", words.plural(len(page.fields), "field")),
+            ),
+            field_lines(here, page.fields),
+            look.section(here.t("自动检查", "Automatic checks")),
+            _checks(here, page.checks),
+        )
+        request_acts.artifacts(here, page)
+    with right:
+        done = request_acts.offer(here, page, steps)
+        look.show(
+            look.section(here.t("经过与下一步", "What happened, and what comes next")),
+            _timeline(here, page),
+            look.section(here.t("要件", "Terms")),
+            _terms(here, page),
+        )
+    return done
+
+
+def _figure(page: RequestPage, name: str) -> str | None:
+    return next((c.figure for c in page.checks if c.name == name and c.figure), None)
+
+
+def _brief(here: Here, page: RequestPage) -> Html:
+    """Say the request in one sentence: to whom, what, about how many people, why."""
+    row, b = page.row, _bold
+    persons, records = _figure(page, "persons"), _figure(page, "records")
+    kind = look.text(here.word(words.RECIPIENTS, row.recipient_kind))
+    who, to, why = b(here.say(row.applicant_name)), b(here.say(row.recipient_name)), b(page.purpose)
+    what, number = _dataset(here, page), len(page.fields)
+    if here.language == "zh":
+        about = f"，累计涉及约 {b(_number(persons))} 人" if persons else ""
+        about += f"、{b(_number(records))} 条记录" if records else ""
+        said = (
+            f"{who} 申请向 {to}（{kind}）提供 {what} 的 {b(str(number))} 个字段{about}。用途：{why}"
+        )
+    else:
+        about = f", about {b(_number(persons))} people in all" if persons else ""
+        about += f" and {b(_number(records))} records" if records else ""
+        said = f"{who} asks to give {to} ({kind}) {b(words.plural(number, 'field'))} of {what}{about}. Purpose: {why}"
+    return Html(f'<p class="g-brief">{said}</p>')
+
+
+def _bold(value: str) -> Html:
+    return Html(f"<b>{look.text(value)}</b>")
+
+
+def _number(figure: str | None) -> str:
+    return f"{int(figure):,}" if figure and figure.isdecimal() else (figure or "")
+
+
+def _dataset(here: Here, page: RequestPage) -> Html:
+    return look.link("dataset", here.say(page.row.title), code=page.row.dataset)
+
+
+def field_lines(here: Here, fields: Sequence[FieldLine]) -> Html:
+    """Return fields as they would leave: level, protection, and what it guarantees."""
+    t = here.t
+    return look.table(
+        [
+            Column(t("字段", "Field")),
+            Column(t("含有", "Holds")),
+            Column(t("级别", "Level"), whole=True),
+            Column(t("保护", "Protection")),
+            Column(t("保证", "What that guarantees"), wide=True),
+        ],
+        [
+            [
+                look.code(f.name),
+                here.entity(f.entity) or None,
+                here.level(f.level),
+                _protection(here, f),
+                here.say(f.guarantee) or None,
+            ]
+            for f in fields
+        ],
+        empty=t("没有字段。", "No fields."),
+    )
+
+
+def _protection(here: Here, f: FieldLine) -> Html:
+    name = here.word(words.PROTECTIONS, f.protection)
+    return look.dim(name) if f.protection == "none" else look.chip(name, "now")
+
+
+def _checks(here: Here, checks: Sequence[CheckRow]) -> Html:
+    passed = [c for c in checks if c.result == "passed"]
+    others = sorted((c for c in checks if c.result != "passed"), key=lambda c: c.result)
+    if not checks:
+        said = here.t("提交时自动检查。", "The checks run when the request is submitted.")
+        return Html(f'<p class="g-empty">{said}</p>')
+    shown = _check_table(here, others) if others else Html("")
+    if not passed:
+        return shown
+    names = here.t("、", ", ").join(here.word(words.CHECKS, c.name) for c in passed)
+    return Html(
+        f"{shown}<details><summary>{look.chip(here.t('通过', 'passed'), 'good')} "
+        f'{len(passed)} <span class="g-dim">{look.text(names)}</span></summary>'
+        f"{_check_table(here, passed)}</details>"
+    )
+
+
+def _check_table(here: Here, checks: Sequence[CheckRow]) -> Html:
+    t = here.t
+    return look.table(
+        [
+            Column(t("检查", "Check")),
+            Column(t("结果", "Result")),
+            Column(t("数值", "Figure"), right=True),
+            Column(t("说明", "Reason"), wide=True),
+        ],
+        [
+            [
+                here.word(words.CHECKS, c.name),
+                look.chip(
+                    here.word(words.CHECK_RESULTS, c.result), words.CHECK_CHIPS.get(c.result, "")
+                ),
+                _number(c.figure) or None,
+                here.say(c.reason),
+            ]
+            for c in checks
+        ],
+        empty="",
+    )
+
+
+def _terms(here: Here, page: RequestPage) -> Html:
+    t, row = here.t, page.row
+    encrypted = t("是", "yes") if page.encrypted else t("否", "no")
+    return look.facts(
+        [
+            (t("接收方", "Recipient"), here.say(row.recipient_name)),
+            (t("有效至", "Valid until"), look.day(row.expires_on)),
+            (t("法律依据", "Legal basis"), page.legal_basis),
+            (t("销毁", "Destruction"), page.destruction),
+            (t("影响评估", "Impact assessment"), page.impact_assessment),
+            (t("协议", "Agreement"), page.agreement),
+            (
+                t("格式与交付", "Format and delivery"),
+                f"{here.word(words.FORMATS, page.format)} · {here.word(words.METHODS, page.method)}",
+            ),
+            (t("加密", "Encrypted"), encrypted),
+            (t("行筛选", "Row filter"), look.code(page.row_filter) if page.row_filter else None),
+            (t("数据集版本", "Dataset version"), page.dataset_version),
+            (
+                t("所签内容摘要", "Digest that is signed"),
+                look.digest(page.envelope_digest),
+            ),
+            (t("规则版本", "Policy version"), look.digest(page.policy_version)),
+        ],
+        columns=2,
+    )
+
+
+def _timeline(here: Here, page: RequestPage) -> Html:
+    items = [_act(here, a) for a in page.acts]
+    items += [_next(here, s) for s in page.steps if s.event not in request_acts.TURNING_DOWN]
+    return Html(f'<ol class="g-line">{"".join(items)}</ol>')
+
+
+def _act(here: Here, a: ActRow) -> str:
+    role = here.word(words.ROLES, a.role)
+    event = here.label(words.EVENTS.get(a.event, Text(a.event, a.event)))
+    marks = "" if a.in_force else look.chip(here.t("已失效", "no longer counts"))
+    if not a.signed:
+        marks += look.chip(here.t("签名不符", "signature does not hold"), "bad")
+    comment = f"<q>{look.text(a.comment)}</q>" if a.comment else ""
+    when = " · ".join(part for part in (here.when(a.at) or "", role) if part)
+    return (
+        f'<li class="{"" if a.in_force else "g-void"}"><b>{look.text(event)}</b> '
+        f"{look.text(here.say(a.actor_name))} {marks}"
+        f'<div class="g-sub">{look.text(when)}</div>{comment}</li>'
+    )
+
+
+def _next(here: Here, s: NextStep) -> str:
+    named = here.t("、", ", ").join(s.who[:6]) or here.t("目前无人可办", "nobody at present")
+    who = here.t("您", "you") if s.mine else named
+    why = "" if s.mine else words.sentences(here.language, s.reason, s.remedy)
+    why_not = (
+        f'<div class="g-sub">{here.t("您不能办理：", "Not you: ")}{look.text(why)}</div>'
+        if why
+        else ""
+    )
+    return (
+        f'<li class="g-next"><span class="g-dim">{here.t("下一步", "next")}</span> '
+        f"<b>{look.text(here.say(s.label))}</b>"
+        f'<div class="g-sub">{here.t("可由：", "by: ")}{look.text(who)}</div>{why_not}</li>'
+    )

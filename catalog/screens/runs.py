@@ -1,0 +1,86 @@
+"""Scans and schedules: what failed first, then what ran and what runs next."""
+
+from catalog import views
+from catalog.screens import look, words
+from catalog.screens.look import Column, Html
+from catalog.screens.session import Here
+from catalog.screens.tables import scan_table
+from catalog.views import ScheduleRow
+from policies.decisions import Action
+
+
+def screen(here: Here) -> None:
+    """Show the schedules, for whom the rules let see them, and the newest scans."""
+    t = here.t
+    scans = views.list_scans(here.store, here.actor)
+    failed = _standing_failures(scans)
+    look.show(
+        look.head(
+            t("扫描与计划", "Scans and schedules"),
+            under=t(f"时间均为 {here.zone}", f"All times are {here.zone}"),
+        )
+    )
+    if failed:
+        look.show(
+            look.note(
+                t(
+                    f"{failed} 个数据集最近一次扫描失败。",
+                    f"The last scan of {words.plural(failed, 'dataset')} failed.",
+                ),
+                "bad",
+            )
+        )
+    if here.may(Action.SCHEDULE_VIEW, "schedule"):
+        look.show(
+            look.section(t("计划", "Schedules")),
+            _schedules(here, views.list_schedules(here.store, here.actor)),
+        )
+    look.show(
+        look.section(t("最近的扫描", "Newest scans"), t("失败在前", "failures first")),
+        scan_table(here, scans),
+    )
+
+
+def _standing_failures(scans: list[views.ScanRow]) -> int:
+    latest: dict[str, views.ScanRow] = {}
+    for scan in scans:
+        if scan.dataset not in latest or latest[scan.dataset].id < scan.id:
+            latest[scan.dataset] = scan
+    return sum(1 for scan in latest.values() if scan.status == "failed")
+
+
+def _schedules(here: Here, rows: list[ScheduleRow]) -> Html:
+    t = here.t
+    return look.table(
+        [
+            Column(t("范围", "What"), wide=True),
+            Column(t("时间表", "When")),
+            Column(t("上次运行", "Last run"), whole=True),
+            Column(t("结果", "Result")),
+            Column(t("下次运行", "Next run"), whole=True),
+            Column(t("设定", "Set by")),
+        ],
+        [_schedule(here, r) for r in rows],
+        empty=t("尚无计划。在数据集页面设定。", "No schedules yet. Set one on a dataset's page."),
+    )
+
+
+def _schedule(here: Here, r: ScheduleRow) -> list[object]:
+    what: Html = (
+        look.link("dataset", here.say(r.title), code=r.dataset)
+        if r.dataset
+        else look.text(here.t("全部数据集", "all datasets"))
+    )
+    status = (
+        look.chip(here.word(words.RUNS, r.last_status), words.RUN_CHIPS.get(r.last_status, ""))
+        if r.last_status
+        else None
+    )
+    return [
+        what,
+        look.two_lines(look.code(r.cron), r.timezone if r.timezone != here.zone else None),
+        here.when(r.last_run),
+        status,
+        here.when(r.next_run) if r.active else look.chip(here.t("停用", "off")),
+        here.t("系统", "system") if r.created_by == "system" else r.created_by,
+    ]

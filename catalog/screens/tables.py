@@ -1,0 +1,158 @@
+"""Tables that more than one screen shows: the fields of a dataset, its scans, requests."""
+
+from collections.abc import Sequence
+
+from catalog.requests.types import RequestRow
+from catalog.screens import look, words
+from catalog.screens.look import Column, Html
+from catalog.screens.session import Here
+from catalog.views import DatasetPage, FieldRow, FindingRow, ScanRow
+
+
+def field_table(here: Here, page: DatasetPage) -> Html:
+    """Return the fields with what was found in them: counts, never a value."""
+    t = here.t
+    return look.table(
+        [
+            Column(t("字段", "Field")),
+            Column(t("结果", "Outcome")),
+            Column(t("实体", "Entity"), wide=True),
+            Column(t("级别", "Level"), whole=True),
+            Column(t("命中", "Matches"), right=True),
+            Column(t("占比", "Share"), right=True),
+            Column(t("把握", "Confidence"), right=True),
+            Column(t("证据", "Evidence")),
+            Column(t("不同值≈", "Distinct≈"), right=True),
+            Column(t("空值", "Nulls"), right=True),
+        ],
+        [_field(here, f) for f in page.fields],
+        empty=t("没有字段。", "No fields."),
+    )
+
+
+def _field(here: Here, f: FieldRow) -> list[object]:
+    winning = next((x for x in f.findings if x.entity == f.entity), None)
+    others = [x for x in f.findings if x is not winning]
+    return [
+        look.two_lines(look.code(f.name), here.word(words.FIELD_TYPES, f.type)),
+        _outcome(here, f),
+        look.two_lines(here.entity(f.entity) or None, _others(here, others)),
+        here.level(f.level),
+        _matches(here, winning),
+        look.percent(winning.ratio) if winning else None,
+        f"{winning.confidence:.2f}" if winning else None,
+        here.t("、", ", ").join(here.word(words.EVIDENCE, e) for e in winning.evidence)
+        if winning
+        else None,
+        f.distinct if f.outcome else None,
+        f.nulls if f.outcome else None,
+    ]
+
+
+def _outcome(here: Here, f: FieldRow) -> Html:
+    if f.outcome is None:
+        return look.chip(here.t("未扫描", "not scanned"), "warn")
+    said = look.chip(here.word(words.OUTCOMES, f.outcome), words.OUTCOME_CHIPS.get(f.outcome, ""))
+    if f.outcome == "none_found":
+        # Clean is only worth what was looked at.
+        return look.two_lines(said, here.t(f"已查 {f.rows:,} 行", f"{f.rows:,} rows examined"))
+    return look.two_lines(said, f.reason)
+
+
+def _matches(here: Here, x: FindingRow | None) -> Html:
+    if x is None:
+        return look.text(None)
+    masked = here.t(f"已脱敏 {x.masked:,}", f"{x.masked:,} masked") if x.masked else None
+    return look.two_lines(x.matches, masked)
+
+
+def _others(here: Here, findings: Sequence[FindingRow]) -> str | None:
+    if not findings:
+        return None
+    named = [f"{here.entity(x.entity)} {x.matches + x.masked:,}" for x in findings[:4]]
+    more = f" +{len(findings) - 4}" if len(findings) > 4 else ""
+    return here.t("另有：", "also: ") + here.t("、", ", ").join(named) + more
+
+
+def scan_table(here: Here, scans: Sequence[ScanRow], *, with_dataset: bool = True) -> Html:
+    """Return scans as they come."""
+    t = here.t
+    columns = [
+        Column(t("数据集", "Dataset"), wide=True),
+        Column(t("状态", "Status")),
+        Column(t("开始", "Started"), whole=True),
+        Column(t("用时（秒）", "Seconds"), right=True),
+        Column(t("已扫/总行数", "Rows scanned / all"), right=True),
+        Column(t("发现", "Findings"), right=True),
+        Column(t("级别", "Level"), whole=True),
+        Column(t("发起", "By")),
+    ]
+    rows = [_scan(here, s) for s in scans]
+    if not with_dataset:
+        columns, rows = columns[1:], [r[1:] for r in rows]
+    return look.table(columns, rows, empty=t("尚无扫描。", "No scans yet."))
+
+
+def _scan(here: Here, s: ScanRow) -> list[object]:
+    done = s.status == "done"
+    return [
+        look.two_lines(
+            look.link("dataset", here.say(s.title), code=s.dataset), look.code(s.dataset)
+        ),
+        look.two_lines(
+            look.chip(here.word(words.RUNS, s.status), words.RUN_CHIPS.get(s.status, "")),
+            here.say(s.reason),
+        ),
+        here.when(s.started_at),
+        f"{s.seconds:.1f}" if s.seconds is not None else None,
+        f"{s.rows_scanned:,} / {s.rows:,}" if done else None,
+        s.findings if done else None,
+        here.level(s.level),
+        here.t("系统", "system") if s.started_by == "system" else s.started_by,
+    ]
+
+
+def request_table(here: Here, rows: Sequence[RequestRow], *, page: str, empty: str) -> Html:
+    """Return requests in a list, each leading to ``page``."""
+    t = here.t
+    return look.table(
+        [
+            Column(t("编号", "Number"), whole=True),
+            Column(t("数据集", "Dataset"), wide=True),
+            Column(t("级别", "Level"), whole=True),
+            Column(t("申请人", "Applicant"), whole=True),
+            Column(t("接收方", "Recipient"), wide=True),
+            Column(t("状态", "State")),
+            Column(t("更新", "Updated"), whole=True),
+            Column(t("有效至", "Valid until"), whole=True),
+        ],
+        [
+            [
+                look.link(page, r.number, number=r.number),
+                here.say(r.title),
+                here.level(r.level),
+                here.say(r.applicant_name),
+                look.two_lines(
+                    here.say(r.recipient_name), here.word(words.RECIPIENTS, r.recipient_kind)
+                ),
+                state_chip(here, r),
+                here.when(r.updated_at),
+                look.day(r.expires_on),
+            ]
+            for r in rows
+        ],
+        empty=empty,
+    )
+
+
+#: States that end well, and states that end otherwise; all others are under way.
+_WELL = {"delivered", "acknowledged", "closed", "approved"}
+_ILL = {"rejected", "refused", "withdrawn", "recalled", "expired"}
+_BACK = {"returned", "draft", "suspended"}
+
+
+def state_chip(here: Here, r: RequestRow) -> Html:
+    """Return a request's state as a chip."""
+    kinds = ((_WELL, "good"), (_ILL, "bad"), (_BACK, "plain"))
+    kind = next((k for states, k in kinds if r.state in states), "now")
+    return look.chip(here.say(r.state_name), kind)

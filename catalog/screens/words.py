@@ -1,0 +1,234 @@
+"""What the keys of the domain are called on the screen. Levels, entities, states and steps bring their own names."""
+
+import re
+from collections.abc import Mapping
+
+from policies.types import Language, Text
+
+OUTCOMES = {
+    "found": Text("发现", "found"),
+    "none_found": Text("未发现", "none found"),
+    "insufficient_sample": Text("样本不足", "insufficient sample"),
+    "failed": Text("失败", "failed"),
+}
+OUTCOME_CHIPS = {
+    "found": "now",
+    "none_found": "good",
+    "insufficient_sample": "warn",
+    "failed": "bad",
+}
+FIELD_TYPES = {
+    "text": Text("文本", "text"),
+    "integer": Text("整数", "integer"),
+    "decimal": Text("小数", "decimal"),
+    "date": Text("日期", "date"),
+    "datetime": Text("日期时间", "date and time"),
+    "boolean": Text("是/否", "boolean"),
+    "binary": Text("二进制", "binary"),
+    "empty": Text("空", "empty"),
+}
+EVIDENCE = {
+    "values": Text("值", "values"),
+    "name": Text("字段名", "name"),
+    "context": Text("上下文", "context"),
+}
+RUNS = {
+    "running": Text("进行中", "running"),
+    "done": Text("完成", "done"),
+    "failed": Text("失败", "failed"),
+}
+RUN_CHIPS = {"running": "now", "done": "good", "failed": "bad"}
+AUDIT = {
+    "allowed": Text("允许", "allowed"),
+    "refused": Text("拒绝", "refused"),
+    "failed": Text("失败", "failed"),
+}
+AUDIT_CHIPS = {"allowed": "plain", "refused": "bad", "failed": "warn"}
+CHECK_RESULTS = {
+    "passed": Text("通过", "passed"),
+    "warning": Text("提醒", "warning"),
+    "refused": Text("不通过", "refused"),
+}
+CHECK_CHIPS = {"passed": "good", "warning": "warn", "refused": "bad"}
+CHECKS = {
+    "scanned": Text("已全量扫描", "fully scanned"),
+    "state_secret": Text("国家秘密", "state secrets"),
+    "agreement": Text("协议", "agreement"),
+    "impact_assessment": Text("影响评估", "impact assessment"),
+    "protections": Text("保护措施", "protections"),
+    "persons": Text("涉及人数（累计）", "persons, cumulative"),
+    "records": Text("涉及记录（累计）", "records, cumulative"),
+    "rows": Text("最少记录数", "fewest records"),
+    "k_anonymity": Text("K 匿名", "k-anonymity"),
+    "format": Text("格式", "format"),
+    "recipient": Text("接收方", "recipient"),
+}
+RECIPIENTS = {
+    "own_bureau": Text("本单位", "own bureau"),
+    "government": Text("政府部门", "government body"),
+    "agreement": Text("协议单位", "agreement partner"),
+    "public": Text("社会公开", "the public"),
+}
+FORMATS = {
+    "csv": Text("CSV 文本", "CSV"),
+    "parquet": Text("Parquet", "Parquet"),
+    "xlsx": Text("Excel 工作簿", "Excel workbook"),
+}
+METHODS = {
+    "download": Text("系统内下载", "download from here"),
+    "medium": Text("两人介质交付", "handed over on a medium by two people"),
+}
+PROTECTIONS = {
+    "none": Text("原样", "as it is"),
+    "mask": Text("掩码", "mask"),
+    "suppress": Text("不提供", "suppress"),
+    "pseudonym": Text("假名", "pseudonym"),
+    "generalize": Text("概化", "generalize"),
+    "redact": Text("文本脱敏", "redact text"),
+    "date_shift": Text("日期偏移", "date shift"),
+    "top_bottom_code": Text("极值归并", "top and bottom code"),
+    "round": Text("取整", "round"),
+    "format_preserving": Text("保留格式", "format-preserving"),
+}
+REASONS = {
+    "declared": Text("申报", "declared"),
+    "field": Text("字段", "field"),
+    "finding": Text("发现", "finding"),
+    "combination": Text("组合", "combination"),
+    "scale": Text("规模", "scale"),
+    "upstream": Text("上游", "upstream"),
+    "unscanned": Text("未扫描", "not scanned"),
+}
+EVENTS = {
+    "create": Text("起草", "drafted"),
+    "revise": Text("修改", "revised"),
+    "submit": Text("提交", "submitted"),
+    "consent": Text("归口部门同意", "owner consented"),
+    "review": Text("规划审核", "reviewed"),
+    "approve": Text("批准", "approved"),
+    "decide": Text("领导小组决定", "decided by the leading group"),
+    "close": Text("办结", "closed"),
+    "reject": Text("不予批准", "rejected"),
+    "return": Text("退回补正", "returned"),
+    "withdraw": Text("撤回", "withdrawn"),
+    "prepare": Text("生成交付件", "prepared"),
+    "deliver": Text("交付", "delivered"),
+    "acknowledge": Text("确认收到", "acknowledged"),
+    "void": Text("审批失效", "approvals voided"),
+    "expire": Text("到期", "expired"),
+}
+ROLES = {
+    "leading_group": Text("领导小组", "leading group"),
+    "leader_in_charge": Text("分管领导", "leader in charge"),
+    "planning": Text("规划信息科", "planning section"),
+    "finance_supervision": Text("财监科", "finance supervision"),
+    "information_center": Text("信息中心", "information center"),
+    "discipline_inspection": Text("纪检监察", "discipline inspection"),
+    "owner_liaison": Text("归口联络员", "owner's liaison"),
+    "staff": Text("工作人员", "staff"),
+    "external_recipient": Text("外部接收方", "external recipient"),
+    "administrator": Text("系统管理员", "administrator"),
+}
+ACTIONS = {
+    "level:change": Text("级别变化", "level changed"),
+    "session:start": Text("登录", "signed in"),
+    "session:end": Text("退出", "signed out"),
+    "dataset:register": Text("登记数据集", "registered a dataset"),
+    "dataset:find": Text("查找数据集", "looked for a dataset"),
+    "dataset:view": Text("查看数据集", "viewed a dataset"),
+    "dataset:set_level": Text("申报级别", "declared a level"),
+    "dataset:lower_level": Text("确认降级", "confirmed a lowering"),
+    "scan:run": Text("扫描", "scanned"),
+    "quality:run": Text("质量检查", "ran quality rules"),
+    "schedule:create": Text("新建扫描计划", "made a schedule"),
+    "schedule:view": Text("查看扫描计划", "viewed schedules"),
+    "request:create": Text("起草申请", "drafted a request"),
+    "request:view": Text("查看申请", "viewed a request"),
+    "request:revise": Text("修改申请", "revised a request"),
+    "request:submit": Text("提交申请", "submitted a request"),
+    "request:consent": Text("同意提供", "consented to a release"),
+    "request:review": Text("审核申请", "reviewed a request"),
+    "request:approve": Text("批准申请", "approved a request"),
+    "request:decide": Text("领导小组决定", "decided a request"),
+    "request:reject": Text("不予批准", "rejected a request"),
+    "request:return": Text("退回申请", "returned a request"),
+    "request:withdraw": Text("撤回申请", "withdrew a request"),
+    "request:void": Text("审批失效", "approvals voided"),
+    "request:prepare": Text("生成交付件", "prepared a release"),
+    "request:deliver": Text("交付", "delivered a release"),
+    "request:acknowledge": Text("确认收到", "acknowledged a release"),
+    "request:close": Text("办结申请", "closed a request"),
+    "release:download": Text("下载交付件", "downloaded a release"),
+    "audit:view": Text("查看审计", "viewed the audit log"),
+    "audit:verify": Text("核验审计", "verified the audit log"),
+    "audit:checkpoint": Text("签发检查点", "signed a checkpoint"),
+    "user:add": Text("增加人员或部门", "added a person or unit"),
+    "user:list": Text("查看人员", "viewed people"),
+    "role:assign": Text("授予角色", "assigned a role"),
+    "policy:view": Text("查看规则", "viewed the rules"),
+    "policy:change": Text("修改规则", "changed the rules"),
+    "dataset:samples": Text("查看样例", "viewed samples"),
+    "source:add": Text("增加数据源", "added a source"),
+    "finding:decide": Text("处置发现", "decided on a finding"),
+}
+OBJECTS = {
+    "dataset": Text("数据集", "dataset"),
+    "request": Text("申请", "request"),
+    "schedule": Text("扫描计划", "schedule"),
+    "user": Text("人员", "person"),
+    "department": Text("部门", "department"),
+    "audit": Text("审计日志", "audit log"),
+    "policy": Text("规则", "rules"),
+    "artifact": Text("交付件", "artifact"),
+}
+PROBLEMS = {
+    "sequence": Text("序号缺失或被移动", "a number is missing or was moved"),
+    "body": Text("事件内容与其摘要不符", "an event's text differs from its hash"),
+    "columns": Text("检索列与事件内容不符", "look-up columns differ from the event's text"),
+    "root": Text("与已签名的检查点不符", "a signed root does not come out"),
+    "cut": Text(
+        "日志比检查点短，末尾被截", "the log is shorter than a checkpoint: its end was cut"
+    ),
+    "signature": Text("检查点签名不是本系统的", "a checkpoint's signature is not genuine"),
+    "frontier": Text("树的前沿与事件不符", "the tree's frontier differs from the events"),
+}
+
+
+_DIGITS = "零一二三四五六七八九"
+_ARTICLE = re.compile(f"第([{_DIGITS}十]+)条")
+
+
+def article(said: str, language: Language) -> str:
+    """Return the name of an article; in English 第二十七条 is Article 27."""
+    if language == "zh":
+        return said
+    return _ARTICLE.sub(lambda m: f"Article {_number(m[1])}", said)
+
+
+def _number(numeral: str) -> int:
+    """Return a Chinese numeral below one hundred as a number."""
+    if "十" not in numeral:
+        return _DIGITS.index(numeral)
+    tens, ones = numeral.split("十")
+    return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
+
+
+def sentences(language: Language, *parts: Text | None) -> str:
+    """Return texts as sentences, one after the other."""
+    said = [p.to(language).rstrip("。.； ") for p in parts if p and p.to(language).strip()]
+    if language == "zh":
+        return "".join(f"{s}。" for s in said)
+    return " ".join(f"{s[:1].upper()}{s[1:]}." for s in said)
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with its English noun: 1 dataset, 2,000 datasets."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def named(known: Mapping[str, Text], key: str | None, language: Language) -> str:
+    """Return the name of a key; one without a name is shown readable rather than hidden."""
+    if key is None:
+        return ""
+    found = known.get(key)
+    return found.to(language) if found else key.replace("_", " ")

@@ -1,0 +1,145 @@
+"""Numbers and addresses of fixed form in texts: the detectors' text patterns, gated in Rust, checked by the column."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+from polars.exceptions import ComputeError
+
+from classifiers.checks import CHECKS
+from classifiers.detectors import DETECTORS
+from classifiers.normalizers import NORMALIZERS, plain
+from classifiers.text_spans import Span
+from classifiers.types import Detector
+
+#: Words before a number that say it is none of the entities below.
+_NUMBER_OF = re.compile(
+    r"(?:订单|单号|流水|受理|工单|编号|案号|合同|序列|条码|批号|批次|版本|文号|凭证|发票|快递|运单|物流|金额|共计|合计|"
+    r"[Vv]er(?:sion)?\.?|\b[Vv]|order(?: no\.?)?|ticket|invoice)(?:号码?|编码)?\s{0,2}[:为是#]?\s{0,2}$"
+)
+_NUMBER_AFTER = re.compile(r"\.\d|\s{0,1}(?:万?元|人次|吨|公里)")
+_DOUBTFUL = frozenset(
+    {"PHONE_NUMBER", "CN_BANK_CARD", "CREDIT_CARD", "US_SSN", "CN_PASSPORT", "IP_ADDRESS"}
+)
+#: A letter and eight digits may be anything's number: the word has to stand before it.
+_NEEDED = {"CN_PASSPORT": re.compile(r"(?i)(?:护照|证件|passport)[^。\n]{0,24}$")}
+
+
+@dataclass(frozen=True, slots=True)
+class TextPattern:
+    """A detector made ready for texts. ``gate`` is a pattern for Rust that no hit escapes, None when there is none."""
+
+    detector: Detector
+    compiled: re.Pattern[str]
+    gate: str | None
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Return where the pattern stands in ``text`` (half-width) and nothing beside it contradicts."""
+        entity = self.detector.entity
+        found = [match.span() for match in self.compiled.finditer(text)]
+        if entity not in _DOUBTFUL:
+            return found
+        return [(start, end) for start, end in found if not contradicted(entity, text, start, end)]
+
+    def confirm(self, values: Sequence[str]) -> list[bool]:
+        """Run the check on what was matched, all at once; True for all when the detector has none."""
+        check = self.detector.check
+        if check is None or not values:
+            return [True] * len(values)
+        series = plain(pl.Series(values, dtype=pl.String))
+        return [bool(v) for v in CHECKS[check](NORMALIZERS[self.detector.normalizer](series))]
+
+    def spans(self, text: str) -> list[Span]:
+        """Return the confirmed spans of one text (half-width)."""
+        places = self.places(text)
+        good = self.confirm([text[a:b] for a, b in places])
+        return [self.span(a, b) for (a, b), ok in zip(places, good, strict=True) if ok]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of this detector's entity."""
+        return Span(self.detector.entity, start, end, self.detector.confidence)
+
+
+def contradicted(entity: str, text: str, start: int, end: int) -> bool:
+    """Tell whether the words beside a number say that it is an order's, a version's, an amount."""
+    before = text[max(0, start - 32) : start]
+    if entity in _NEEDED and not _NEEDED[entity].search(before):
+        return True
+    return bool(_NUMBER_OF.search(before)) or bool(_NUMBER_AFTER.match(text, end))
+
+
+@cache
+def text_patterns() -> tuple[TextPattern, ...]:
+    """Return every detector that is sought in texts, ready to run."""
+    return tuple(prepare(d) for d in DETECTORS if d.text_pattern is not None)
+
+
+def prepare(detector: Detector) -> TextPattern:
+    """Make a detector with a text pattern ready. Raises ValueError when it has none, ``re.error`` on a bad one."""
+    if detector.text_pattern is None:
+        message = f"detector {detector.id} has no text pattern"
+        raise ValueError(message)
+    compiled = re.compile(detector.text_pattern, re.ASCII)
+    return TextPattern(detector, compiled, _gate(detector.text_pattern))
+
+
+def _gate(pattern: str) -> str | None:
+    """Return ``pattern`` without its look-arounds: it matches wherever the pattern does, and Rust can run it."""
+    bare = without_lookarounds(pattern)
+    try:
+        pl.Series([""], dtype=pl.String).str.contains(bare)
+    except ComputeError:
+        return None  # a back reference, a conditional: every cell is looked at
+    return bare
+
+
+def without_lookarounds(pattern: str) -> str:
+    """Return ``pattern`` with every look-ahead and look-behind taken out."""
+    out: list[str] = []
+    place = 0
+    while place < len(pattern):
+        if re.compile(r"\(\?<?[=!]").match(pattern, place):
+            place = _closing(pattern, place) + 1
+            continue
+        width = _token(pattern, place)
+        out.append(pattern[place : place + width])
+        place += width
+    return "".join(out)
+
+
+def _token(pattern: str, place: int) -> int:
+    """Return the width of an escape or a character class at ``place``, 1 for anything else."""
+    if pattern[place] == "\\":
+        return 2
+    if pattern[place] != "[":
+        return 1
+    end = place + 1 + pattern.startswith("^", place + 1)
+    end += pattern.startswith("]", end)
+    while end < len(pattern) and pattern[end] != "]":
+        end += 2 if pattern[end] == "\\" else 1
+    return end + 1 - place
+
+
+def _closing(pattern: str, place: int) -> int:
+    depth = 0
+    while place < len(pattern):
+        depth += {"(": 1, ")": -1}.get(pattern[place], 0)
+        if depth == 0:
+            return place
+        place += _token(pattern, place)
+    return len(pattern)
+
+
+#: Personal data that has been made unreadable already: counted apart.
+MASKED: Mapping[str, re.Pattern[str]] = {
+    "PHONE_NUMBER": re.compile(r"(?<![0-9*])1[3-9]\d[*xX]{4,6}\d{2,4}(?![0-9*])", re.ASCII),
+    "CN_RESIDENT_ID": re.compile(
+        r"(?<![0-9A-Za-z*])(?=[\d*]{14,17}[\dXx*](?![0-9*]))[1-8]\d{0,9}\*{3,16}[\dXx]{0,6}",
+        re.ASCII,
+    ),
+    "CN_BANK_CARD": re.compile(r"(?<![0-9*])62\d{2,4}[ *]{6,16}\d{3,4}(?![0-9*])", re.ASCII),
+    "PERSON": re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]\*{1,2}(?![*\d])"),
+}
+MASKED_GATE = r"[*]|1[3-9][0-9][xX]{4}"
