@@ -79,7 +79,7 @@ class ParquetWriter(TableWriter):
             self._schema = pl.Schema(
                 {n: pl.String() if d == pl.Null else d for n, d in frame.schema.items()}
             )
-        table = frame.cast(dict(self._schema)).to_arrow(compat_level=pl.CompatLevel.oldest())
+        table = frame.cast(self._schema).to_arrow(compat_level=pl.CompatLevel.oldest())
         if self._writer is None:
             schema = table.schema.with_metadata({"guikou.notice": self._notice})
             self._writer = pq.ParquetWriter(self._path, schema, compression="zstd")

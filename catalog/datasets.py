@@ -155,7 +155,10 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
         )
         act.session.add(dataset)
         act.session.flush()
-        regrade(act, dataset)
+        dataset.level_reasons = reasons_json(
+            classify([], declared=dataset.declared_level, persons=0, on=act.today)
+        )
+        note_level(act, dataset, levels.strictest().number)
         act.record(
             Action.DATASET_REGISTER,
             "dataset",
@@ -218,40 +221,8 @@ def reasons_json(classification: Classification) -> list[Any]:
     ]
 
 
-def _classified(act: Act, dataset: Dataset) -> Classification:
-    return classify(
-        field_facts(dataset),
-        declared=dataset.declared_level,
-        persons=dataset.persons,
-        on=act.today,
-    )
-
-
-def regrade(act: Act, dataset: Dataset) -> None:
-    """Let the highest win after a scan; without one, the strictest level stands in for not knowing.
-
-    The first scan replaces that stand-in; later ones only raise, for only people lower (DESIGN idea 4).
-    """
-    if not any(f.outcome for f in dataset.fields):
-        dataset.level_reasons = reasons_json(
-            classify([], declared=dataset.declared_level, persons=0, on=act.today)
-        )
-        _note_change(act, dataset, load_levels().strictest().number)
-        return
-    classification = _classified(act, dataset)
-    first = dataset.proposed_level is None
-    dataset.proposed_level = classification.level
-    for f in dataset.fields:
-        f.level = classification.field_levels.get(f.name)
-    dataset.level_reasons = reasons_json(classification)
-    _note_change(
-        act,
-        dataset,
-        classification.level if first else max(dataset.level, classification.level),
-    )
-
-
-def _note_change(act: Act, dataset: Dataset, new: int) -> None:
+def note_level(act: Act, dataset: Dataset, new: int) -> None:
+    """Put ``new`` in force and keep the change with its reasons; the first level is always kept."""
     known = act.session.scalar(
         select(LevelChange.id).where(LevelChange.dataset_id == dataset.id).limit(1)
     )
@@ -269,57 +240,3 @@ def _note_change(act: Act, dataset: Dataset, new: int) -> None:
         )
     )
     dataset.level = new
-
-
-@dataclass(frozen=True, slots=True)
-class LevelSet:
-    """What came of ``set_level``: the level in force, and the lowering that waits for a second person."""
-
-    level: int
-    waiting: int | None = None
-
-
-def set_level(store: Store, actor: Actor, code: str, level: int, reason: str) -> LevelSet:
-    """Declare a dataset's level.
-
-    A rise counts at once. A lowering is first proposed by one person and takes effect when a second, whom the
-    rules let lower levels (Article 29), sets the same level; never below what findings and scale demand.
-
-    Raises NotFoundError, UsageError, RefusedError.
-    """
-    load_levels().by_number(level)
-    if not reason.strip():
-        raise UsageError("须写明定级理由：--reason。", "Say why: --reason.")
-    with acting(store, actor) as act:
-        dataset = dataset_of(act.session, code)
-        if level >= (dataset.declared_level or level):
-            _declare(act, dataset, level, reason, Action.DATASET_SET_LEVEL)
-        elif dataset.lowering_to == level and dataset.lowering_by != actor.login:
-            _declare(act, dataset, level, reason, Action.DATASET_LOWER_LEVEL)
-        else:
-            _propose_lowering(act, dataset, level, reason)
-        return LevelSet(dataset.level, dataset.lowering_to)
-
-
-def _propose_lowering(act: Act, dataset: Dataset, level: int, reason: str) -> None:
-    decision = act.require(Action.DATASET_SET_LEVEL, resource_of(dataset))
-    dataset.lowering_to, dataset.lowering_by, dataset.lowering_reason = (
-        level,
-        act.actor.login,
-        reason,
-    )
-    details = {"lowering_to": level, "in_force": dataset.level, "reason": reason}
-    act.record(Action.DATASET_SET_LEVEL, "dataset", dataset.code, details, decision=decision)
-
-
-def _declare(act: Act, dataset: Dataset, level: int, reason: str, action: Action) -> None:
-    decision = act.require(action, resource_of(dataset))
-    before = dataset.level
-    dataset.declared_level = level
-    dataset.lowering_to = dataset.lowering_by = dataset.lowering_reason = None
-    if any(f.outcome for f in dataset.fields):
-        classification = _classified(act, dataset)
-        dataset.level_reasons = reasons_json(classification)
-        _note_change(act, dataset, classification.level)
-    details = {"declared": level, "before": before, "after": dataset.level, "reason": reason}
-    act.record(action, "dataset", dataset.code, details, decision=decision)

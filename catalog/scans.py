@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from catalog.acts import Act, acting
-from catalog.datasets import dataset_of, regrade, resource_of, schema_digest, table_of
+from catalog.datasets import dataset_of, resource_of, schema_digest, table_of
 from catalog.engines.local import ScanRun, scan_table
 from catalog.errors import GuikouError
+from catalog.levels import regrade
 from catalog.models import Dataset, Field, Finding, Scan
 from catalog.sources import ColumnInfo
 from catalog.store import Store

@@ -161,7 +161,11 @@ def _structured(
         elif name >= SUPPORT and ratio >= _needed(detector, name):
             values = 0.5 * detector.confidence * ratio
             yield _candidate(detector.entity, detector.id, matches, values, name)
-        elif detector.sparse and _stands_out(detector, sketch, matches):
+        elif (
+            detector.sparse
+            and ratio < (detector.alone or 1.0)
+            and _stands_out(detector, sketch, matches)
+        ):
             yield _Candidate(
                 detector.entity,
                 detector.id,

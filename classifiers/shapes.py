@@ -157,7 +157,12 @@ def describe(detector: str, values: pl.Series, weights: Ints, counts: Counter[st
         _tally("year", values.str.slice(0, 4), weights, counts)
     elif detector == "ipv4":
         first = values.str.extract(r"^(\d+)").cast(pl.Int32)
-        _add(counts, "ip:wide", (first > 9) & values.str.contains(r"\.(?:3[2-9]|[4-9]\d|\d{3})\b"), weights)
+        _add(
+            counts,
+            "ip:wide",
+            (first > 9) & values.str.contains(r"\.(?:3[2-9]|[4-9]\d|\d{3})\b"),
+            weights,
+        )
     elif detector == "icd10":
         _add(counts, "icd:dotted", values.str.contains(r"\."), weights)
         _tally("chapter", values.str.slice(0, 1), weights, counts)

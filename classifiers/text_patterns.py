@@ -11,6 +11,7 @@ from polars.exceptions import ComputeError
 from classifiers.checks import CHECKS
 from classifiers.detectors import DETECTORS
 from classifiers.normalizers import NORMALIZERS, plain
+from classifiers.text_gates import without_lookarounds
 from classifiers.text_spans import Span
 from classifiers.types import Detector
 
@@ -93,43 +94,6 @@ def _gate(pattern: str) -> str | None:
     except ComputeError:
         return None  # a back reference, a conditional: every cell is looked at
     return bare
-
-
-def without_lookarounds(pattern: str) -> str:
-    """Return ``pattern`` with every look-ahead and look-behind taken out."""
-    out: list[str] = []
-    place = 0
-    while place < len(pattern):
-        if re.compile(r"\(\?<?[=!]").match(pattern, place):
-            place = _closing(pattern, place) + 1
-            continue
-        width = _token(pattern, place)
-        out.append(pattern[place : place + width])
-        place += width
-    return "".join(out)
-
-
-def _token(pattern: str, place: int) -> int:
-    """Return the width of an escape or a character class at ``place``, 1 for anything else."""
-    if pattern[place] == "\\":
-        return 2
-    if pattern[place] != "[":
-        return 1
-    end = place + 1 + pattern.startswith("^", place + 1)
-    end += pattern.startswith("]", end)
-    while end < len(pattern) and pattern[end] != "]":
-        end += 2 if pattern[end] == "\\" else 1
-    return end + 1 - place
-
-
-def _closing(pattern: str, place: int) -> int:
-    depth = 0
-    while place < len(pattern):
-        depth += {"(": 1, ")": -1}.get(pattern[place], 0)
-        if depth == 0:
-            return place
-        place += _token(pattern, place)
-    return len(pattern)
 
 
 #: Personal data that has been made unreadable already: counted apart.

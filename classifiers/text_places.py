@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from classifiers.lexicons.places import PROVINCES
+from classifiers.text_gates import without_lookarounds
 from classifiers.text_spans import Span
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
@@ -24,13 +25,20 @@ _STOP = re.compile(
     "居住在?|现住|家住|户籍|住所|住址|地址|坐落|位于|坐落于|新卡寄|卡寄|现居|暂住|籍贯|老家|确认|联系|要求|根据|依据|按照|申请人|被申请人|第三人|原告|被告|"
     "职工|员工|同事|本人|单位|来电人|当事人|我们|他们|你们|咱们|其中|通过|经过|属于|关于|对于|由于|鉴于|至于|拖欠|未为|隶属|挂靠|派遣至?|劳务派遣到|"
     "介绍到?|录用为?|离开|辞去|离职|进入|加入|分配到|调入|调至|调到|就读于?|毕业于?|就诊于?|治疗|住院|门诊|收治|出具|开具|发给|交给|转给|欠款|名称|名字|全称|"
-    "公司名|现在|原在|曾在|一直在|正在|目前在|[在到由与被是从去至的了称给将把让请及或系归等就也已曾]|于(?!田|都|洪|潜)|和(?![平谐睦兴顺县田硕静龙政布林])|"
-    "向(?![阳荣])|对(?!外)|(?<!华)为|因(?!特)|经(?![济营开贸纬])|找|住(?!宅|院|建|房)|寄|往|送"
+    "公司名|现在|原在|曾在|一直在|正在|目前在"
 )
+#: Single characters that do the same, the second kind being parts of many names as well.
+_SOFT = re.compile(
+    "[在到由被是从去至的了称给将把让请或系归等就也已曾找寄往送]|住(?!宅|院|建|房)|(?P<name>于(?!田|都|洪|潜)|[和为对向经因与及])"
+)
+_TELLING = re.compile("(?:公司|厂|集团|医院|学校|银行|店|院|局|中心|所|校)$")
 
 
-def _begin(text: str, stop: int) -> tuple[int, bool]:
-    """Return where what ends at ``stop`` begins, and whether it begins with the name of a place."""
+def _begin(text: str, stop: int, *, lenient: bool = False) -> tuple[int, bool]:
+    """Return where what ends at ``stop`` begins, and whether it begins with the name of a place.
+
+    ``lenient``: characters that are parts of many names (云天和服饰) do not end it.
+    """
     low = max(0, stop - _REACH)
     run = _RUN.search(text, low, stop)
     start = run.start() if run else stop
@@ -38,10 +46,15 @@ def _begin(text: str, stop: int) -> tuple[int, bool]:
         start = text.rindex("(", start, stop) + 1  # the bracket is around it, not in it
     for match in _STOP.finditer(text, start, stop):
         start = match.end()
-    for match in _ANCHOR.finditer(text, start, stop):
-        if match.start() == start or match.group()[:2] in _PROVINCE_HEADS:
-            return match.start(), True
-        break
+    for match in _SOFT.finditer(text, start, stop):
+        named = match.group("name") is not None and match.end() < stop
+        kept = lenient or _ANCHOR.match(text, start, match.start())
+        if named and kept and not _TELLING.search(text, start, match.start()):
+            continue
+        start = match.end()
+    anchor = _ANCHOR.search(text, start, stop)
+    if anchor and (anchor.start() == start or anchor.group()[:2] in _PROVINCE_HEADS):
+        return anchor.start(), True
     return start, False
 
 
@@ -51,7 +64,7 @@ _PROVINCE_HEADS = frozenset(p[:2] for p in PROVINCES.split("|"))
 
 #: How organizations end whose name tells by itself.
 _STRONG = (
-    "(?:有限责任|股份有限|有限|总|分|子)?公司(?!法|章程|制度|规定)|集团(?!有限|股份|公司|军)|合伙企业|工厂|厂(?!长|房|区|家|商|址|内|里|门|矿|牌|方|外|子|规|车)|"
+    "(?:有限责任|股份有限|有限|总|分|子)?公司(?!法|章程|制度|规定)|集团(?!有限|股份|公司|军)|合伙企业|工厂|厂(?!长|房|区|家|商|址|内|里|门|矿|牌|方|外|子|规|车(?!间))|"
     "银行(?!卡|账|帐|流水|存|转|柜|业|代|回单|利|网点|贷|户)|支行|分行|信用社|医院|卫生院|卫生所|诊所|大药房|药房|药店|学校|学院|大学(?!生|毕|本|专|文|学|城)|中学(?!生|毕|文|学)|"
     "小学(?!生|毕|文|学)|幼儿园|酒店|宾馆|饭店|饭馆|餐厅|超市|商行|商店|合作社|律师事务所|会计师事务所|事务所|研究院|研究所|设计院|经营部|服务部|门市部|"
     "养老院|敬老院|福利院|疗养院|工作室|出版社|报社|杂志社|旅行社|图书馆|博物馆|体育馆|俱乐部|基金会|联合会|商会|协会|农场|林场|加油站|洗浴中心|会所"
@@ -77,43 +90,62 @@ def find_organizations(text: str) -> list[Span]:
     """Return organizations called by a name of their own; overlaps are possible."""
     found: list[Span] = []
     for match in _ORGANIZATION.finditer(text):
-        start, placed = _begin(text, match.start())
         strong = match.group("strong") is not None
-        if not strong and not placed:
-            continue
-        own = text[start : match.start()]
-        if len(own) < 2 or _KIND.fullmatch(own) or not re.match(f"[{_HAN}A-Za-z]", own):
-            continue
-        found.append(Span("ORGANIZATION", start, match.end(), 0.8 if placed else 0.65))
+        for lenient in (False, True):
+            start, placed = _begin(text, match.start(), lenient=lenient)
+            if _own(text[start : match.start()]) and (strong or placed):
+                found.append(Span("ORGANIZATION", start, match.end(), 0.8 if placed else 0.65))
+                break
+    found += [Span("ORGANIZATION", *match.span(), 0.65) for match in _COMPANY.finditer(text)]
     return found
 
 
-ORGANIZATION_GATE = (
-    "公司|集团|企业|厂|银行|支行|分行|信用社|院|诊所|药房|药店|学校|大学|中学|小学|幼儿园|酒店|宾馆|饭|餐厅|超市|商行|商店|合作社|事务所|研究所|经营部|服务部|门市部|工作室|"
-    "社|馆|俱乐部|会|场|站|中心|管理|派出所|监狱|局|卫健委|政府|办事处|所|卫生室|大队|支队|仲裁"
+def _own(name: str) -> bool:
+    """Tell whether what stands before 公司, 医院 … is the name of a certain one."""
+    return len(name) >= 2 and not _KIND.fullmatch(name) and _LETTER.match(name) is not None
+
+
+_LETTER = re.compile(f"[{_HAN}A-Za-z]")
+_LATIN_COMPANY = r"(?<![A-Za-z])[A-Z][A-Za-z&]{1,24}(?: [A-Z&][A-Za-z&]{0,24}){0,4},? (?:Co\.?,? ?Ltd|Inc|LLC|Ltd|Corp|Corporation|GmbH|PLC)(?![A-Za-z])"
+_COMPANY = re.compile(_LATIN_COMPANY)
+
+
+#: For Rust: something to be the name's own, and how organizations end.
+ORGANIZATION_GATE = without_lookarounds(
+    rf"[{_HAN}A-Za-z0-9()·&\-]{{2}}(?:{_STRONG}|{_WEAK})|{_LATIN_COMPANY}"
 )
 
 # --- addresses ------------------------------------------------------------------------------------------------------
 
 _NUMBER = (
-    r"(?:[A-Za-z]?\d{1,5}(?:[\-－]\d{1,5}){0,3}[A-Za-z]?[ ]?(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|弄|巷|组|户|排|队|#)(?!线|令|文|公告|窗|柜|机|车|公交|长|位)"
-    r"|第?[一二三四五六七八九十]{1,3}(?:组|号楼|号|栋|幢|单元|楼|层|队)(?!线|令|文|长)|[\-－]\d{1,4}(?!\d))"
+    r"(?:[A-Za-z]?\d{1,5}(?:\-\d{1,5}){0,3}[A-Za-z]?[ ]?(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|弄|巷|组|户|排|队|#)(?!线|令|文|公告|窗|柜|机|车|公交|长|位)"
+    r"|第?[一二三四五六七八九十]{1,3}(?:组|号楼|号|栋|幢|单元|楼|层|队)(?!线|令|文|长))"
 )
 _STREET = "大道|(?<!上|下|半|马|公|铁|网|销|思|出|电|线|套)路|大街|(?<!上)街(?!道)|胡同|里弄|弄堂|巷|新村|小区|社区|花园|公寓|大厦|广场|华庭|名苑|家园|大院|宿舍|山庄|村|工业园区?|工业区|开发区|园区|街道|镇|乡"
 #: Streets, too, but commoner in other words: only where the run begins with the name of a place.
 _LOOSE = "道|庄|里|坊|苑|园|府|庭|城|湾|桥|家|屯|寨|圩|弄|丽景|华府|公馆|雅居"
 _MORE = rf"(?:[{_HAN}A-Za-z]{{0,12}}?{_NUMBER})"
-_NUMBERED = re.compile(rf"(?:(?P<street>{_STREET})|(?:{_LOOSE}))(?:{_NUMBER}){{1,5}}{_MORE}{{0,4}}")
-_ROOM = re.compile(rf"(?<=[{_HAN}])\d{{1,4}}(?:幢|栋|号楼|座)(?:\d{{1,3}}单元)?\d{{2,5}}室?(?!\d|元|人|年)")
+_NUMBERED = re.compile(
+    rf"(?:(?P<street>{_STREET})|(?:{_LOOSE})){_NUMBER}(?:{_NUMBER}|[\-]\d{{1,4}}(?!\d)){{0,4}}{_MORE}{{0,4}}"
+)
+_FLAT = rf"(?<=[{_HAN}])\d{{1,4}}(?:幢|栋|号楼|座)(?:\d{{1,3}}单元)?\d{{2,5}}室?(?!\d|元|人|年)"
+_ROOM = re.compile(_FLAT)
 _UNIT = rf"[{_HAN}]{{1,8}}?"
 _CHAIN = re.compile(
     rf"(?:(?:{PROVINCES})(?:省|维吾尔自治区|壮族自治区|回族自治区|自治区|市)?)?"
     rf"(?:{_UNIT}(?:市|自治州|地区|盟))?(?:{_UNIT}(?:区|县|旗|市))?(?:{_UNIT}(?:街道|镇|乡|苏木))?"
     rf"(?:{_UNIT}(?:新村|村|社区|小区|大道|路|街|巷))?"
 )
-_CHAIN_UNITS = re.compile("省|自治区|市|自治州|地区|盟|县|旗|区|街道|镇|乡|新村|村|社区|小区|大道|路|街|巷")
+_CHAIN_UNITS = re.compile(
+    "省|自治区|市|自治州|地区|盟|县|旗|区|街道|镇|乡|新村|村|社区|小区|大道|路|街|巷"
+)
 
-ADDRESS_GATE = ""
+
+_GENERIC_CHAIN = re.compile("[全各本我该外跨省市县区某]{1,4}(?:省|市|县|区)")
+#: For Rust: a street with a number, a flat, two units one after the other.
+ADDRESS_GATE = without_lookarounds(
+    rf"(?:{_STREET}|{_LOOSE}){_NUMBER}|{_FLAT}|(?:{_CHAIN_UNITS.pattern})[{_HAN}]{{0,12}}(?:{_CHAIN_UNITS.pattern})"
+)
 
 
 def find_addresses(text: str) -> list[Span]:
@@ -126,7 +158,9 @@ def _numbered(text: str) -> Iterator[Span]:
         start, placed = _begin(text, match.start())
         if match.group("street") is None and not placed:
             continue
-        if match.start() - start < 1 or _GENERIC_STREET.fullmatch(text, start, match.end("street") if match.group("street") else match.start()):
+        if match.start() - start < 1 or _GENERIC_STREET.fullmatch(
+            text, start, match.end("street") if match.group("street") else match.start()
+        ):
             continue
         yield Span("CN_ADDRESS", start, match.end(), 0.85 if placed else 0.7)
     for match in _ROOM.finditer(text):
@@ -135,7 +169,9 @@ def _numbered(text: str) -> Iterator[Span]:
             yield Span("CN_ADDRESS", start, match.end(), 0.8 if placed else 0.65)
 
 
-_GENERIC_STREET = re.compile("(?:本|该|这|那|某|我|全|各|每|一|条|个|城|乡|农|新|老|同|所在)+(?:镇|乡|村|街道|小区|社区|路|街|巷|新村|开发区|园区|工业区|广场|大厦)")
+_GENERIC_STREET = re.compile(
+    "(?:本|该|这|那|某|我|全|各|每|一|条|个|城|乡|农|新|老|同|所在)+(?:镇|乡|村|街道|小区|社区|路|街|巷|新村|开发区|园区|工业区|广场|大厦)"
+)
 
 
 def _chains(text: str) -> Iterator[Span]:
@@ -147,9 +183,11 @@ def _chains(text: str) -> Iterator[Span]:
         for stop in _STOP.finditer(text, start, anchor.end()):
             start = stop.end()
         match = _CHAIN.match(text, start)
-        if match is None or match.end() <= start:
+        if match is None or match.end() <= start or _GENERIC_CHAIN.match(text, start):
             continue
         units = _CHAIN_UNITS.findall(match.group())
         place = match.end()
-        if len(units) >= 3 or (len(units) >= 2 and units[-1] not in {"省", "市", "县", "区", "旗", "街道", "镇"}):
+        if len(units) >= 3 or (
+            len(units) >= 2 and units[-1] not in {"省", "市", "县", "区", "旗", "街道", "镇"}
+        ):
             yield Span("CN_ADDRESS", start, match.end(), 0.7)

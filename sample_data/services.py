@@ -66,7 +66,11 @@ def stations(world: World) -> Table:
     net = np.arange(n)
     mac = [f"02:1A:{a:02X}:{b:02X}:{c:02X}:{d:02X}" for a, b, c, d in _octets(dice, n)]
     columns = (
-        Column("入网单位编号", joined("RW", padded(np.arange(1, n + 1), 4))),
+        Column(
+            "入网单位编号",
+            joined("RW", padded(np.arange(1, n + 1), 4)),
+            may_be=("EMPLOYER_NUMBER",),
+        ),
         Column("入网单位名称", unit, "ORGANIZATION"),
         Column("单位类别", kind),
         Column("所属镇街", town, may_be=("CN_ADDRESS", "ORGANIZATION")),

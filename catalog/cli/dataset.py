@@ -229,10 +229,10 @@ def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
 @click.option("--reason", required=True, help=t("理由。", "Why."))
 def set_level(code: str, level: int, reason: str) -> None:
     """Declare LEVEL for dataset CODE."""
-    from catalog import datasets
+    from catalog import levels
 
     with signed_in() as (store, actor):
-        result = datasets.set_level(store, actor, code, level, reason)
+        result = levels.set_level(store, actor, code, level, reason)
     if result.waiting is not None:
         done(
             f"{code} 现行级别 {result.level}；降为 {result.waiting} 的申请待第二人确认。",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli.language import t
+from catalog.cli.language import say, t
 from catalog.cli.output import done, format_option, print_json, print_table
 from catalog.cli.session import signed_in
 
@@ -34,6 +34,21 @@ def download(number: str, destination: Path) -> None:
 
 @release.command(
     help=t(
+        "取得解密密钥（仅接收方与交付人）。",
+        "Get the key that opens the artifact; for the recipient and the people who deliver.",
+    )
+)
+@click.argument("number")
+def key(number: str) -> None:
+    """Print the age identity of request NUMBER."""
+    from catalog import releases
+
+    with signed_in() as (store, actor):
+        click.echo(releases.unlocking_key(store, actor, number))
+
+
+@release.command(
+    help=t(
         "用公钥核验交付件，不需要目录数据库。",
         "Verify an artifact with the public key alone; no catalog is needed.",
     )
@@ -59,7 +74,7 @@ def verify(path: Path, key: Path, output: str) -> int:
         print_table(
             t(f"{path} 不可信", f"{path} is not to be trusted"),
             [t("问题", "problem")],
-            [(str(p),) for p in report.problems],
+            [(say(p.text),) for p in report.problems],
         )
     return 0 if report.ok else 1
 

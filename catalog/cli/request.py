@@ -54,12 +54,15 @@ def request() -> None:
 )
 @click.option(
     "--days",
-    default=90,
-    show_default=True,
     type=click.IntRange(1, 3650),
-    help=t("有效天数。", "Days it is valid."),
+    help=t(
+        "有效天数，缺省为该级别允许的上限与 90 天中较小者。",
+        "Days it is valid; by default 90, or fewer where the level allows fewer.",
+    ),
 )
-@click.option("--destruction", default="", help=t("销毁方式。", "How it is destroyed afterwards."))
+@click.option(
+    "--destruction", required=True, help=t("销毁方式。", "How it is destroyed afterwards.")
+)
 @click.option(
     "--impact-assessment",
     help=t("个人信息保护影响评估编号。", "Reference of the impact assessment."),
@@ -72,6 +75,14 @@ def request() -> None:
         "The recipient's age public key; by default one is made.",
     ),
 )
+@click.option(
+    "--protect",
+    multiple=True,
+    help=t(
+        "某字段改用的保护，如 姓名=suppress，可重复。",
+        "Another protection for a field, such as name=suppress; may be repeated.",
+    ),
+)
 def new(  # noqa: PLR0913 - click passes one parameter an option
     dataset: str,
     recipient: str,
@@ -80,11 +91,12 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
     fields: tuple[str, ...],
     row_filter: str | None,
     file_format: str,
-    days: int,
+    days: int | None,
     destruction: str,
     impact_assessment: str | None,
     agreement: str | None,
     recipient_key: str | None,
+    protect: tuple[str, ...],
 ) -> None:
     """Draft a request for fields of DATASET."""
     from catalog import requests
@@ -105,11 +117,21 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
             impact_assessment=impact_assessment,
             agreement=agreement,
             recipient_key=recipient_key,
+            protections=_protections(protect),
         )
     done(
         f"已起草 {number}。下一步：guikou request submit {number}。",
         f"Drafted {number}. Next: guikou request submit {number}.",
     )
+
+
+def _protections(given: tuple[str, ...]) -> dict[str, str]:
+    chosen = dict(item.rpartition("=")[::2] for item in given)
+    if "" in chosen:
+        raise click.UsageError(
+            t("--protect 须写成 字段=保护。", "--protect is given as field=protection.")
+        )
+    return chosen
 
 
 @request.command("list", help=t("列出与您有关的申请。", "List the requests that concern you."))
@@ -282,6 +304,33 @@ ACTS = (
 )
 for _name, _event, _zh, _en in ACTS:
     request.add_command(_act_command(_name, _event, _zh, _en))
+
+
+@request.command(
+    help=t(
+        "按现状重新绑定草稿或退回的申请。",
+        "Bind a draft or returned request anew to the data as it is now.",
+    )
+)
+@click.argument("number")
+@click.option("--purpose", help=t("新的用途。", "A new purpose."))
+@click.option("--where", "row_filter", help=t("新的行筛选。", "A new row filter."))
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    help=t("新的字段，可重复。", "The fields anew; may be repeated."),
+)
+def revise(
+    number: str, purpose: str | None, row_filter: str | None, fields: tuple[str, ...]
+) -> None:
+    """Revise request NUMBER."""
+    from catalog import requests
+
+    given = {"purpose": purpose, "row_filter": row_filter, "fields": list(fields) or None}
+    with signed_in() as (store, actor):
+        requests.revise(store, actor, number, **{k: v for k, v in given.items() if v is not None})
+    done(f"已修改 {number}。", f"Revised {number}.")
 
 
 @request.command(

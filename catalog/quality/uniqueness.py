@@ -17,6 +17,7 @@ from catalog.quality.cells import Chunk
 from catalog.quality.rules import Rule
 
 Digests = NDArray[np.uint64]
+SLOTS = 32
 
 
 class Uniqueness:
@@ -58,25 +59,31 @@ class Uniqueness:
         return np.frombuffer(joined, dtype=np.uint64).reshape(-1, 2)
 
     def holds(self) -> pl.Series:
-        """Return, for each row examined, whether it keeps the rule (Boolean)."""
+        """Return, for each row examined, whether it keeps the rule (Boolean). Rows come in no order."""
+        groups = [
+            np.concatenate(parts) if parts else np.zeros((0, 2), dtype=np.uint64)
+            for parts in self._parts
+        ]
+        # Equal values share a slot, so slots are counted one by one, in a fraction of the memory.
+        slots = (groups[0][:, 0] % SLOTS).astype(np.uint8)
+        return pl.concat(
+            [self._slot([group[slots == slot] for group in groups]) for slot in range(SLOTS)]
+        )
+
+    def _slot(self, groups: list[Digests]) -> pl.Series:
         frame = pl.DataFrame(
             {
-                f"{group}{half}": np.concatenate([part[:, half] for part in parts])
-                if parts
-                else np.zeros(0, dtype=np.uint64)
-                for group, parts in enumerate(self._parts)
+                f"{place}{half}": group[:, half]
+                for place, group in enumerate(groups)
                 for half in (0, 1)
             }
         )
         if not self.rule.determines:
-            return ~frame.is_duplicated()
+            return (~frame.is_duplicated()).alias("holds")
         # Two rows of one value disagree when the value has a second partner.
         partners = frame.unique().select(["00", "01"])
         several = partners.filter(partners.is_duplicated()).unique()
         marked = frame.join(
-            several.with_columns(pl.lit(value=True).alias("several")),
-            on=["00", "01"],
-            how="left",
-            maintain_order="left",
+            several.with_columns(pl.lit(value=True).alias("several")), on=["00", "01"], how="left"
         )
-        return marked["several"].is_null()
+        return marked["several"].is_null().alias("holds")

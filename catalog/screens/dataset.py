@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from catalog import datasets as cases
+from catalog import levels as cases
 from catalog import schedules, views
 from catalog.screens import look, words
 from catalog.screens.datasets import last_scan

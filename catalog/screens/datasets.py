@@ -76,7 +76,7 @@ def _table(here: Here, rows: list[DatasetRow]) -> look.Html:
     return look.table(
         [
             Column(t("数据集", "Dataset"), wide=True),
-            Column(t("归口部门", "Owner")),
+            Column(t("归口部门", "Owner"), wide=True),
             Column(t("级别", "Level"), whole=True),
             Column(t("行数", "Rows"), right=True),
             Column(t("字段", "Fields"), right=True),

@@ -46,7 +46,7 @@ def choose(here: Here) -> StreamlitPage:
                 new_request.screen,
                 "new-request",
                 here.t("新建申请", "New request"),
-                shown=here.may(Action.REQUEST_CREATE, "dataset"),
+                shown=here.may(Action.REQUEST_CREATE, "dataset", level=1),
             ),
             _page(here, request.screen, "request", here.t("申请详情", "Request"), shown=False),
         ],

@@ -73,10 +73,13 @@ class Here:
         """Return a moment in the installation's time zone."""
         return look.when(moment, self.zone)
 
-    def may(self, action: Action, kind: str) -> bool:
-        """Tell whether the rules let this person do ``action`` to everything of a kind, without doing it."""
+    def may(self, action: Action, kind: str, *, level: int | None = None) -> bool:
+        """Tell whether the rules let this person do ``action`` at all, without doing it.
+
+        ``level``: for acts on data, the level that is asked about; what has none counts as not classified yet.
+        """
         with looking(self.store, self.actor) as act:
-            return act.decide(action, Resource(kind=kind, id="*")).allowed
+            return act.decide(action, Resource(kind=kind, id="*", level=level)).allowed
 
 
 def here() -> Here:

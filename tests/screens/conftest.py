@@ -1,7 +1,6 @@
 """The demonstration bureau with a few of its datasets, and visitors who sign in through the real door."""
 
 import shutil
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -191,9 +190,7 @@ class Visitor:
         app._page_hash = calc_hash(page)
         for key, value in query.items():
             app.query_params[key] = value
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            app.run()
+        app.run()
         assert not app.exception
         return app
 

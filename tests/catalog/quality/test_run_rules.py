@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from catalog.quality import (
     Rule,
@@ -23,6 +24,7 @@ from catalog.quality import (
     run_rules,
 )
 from catalog.quality import expectations as engine
+from catalog.sources import open_source
 from classifiers.normalizers import NULL_WORDS
 
 GOOD_ID = "11010519491231002X"  # the example of GB 11643-1999
@@ -362,3 +364,30 @@ def test_rule_kinds_are_those_promised() -> None:
     known = load_elements()
     rules: list[Rule] = rules_for([], known.by_code)
     assert {rule.kind for rule in rules} == set(RuleKind)
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "rule", "column", "dirt"),
+    [
+        ("insured_persons.csv", "insured_persons", "check_digit", "AAC002", "wrong_check_digit"),
+        ("insured_persons.csv", "insured_persons", "check_digit", "AAE010", "wrong_check_digit"),
+        ("insured_persons.csv", "insured_persons", "not_null", "AAC002", "nulls"),
+        ("employers.csv", "employers", "check_digit", "BAB010", "wrong_check_digit"),
+        ("contributions.parquet", "contributions", "check_digit", "AAC002", "wrong_check_digit"),
+    ],
+)
+def test_the_sample_data_has_as_many_faults_as_were_put_in(
+    file: str, code: str, rule: str, column: str, dirt: str
+) -> None:
+    folder = Path(__file__).parents[3] / "sample_data"
+    truth = YAML(typ="safe").load((folder / "expected.yaml").read_text("utf-8"))
+    (dataset,) = (d for d in truth["datasets"] if d["code"] == code)
+    (told,) = (c for c in dataset["columns"] if c["name"] == column)
+    (table,) = open_source(folder / file).tables()
+    rules = [
+        r
+        for r in rules_for([column], match_elements([column]))
+        if r.id == f"{rule}:{column}:{column}"
+    ]
+    (result,) = run_rules(table.batches(columns=[column]), rules)
+    assert counts(result)[1] == told["dirt"][dirt]
