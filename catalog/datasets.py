@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +18,8 @@ from catalog.sources import ColumnInfo, TableRef, open_source
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action, Resource
-from policies.levels import Classification, FieldFact, Levels, classify, load_levels
+from policies.levels import Classification, FieldFact, Level, classify, load_levels
+from policies.rule_files import UnknownWordError
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,62}")
 STATE_SECRET_MARKS = ("绝密", "机密", "秘密")
@@ -82,28 +82,48 @@ def table_of(dataset: Dataset) -> TableRef:
 
 
 def pick_table(location: str, table: str | None) -> TableRef:
-    """Open the one table that ``location`` and ``table`` name.
+    """Open the one table that ``location`` and ``table`` (a sheet, in a workbook) name.
 
     Raises NotFoundError, UnusableInputError, and UsageError when several tables are there and none is named.
     """
-    source = open_source(location)
-    tables = source.tables()
-    if table is None:
-        if len(tables) == 1:
-            return tables[0]
+    tables = tables_of(location, table)
+    if len(tables) > 1:
         names = ", ".join(t.name for t in tables)
         raise UsageError(
             f"{location} 中有多张表，请用 --table（或 --sheet）指定其一：{names}。",
             f"{location} holds several tables; name one with --table (or --sheet): {names}.",
         )
-    for candidate in tables:
-        if candidate.name == table:
-            return candidate
-    names = ", ".join(t.name for t in tables)
-    raise NotFoundError(
-        f"{location} 中没有名为 {table} 的表。有：{names}。",
-        f"There is no table {table} in {location}. There are: {names}.",
-    )
+    return tables[0]
+
+
+def tables_of(location: str, table: str | None) -> list[TableRef]:
+    """Return every table of ``location``, or the one named. Raises NotFoundError, UnusableInputError."""
+    source = open_source(location)
+    if table is None:
+        return source.tables()
+    if source.kind == "excel":
+        return open_source(location, sheet=table).tables()
+    if source.kind not in {"csv", "tsv", "parquet"}:
+        return open_source(location, table=table).tables()
+    found = [t for t in source.tables() if t.name == table]
+    if not found:
+        raise NotFoundError(
+            f"{location} 只有一张表，没有名为 {table} 的表。请去掉 --table。",
+            f"{location} holds one table only, and none named {table}. Leave --table out.",
+        )
+    return found
+
+
+def known_level(number: int) -> Level:
+    """Return the level with this number. Raises UsageError."""
+    try:
+        return load_levels().by_number(number)
+    except UnknownWordError as error:
+        listed = ", ".join(map(str, error.known))
+        raise UsageError(
+            f"没有 {number} 级。可用的级别：{listed}。",
+            f"There is no level {number}. There are: {listed}.",
+        ) from None
 
 
 def register(store: Store, actor: Actor, new: NewDataset) -> str:
@@ -112,9 +132,8 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
     Raises UsageError, NotFoundError, UnusableInputError (nothing is registered), RefusedError.
     """
     levels = load_levels()
-    _check(new, levels)
-    location = new.location if "://" in new.location else str(Path(new.location).resolve())
-    table = pick_table(location, new.table)
+    _check(new)
+    table = pick_table(new.location, new.table)
     columns, digest = table.schema(), table.digest()
     with acting(store, actor) as act:
         level = new.declared_level or levels.strictest().number
@@ -138,7 +157,7 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
             description_en=new.description_en,
             owner_id=department_of(act.session, new.owner).id,
             steward_id=user_of(act.session, new.steward).id if new.steward else None,
-            location=location,
+            location=table.source.location,
             table_name=new.table,
             source_kind=table.source.kind,
             content_digest=digest,
@@ -169,7 +188,7 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
     return new.code
 
 
-def _check(new: NewDataset, levels: Levels) -> None:
+def _check(new: NewDataset) -> None:
     if not CODE.fullmatch(new.code):
         raise UsageError(
             "数据集代码须以小写字母开头，只含小写字母、数字和下划线，2 至 63 个字符。",
@@ -181,7 +200,7 @@ def _check(new: NewDataset, levels: Levels) -> None:
             "数据集须有中文和英文名称。", "A dataset needs a Chinese and an English title."
         )
     if new.declared_level is not None:
-        levels.by_number(new.declared_level)
+        known_level(new.declared_level)
     if new.state_secret is not None and new.state_secret not in STATE_SECRET_MARKS:
         marks = "、".join(STATE_SECRET_MARKS)
         raise UsageError(f"涉密标志只能是：{marks}。", f"A state-secret mark is one of: {marks}.")

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from catalog.datasets import tables_of
 from catalog.engines.local import scan_table
-from catalog.errors import NotFoundError
-from catalog.sources import open_source
 from classifiers.types import TableResult
 from policies.levels import Classification, FieldFact, classify, load_levels
 from policies.types import Text
@@ -48,16 +47,8 @@ def scan_file(
 
     Raises NotFoundError for a file or table that is not there, UnusableInputError for one that cannot be read.
     """
-    tables = open_source(location).tables()
-    chosen = [x for x in tables if table is None or x.name == table]
-    if not chosen:
-        names = ", ".join(x.name for x in tables)
-        raise NotFoundError(
-            f"{location} 中没有名为 {table} 的表。有：{names}。",
-            f"There is no table {table} in {location}. There are: {names}.",
-        )
     scans = []
-    for one in chosen:
+    for one in tables_of(location, table):
         run = scan_table(one, progress=progress)
         level = classify(
             facts(run.result),

@@ -4,13 +4,20 @@ from dataclasses import dataclass
 
 from catalog import requests
 from catalog.acts import Act, acting
-from catalog.datasets import dataset_of, field_facts, note_level, reasons_json, resource_of
+from catalog.datasets import (
+    dataset_of,
+    field_facts,
+    known_level,
+    note_level,
+    reasons_json,
+    resource_of,
+)
 from catalog.errors import UsageError
 from catalog.models import Dataset
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action
-from policies.levels import Classification, classify, load_levels
+from policies.levels import Classification, classify
 
 
 def _classified(act: Act, dataset: Dataset) -> Classification:
@@ -54,7 +61,7 @@ def set_level(store: Store, actor: Actor, code: str, level: int, reason: str) ->
 
     Raises NotFoundError, UsageError, RefusedError.
     """
-    load_levels().by_number(level)
+    known_level(level)
     if not reason.strip():
         raise UsageError("须写明定级理由：--reason。", "Say why: --reason.")
     with acting(store, actor) as act:

@@ -48,10 +48,8 @@ def find(text: str, language: str = "zh") -> list[Span]:
     """
     del language
     reading = read(text)
-    if len(reading.text) > PIECE:
-        spans = _scan_long(reading.text)
-    else:
-        spans = resolve(candidates(reading.text))
+    long = len(reading.text) > PIECE
+    spans = _scan_long(reading.text) if long else resolve(candidates(reading.text))
     return [reading.back(span) for span in spans]
 
 
