@@ -44,7 +44,7 @@ def scan_dataset(
 ) -> ScanSummary:
     """Read every row of a dataset, keep the findings and let the highest level win.
 
-    ``progress`` is called with the rows read since its last call. A scan that cannot be finished is kept as
+    ``progress`` is called with the rows read so far. A scan that cannot be finished is kept as
     ``failed`` with its reason, what was known before stays, and the error is raised.
 
     Raises NotFoundError, RefusedError, UnusableInputError.

@@ -8,9 +8,8 @@ for those who configure Presidio by file.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-import regex
 import spacy
 from presidio_analyzer import (
     AnalyzerEngine,
@@ -26,9 +25,12 @@ from ruamel.yaml import YAML
 
 from classifiers.text import LEXICAL
 from classifiers.text_patterns import TextPattern, text_patterns
+from classifiers.text_spans import LEXICAL as LEXICAL_ENTITIES
 from classifiers.text_spans import Span, read
 
 LANGUAGES = ("zh", "en")
+#: ``regex.ASCII`` of the regex package, which Presidio compiles with; it has no types.
+ASCII = 0x80
 #: Names an installed spaCy model, or its folder; unset, texts are only cut into tokens.
 MODEL_VARIABLE = "GUIKOU_SPACY_MODEL"
 #: A bare pattern of a number with a check digit, as in presidio.yaml, is right this rarely.
@@ -40,15 +42,16 @@ class TextPatternRecognizer(PatternRecognizer):
     """A detector's text pattern, its check, and the words beside a number that speak against it."""
 
     def __init__(self, pattern: TextPattern, language: str) -> None:
+        self.name: str  # Presidio sets it and does not declare it
         self._pattern = pattern
         detector = pattern.detector
         super().__init__(
             supported_entity=detector.entity,
             name=f"Guikou_{detector.id}",
             supported_language=language,
-            patterns=[Pattern(detector.id, detector.text_pattern, detector.confidence)],
+            patterns=[Pattern(detector.id, pattern.compiled.pattern, detector.confidence)],
             context=list(detector.context),
-            global_regex_flags=regex.ASCII,
+            global_regex_flags=ASCII,
         )
 
     @property
@@ -87,8 +90,9 @@ class TextPatternRecognizer(PatternRecognizer):
 class WordsRecognizer(LocalRecognizer):
     """Names, addresses or organizations in Chinese texts, told by words; a few English forms."""
 
-    def __init__(self, entity: str, finder: Callable[[str], list[Span]], language: str) -> None:
-        self._finder = finder
+    def __init__(self, entity: str, language: str) -> None:
+        self.name: str  # Presidio sets it and does not declare it
+        self._finders = [finder for known, finder, _ in LEXICAL if known == entity]
         super().__init__(
             supported_entities=[entity],
             supported_language=language,
@@ -110,7 +114,9 @@ class WordsRecognizer(LocalRecognizer):
         del entities, nlp_artifacts
         reading = read(text)
         return [
-            self._result(reading.back(span)) for span in self._finder(reading.text)
+            self._result(reading.back(span))
+            for finder in self._finders
+            for span in finder(reading.text)
         ]
 
     def _result(self, span: Span) -> RecognizerResult:
@@ -135,12 +141,13 @@ class OfflineSpacyEngine(SpacyNlpEngine):
 
     def load(self) -> None:
         """Load the pipelines. Raises OSError when the model is not installed; nothing is fetched."""
-        self.nlp = {code: spacy.blank(code) for code in LANGUAGES}
+        pipelines = {code: spacy.blank(code) for code in LANGUAGES}
         if self._model:
             loaded = spacy.load(self._model)
-            self.nlp[loaded.lang] = loaded
-        for pipeline in self.nlp.values():
+            pipelines[str(loaded.lang)] = loaded
+        for pipeline in pipelines.values():
             pipeline.max_length = _MAX_TEXT
+        self.nlp = pipelines  # type: ignore[assignment]  # Presidio declares it as None
 
 
 def recognizers() -> list[EntityRecognizer]:
@@ -151,7 +158,7 @@ def recognizers() -> list[EntityRecognizer]:
     found: list[EntityRecognizer] = []
     for language in LANGUAGES:
         found += [TextPatternRecognizer(pattern, language) for pattern in text_patterns()]
-        found += [WordsRecognizer(entity, finder, language) for entity, finder, _ in LEXICAL]
+        found += [WordsRecognizer(entity, language) for entity in sorted(LEXICAL_ENTITIES)]
     return found
 
 
@@ -187,7 +194,7 @@ def configuration() -> dict[str, object]:
     """Return what ``presidio.yaml`` holds: the patterns as custom recognizers of Presidio."""
     return {
         "supported_languages": list(LANGUAGES),
-        "global_regex_flags": int(regex.ASCII),
+        "global_regex_flags": ASCII,
         "recognizers": [_custom(pattern) for pattern in text_patterns()],
     }
 

@@ -1,12 +1,11 @@
 """Free text: every cell is sifted in Rust, what is left is read closely; the same answers as the Presidio recognizers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 import polars as pl
 
-from classifiers.text_names import NAME_GATE, find_names
+from classifiers.text_names import NAME_FINDERS
 from classifiers.text_patterns import MASKED, MASKED_GATE, text_patterns
 from classifiers.text_places import (
     ADDRESS_GATE,
@@ -14,7 +13,7 @@ from classifiers.text_places import (
     find_addresses,
     find_organizations,
 )
-from classifiers.text_spans import Span, read, resolve
+from classifiers.text_spans import NARROW, WIDE, Span, read, resolve
 
 __all__ = ["Span", "TextHits", "find", "redact", "scan_texts"]
 
@@ -25,8 +24,8 @@ _CUTS = "\n\r。；;！？"
 _OVERLAP = 1_024
 
 #: What is told by words: how to find it, and the pattern for Rust that no hit escapes.
-LEXICAL: tuple[tuple[str, Callable[[str], list[Span]], str], ...] = (
-    ("PERSON", find_names, NAME_GATE),
+LEXICAL: tuple[tuple[str, Callable[[str], Iterable[Span]], str], ...] = (
+    *(("PERSON", finder, gate) for finder, gate in NAME_FINDERS),
     ("CN_ADDRESS", find_addresses, ADDRESS_GATE),
     ("ORGANIZATION", find_organizations, ORGANIZATION_GATE),
 )
@@ -111,11 +110,11 @@ def redact(series: pl.Series) -> pl.Series:
 
 def _readings(values: pl.Series) -> pl.Series:
     """Return the cells as they are searched (see ``text_spans.read``); null stays null."""
-    texts = values.cast(pl.String)
-    moved = texts.str.contains(r"[\x{ff01}-\x{ff5e}\x{3000}]|\\u").fill_null(value=False)
-    if not moved.any():
+    texts = values.cast(pl.String).str.replace_many(WIDE, NARROW)
+    escaped = texts.str.contains("\\u", literal=True).fill_null(value=False)
+    if not escaped.any():
         return texts
-    places = moved.arg_true()
+    places = escaped.arg_true()
     return texts.scatter(places, [read(text).text for text in texts.gather(places)])
 
 
@@ -137,11 +136,10 @@ def _gated(texts: pl.Series) -> dict[int, list[Span]]:
     """Return the candidates of each cell, overlaps included; only what passes a gate is read in Python."""
     found: dict[int, list[Span]] = {}
     frame = pl.DataFrame({"row": pl.int_range(len(texts), eager=True), "text": texts})
-    numbered = _sift(frame, _any_number())
     for pattern in text_patterns():
         hits = [
             (row, start, end, text[start:end])
-            for row, text in _sift(numbered, pattern.gate).iter_rows()
+            for row, text in _sift(frame, pattern.gate).iter_rows()
             for start, end in pattern.places(text)
         ]
         good = pattern.confirm([value for *_, value in hits])
@@ -150,8 +148,7 @@ def _gated(texts: pl.Series) -> dict[int, list[Span]]:
                 found.setdefault(row, []).append(pattern.span(start, end))
     for _, finder, gate in LEXICAL:
         for row, text in _sift(frame, gate).iter_rows():
-            spans = finder(text)
-            if spans:
+            if spans := list(finder(text)):
                 found.setdefault(row, []).extend(spans)
     return found
 
@@ -160,15 +157,6 @@ def _sift(frame: pl.DataFrame, gate: str | None) -> pl.DataFrame:
     if gate is None:
         return frame.filter(pl.col("text").is_not_null())
     return frame.filter(pl.col("text").str.contains(gate))
-
-
-@cache
-def _any_number() -> str | None:
-    """Return one pattern for all text patterns, so that most cells are read once; None when one has no gate."""
-    gates = [pattern.gate for pattern in text_patterns()]
-    if None in gates:
-        return None
-    return "|".join(f"(?:{gate})" for gate in gates)
 
 
 def _scan_long(text: str) -> list[Span]:

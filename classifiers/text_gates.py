@@ -40,3 +40,9 @@ def _closing(pattern: str, place: int) -> int:
             return place
         place += _token(pattern, place)
     return len(pattern)
+
+
+def firsts(alternatives: str) -> str:
+    """Return the characters that words joined by | begin with, for a class: Python tries each word in turn."""
+    words = without_lookarounds(alternatives).split("|")
+    return "".join(sorted({word[0] for word in words}))

@@ -1,10 +1,10 @@
 """Names of people in texts: by surname and by the words around them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from classifiers.lexicons.surnames import COMMON, COMPOUND, GIVEN, SINGLE
-from classifiers.text_gates import without_lookarounds
+from classifiers.text_gates import firsts, without_lookarounds
 from classifiers.text_spans import Span
 from classifiers.text_words import FOLLOWS, MORE_GIVEN, ROLES, WORDS
 
@@ -16,7 +16,7 @@ _GIVEN = GIVEN | frozenset(MORE_GIVEN)
 _GIVEN_ONE = f"[{''.join(sorted(_GIVEN))}]"
 
 #: Verbs and prepositions after which a name may begin. Single characters are parts of many words.
-_LEADS = "我叫|叫做|名叫|本人系|我是|转告|转交|致电|联系|通知|询问|找到|介绍|由|向|与|和|跟|给|找|问|让|被|(?<!申)请|(?<!核)对"
+_LEADS = "我叫|他叫|她叫|叫做|名叫|本人系|本人|我是|转告|转交|致电|联系|通知|询问|找到|介绍|由|向|与|和|跟|给|找|问|让|被|(?<!申)请|(?<!核)对"
 _LINK = r"(?:(?:是|为|叫|系|名叫|姓名)?[ \t]{0,3}[:=][ \t]{0,3}|[ \t]{1,3}|是|为|叫|系)?[\"'“‘「(（【\[]?"
 _CLOSED = re.compile(rf"[^{_HAN}·]|$")
 _END = re.compile(rf"(?:[^{_HAN}·]|$|{FOLLOWS})")
@@ -40,7 +40,11 @@ _PROOF = r"(?:公民)?身份证|身份号|证件号|社保号|社会保障号|�
 _SAYS = r"反映|来电|来访|来信|称|咨询|投诉|举报|到庭|到场|陈述|表示|诉称|辩称|述称|自述|入职|去世|死亡|受伤|不慎|不服|系我|系本|系单|系该|系原|于\d{4}年"
 
 _START = rf"(?P<role>{ROLES})(?P<link>{_LINK})|(?:{_LEADS})[\"“]?"
-_STARTS = re.compile(_START)
+_STARTS = re.compile(f"(?=[{firsts(ROLES)}{firsts(_LEADS)}])(?:{_START})")
+#: A role is enough for any surname and character; a verb wants characters that are usual in names.
+_STARTED = (
+    rf"(?:{ROLES}){_LINK}{_SURNAME}[{_HAN}]|(?:{_LEADS})[\"“]?{_SURNAME}{_GIVEN_ONE}"
+)
 _AT = re.compile(rf"({_SURNAME})([{_HAN}]{{1,3}})")
 _MORE = re.compile(rf"[、和与及][ ]?(?={_SURNAME})")
 _KEY = (
@@ -48,7 +52,7 @@ _KEY = (
     r"""|[\u4e00-\u9fff]{0,6}(?:姓名|名字|联系人|申请人|经办人|负责人|法人|户主))["'] {0,3}[:=] {0,3}["']"""
 )
 _JSON = re.compile(rf"{_KEY}({_SURNAME}[{_HAN}]{{1,2}})(?=[\"'])")
-_POLITE = rf"{_COMMON}(?P<title>{_TITLES})(?![{_HAN}]?(?:公司|店|酒楼))"
+_POLITE = rf"{_COMMON}(?P<title>{_TITLES}|{_OFFICES})(?![{_HAN}]?(?:公司|店|酒楼))"
 _TITLED = re.compile(_POLITE)
 _OFFICE = rf"({_SURNAME}{_GIVEN_ONE}{{1,2}})(?:{_TITLES}|{_OFFICES})"
 _FULL_TITLED = re.compile(f"(?={_OFFICE})")
@@ -74,31 +78,6 @@ _LATIN_NAME = (
     r"|[Mm]y name is ([A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,2}))(?![A-Za-z])"
 )
 _LATIN = re.compile(_LATIN_NAME)
-
-#: For Rust: the patterns above without look-around, so that no hit escapes.
-NAME_GATE = "|".join(
-    f"(?:{without_lookarounds(pattern)})"
-    for pattern in (
-        rf"(?:{_START})(?:{_SURNAME})[{_HAN}]", _KEY, _POLITE, _OFFICE, _PROVEN, _SAID, _DOTTED_NAME, _LATIN_NAME
-    )
-)  # fmt: skip
-NAME_GATE = re.sub(r"\(\?P<\w+>", "(?:", NAME_GATE)  # Rust wants each name of a group once
-
-
-def find_names(text: str) -> list[Span]:
-    """Return the names of people that the words around them betray; overlaps are possible."""
-    found = {*_after_words(text), *_in_json(text), *_beside(text), *_dotted(text)}
-    found |= {
-        Span("PERSON", *match.span(match.lastindex or 0), 0.7) for match in _LATIN.finditer(text)
-    }
-    for match in _TITLED.finditer(text):
-        start, end = match.span()
-        free = all(end <= span.start or span.end <= start for span in found)
-        polite = match.group("title") in {"先生", "女士", "小姐"}
-        if free and (polite or _LEFT.search(text, max(0, start - 6), start)):
-            found.add(Span("PERSON", start, end, 0.7))
-    return sorted(found, key=lambda s: (s.start, s.end))
-
 
 def _after_words(text: str) -> Iterator[Span]:
     """Yield names after a role or a verb, and those joined to them: 同事张三、李四."""
@@ -143,16 +122,33 @@ def _name_end(text: str, start: int, *, strong: bool, labeled: bool) -> int:
 
 
 def _in_json(text: str) -> Iterator[Span]:
+    """Yield names that are values of keys called name, 联系人 and the like."""
     for match in _JSON.finditer(text):
-        if not _NOT_NAME.match(text, match.start(1)):
-            yield Span("PERSON", *match.span(1), 0.85)
+        start, end = match.span(1)
+        if not _NOT_NAME.match(text, start) or (end - start == 3 and text[end - 1] in _GIVEN):
+            yield Span("PERSON", start, end, 0.85)
 
 
-def _beside(text: str) -> Iterator[Span]:
-    """Yield names before a title, a number of their own, a verb of saying."""
+def _before_titles(text: str) -> Iterator[Span]:
+    """Yield full names before a title or an office: 张建国主任."""
     for match in _FULL_TITLED.finditer(text):
         if not _NOT_NAME.match(text, match.start(1)) and match.group(1)[0] not in _AMBIGUOUS:
             yield Span("PERSON", *match.span(1), 0.75)
+
+
+def _titled(text: str) -> Iterator[Span]:
+    """Yield surnames with a title or an office: 王女士, 张科长."""
+    for match in _TITLED.finditer(text):
+        start, end = match.span()
+        if start and text[start - 1] in SINGLE and text[start] in _GIVEN:
+            continue  # 王文先生: the surname is the character before
+        polite = match.group("title") in {"先生", "女士", "小姐"}
+        if polite or _LEFT.search(text, max(0, start - 6), start):
+            yield Span("PERSON", start, end, 0.7)
+
+
+def _proven(text: str) -> Iterator[Span]:
+    """Yield names with a number or a sex of their own behind them: 张三（身份证号……）."""
     for match in _EVIDENT.finditer(text):
         start, end = match.span(1)
         given = text[start + 1 : end]
@@ -160,10 +156,13 @@ def _beside(text: str) -> Iterator[Span]:
             continue
         opened = match.group("open") is not None and text[start] not in _AMBIGUOUS
         usual = [c in _GIVEN for c in given]
-        if all(usual) and (opened or _LEFT.search(text, max(0, start - 6), start)):
+        led = _LEFT.search(text, max(0, start - 6), start) is not None
+        if (all(usual) and (opened or led)) or (opened and led and any(usual)):
             yield Span("PERSON", start, end, 0.8)
-        elif opened and any(usual) and _LEFT.search(text, max(0, start - 6), start):
-            yield Span("PERSON", start, end, 0.75)
+
+
+def _saying(text: str) -> Iterator[Span]:
+    """Yield names that begin a sentence and say or do something: 张三反映……."""
     for match in _SAYING.finditer(text):
         start, end = match.span(1)
         if not _NOT_NAME.match(text, start):
@@ -182,3 +181,25 @@ def _dotted(text: str) -> Iterator[Span]:
         sounds = sum(c in _SOUNDS for c in name) / max(1, sum(c not in "·•・‧" for c in name))
         if name[0] not in "·•・‧" and sounds >= 0.5:
             yield Span("PERSON", start, end, 0.85)
+
+
+def _latin(text: str) -> Iterator[Span]:
+    """Yield English names after a title or a word for somebody."""
+    for match in _LATIN.finditer(text):
+        yield Span("PERSON", *match.span(match.lastindex or 0), 0.7)
+
+
+#: How names are found, each with the pattern for Rust that no hit escapes.
+NAME_FINDERS: tuple[tuple[Callable[[str], Iterable[Span]], str], ...] = tuple(
+    (finder, without_lookarounds(pattern))
+    for finder, pattern in (
+        (_after_words, _STARTED),
+        (_in_json, _KEY),
+        (_before_titles, _OFFICE),
+        (_titled, _POLITE),
+        (_proven, _PROVEN),
+        (_saying, _SAID),
+        (_dotted, _DOTTED_NAME),
+        (_latin, _LATIN_NAME),
+    )
+)

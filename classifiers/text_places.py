@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from classifiers.lexicons.places import PROVINCES
-from classifiers.text_gates import without_lookarounds
+from classifiers.text_gates import firsts, without_lookarounds
 from classifiers.text_spans import Span
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
 #: How far to the left of its telling word an address or an organization may begin, in characters.
 _REACH = 36
-_RUN = re.compile(rf"[{_HAN}0-9A-Za-z()·&\-]*\Z")
+_PART = re.compile(rf"[{_HAN}0-9A-Za-z()·&\-]")
 
 # --- where a run of Han begins to be a place ---------------------------------------------------------------------
 
@@ -40,8 +40,9 @@ def _begin(text: str, stop: int, *, lenient: bool = False) -> tuple[int, bool]:
     ``lenient``: characters that are parts of many names (云天和服饰) do not end it.
     """
     low = max(0, stop - _REACH)
-    run = _RUN.search(text, low, stop)
-    start = run.start() if run else stop
+    start = stop
+    while start > low and _PART.match(text[start - 1]):
+        start -= 1
     if "(" in text[start:stop] and ")" not in text[start:stop]:
         start = text.rindex("(", start, stop) + 1  # the bracket is around it, not in it
     for match in _STOP.finditer(text, start, stop):
@@ -64,7 +65,7 @@ _PROVINCE_HEADS = frozenset(p[:2] for p in PROVINCES.split("|"))
 
 #: How organizations end whose name tells by itself.
 _STRONG = (
-    "(?:有限责任|股份有限|有限|总|分|子)?公司(?!法|章程|制度|规定)|集团(?!有限|股份|公司|军)|合伙企业|工厂|厂(?!长|房|区|家|商|址|内|里|门|矿|牌|方|外|子|规|车(?!间))|"
+    "有限责任公司|股份有限公司|有限公司|总公司|分公司|子公司|公司(?!法|章程|制度|规定)|集团(?!有限|股份|公司|军)|合伙企业|工厂|厂(?!长|房|区|家|商|址|内|里|门|矿|牌|方|外|子|规|车(?!间))|"
     "银行(?!卡|账|帐|流水|存|转|柜|业|代|回单|利|网点|贷|户)|支行|分行|信用社|医院|卫生院|卫生所|诊所|大药房|药房|药店|学校|学院|大学(?!生|毕|本|专|文|学|城)|中学(?!生|毕|文|学)|"
     "小学(?!生|毕|文|学)|幼儿园|酒店|宾馆|饭店|饭馆|餐厅|超市|商行|商店|合作社|律师事务所|会计师事务所|事务所|研究院|研究所|设计院|经营部|服务部|门市部|"
     "养老院|敬老院|福利院|疗养院|工作室|出版社|报社|杂志社|旅行社|图书馆|博物馆|体育馆|俱乐部|基金会|联合会|商会|协会|农场|林场|加油站|洗浴中心|会所"
@@ -72,10 +73,12 @@ _STRONG = (
 #: How organizations end that need the name of a place before them.
 _WEAK = (
     "管理处|管理所|管理站|管理局|管理中心|服务中心|控制中心|活动中心|文化中心|体育中心|培训中心|检测中心|服务站|工作站|派出所|监狱|法院|检察院|公安局|财政局|税务局|教育局|"
-    "人社局|民政局|卫健委|医保局|市场监管局|交通局|水利局|农业农村局|保障局|监督局|住建局|资源局|局(?!长|面|部|势)|人民政府|政府(?!部门|补|采|信)|委员会|居委会|村委会|管委会|"
+    "人社局|民政局|卫健委|医保局|市场监管局|交通局|水利局|农业农村局|保障局|保障厅|人社厅|教育厅|财政厅|民政厅|公安厅|监督局|住建局|资源局|局(?!长|面|部|势)|人民政府|政府(?!部门|补|采|信)|委员会|居委会|村委会|管委会|"
     "街道办事处|办事处|保障所|卫生室|卫生服务中心|交警大队|大队|支队|消防救援站|福利中心|发展中心|就业中心|社保中心|仲裁院|仲裁委"
 )
-_ORGANIZATION = re.compile(rf"(?P<strong>{_STRONG})|(?:{_WEAK})")
+_ORGANIZATION = re.compile(
+    rf"(?=[{firsts(_STRONG)}{firsts(_WEAK)}])(?:(?P<strong>{_STRONG})|(?:{_WEAK}))"
+)
 #: Words that make a kind of organization, not a certain one.
 _KIND = re.compile(
     "(?:有限|责任|股份|保险|人寿|劳务|派遣|外包|建筑|建设|物流|快递|装修|装饰|物业|家政|中介|培训|定点|附近|当地|就近|本地|外地|社区|乡村|公立|私立|公办|民办|民营|国有|国营|三级|二级|"
@@ -102,7 +105,7 @@ def find_organizations(text: str) -> list[Span]:
 
 def _own(name: str) -> bool:
     """Tell whether what stands before 公司, 医院 … is the name of a certain one."""
-    return len(name) >= 2 and not _KIND.fullmatch(name) and _LETTER.match(name) is not None
+    return len(name) >= 2 and name[-1] != "某" and not _KIND.fullmatch(name) and _LETTER.match(name) is not None
 
 
 _LETTER = re.compile(f"[{_HAN}A-Za-z]")
@@ -119,6 +122,7 @@ ORGANIZATION_GATE = without_lookarounds(
 
 _NUMBER = (
     r"(?:[A-Za-z]?\d{1,5}(?:\-\d{1,5}){0,3}[A-Za-z]?[ ]?(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|弄|巷|组|户|排|队|#)(?!线|令|文|公告|窗|柜|机|车|公交|长|位)"
+    r"|[A-Z](?:座|栋|幢)(?:\d{2,5}室?)?"
     r"|第?[一二三四五六七八九十]{1,3}(?:组|号楼|号|栋|幢|单元|楼|层|队)(?!线|令|文|长))"
 )
 _STREET = "大道|(?<!上|下|半|马|公|铁|网|销|思|出|电|线|套)路|大街|(?<!上)街(?!道)|胡同|里弄|弄堂|巷|新村|小区|社区|花园|公寓|大厦|广场|华庭|名苑|家园|大院|宿舍|山庄|村|工业园区?|工业区|开发区|园区|街道|镇|乡"
@@ -130,10 +134,10 @@ _NUMBERED = re.compile(
 )
 _FLAT = rf"(?<=[{_HAN}])\d{{1,4}}(?:幢|栋|号楼|座)(?:\d{{1,3}}单元)?\d{{2,5}}室?(?!\d|元|人|年)"
 _ROOM = re.compile(_FLAT)
-_UNIT = rf"[{_HAN}]{{1,8}}?"
+_UNIT = rf"(?:(?![与及的在和])[{_HAN}]|和(?=[平静田顺县布林])){{1,8}}?"
 _CHAIN = re.compile(
     rf"(?:(?:{PROVINCES})(?:省|维吾尔自治区|壮族自治区|回族自治区|自治区|市)?)?"
-    rf"(?:{_UNIT}(?:市|自治州|地区|盟))?(?:{_UNIT}(?:区|县|旗|市))?(?:{_UNIT}(?:街道|镇|乡|苏木))?"
+    rf"(?:{_UNIT}(?:市(?!区|场|民)|自治州|地区|盟))?(?:{_UNIT}(?:区|县|旗|市))?(?:{_UNIT}(?:街道|镇|乡|苏木))?"
     rf"(?:{_UNIT}(?:新村|村|社区|小区|大道|路|街|巷))?"
 )
 _CHAIN_UNITS = re.compile(
@@ -180,8 +184,9 @@ def _chains(text: str) -> Iterator[Span]:
         if anchor.start() < place:
             continue
         start = anchor.start()
-        for stop in _STOP.finditer(text, start, anchor.end()):
-            start = stop.end()
+        for stops in (_STOP, _SOFT):
+            for stop in stops.finditer(text, start, anchor.end()):
+                start = stop.end()
         match = _CHAIN.match(text, start)
         if match is None or match.end() <= start or _GENERIC_CHAIN.match(text, start):
             continue

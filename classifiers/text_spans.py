@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 #: Full-width ASCII and the ideographic space, one character for one, so that positions stay true.
-_NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+WIDE = [chr(0xFF01 + i) for i in range(94)] + ["\u3000"]
+NARROW = [chr(0x21 + i) for i in range(94)] + [" "]
+_NARROW = str.maketrans(dict(zip(WIDE, NARROW, strict=True)))
 _WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 #: Names, addresses and organizations: told by words, so numbers go before them.
@@ -64,6 +66,8 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
     A span inside another of the same entity is dropped first, as Presidio does.
     """
     found = _outermost(spans)
+    if len(found) < 2:
+        return found
     found.sort(
         key=lambda s: (s.entity in LEXICAL, s.start - s.end, _RANK.get(s.entity, 9), s.start, s.entity)
     )
