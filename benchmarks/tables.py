@@ -36,11 +36,7 @@ def write_people(path: Path, rows: int, seed: int = 1) -> Path:
             + pick("军洋勇艳杰娟涛明"),
             "身份证号": _identity(rng, days),
             "手机号": heads + pl.Series(rng.integers(0, 10**8, rows)).cast(pl.String).str.zfill(8),
-            "地址": "云江市"
-            + pick("东西南北")
-            + "区人民路"
-            + pl.Series(rng.integers(1, 2000, rows)).cast(pl.String)
-            + "号",
+            "地址": "云江市" + pick("东西南北") + "区人民路" + houses + "号",
             "性别": pick("12"),
             "出生日期": days,
             "缴费基数": pl.Series(np.round(rng.random(rows) * 10_000, 2)).cast(pl.String),

@@ -150,6 +150,11 @@ def subject_of(session: Session, actor: Actor, on: date) -> Subject:
             "该账号已停用或不存在。请用有效账号登录：guikou login 用户名。",
             "This account is no longer active. Sign in with another: guikou login NAME.",
         )
+    return subject_for(user, on)
+
+
+def subject_for(user: User, on: date) -> Subject:
+    """Return a person, with assignments loaded, as the policy knows them on a day."""
     roles = tuple(
         RoleHeld(
             role=held.role,

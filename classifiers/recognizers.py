@@ -9,6 +9,7 @@ for those who configure Presidio by file.
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import spacy
 from presidio_analyzer import (
@@ -202,16 +203,15 @@ def configuration() -> dict[str, object]:
 def _custom(pattern: TextPattern) -> dict[str, object]:
     detector = pattern.detector
     score = UNCHECKED_SCORE if detector.check else detector.confidence
-    found: dict[str, object] = {
+    return {
         "name": f"Guikou {detector.id}",
         "type": "custom",
         "supported_entity": detector.entity,
-        "supported_languages": list(LANGUAGES),
+        "supported_languages": [
+            {"language": code, "context": list(detector.context)} for code in LANGUAGES
+        ],
         "patterns": [{"name": detector.id, "regex": detector.text_pattern, "score": score}],
     }
-    if detector.context:
-        found["context"] = list(detector.context)
-    return found
 
 
 def write_configuration(path: str | os.PathLike[str]) -> None:
@@ -219,7 +219,7 @@ def write_configuration(path: str | os.PathLike[str]) -> None:
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
-    with open(path, "w", encoding="utf-8") as file:
+    with Path(path).open("w", encoding="utf-8") as file:
         file.write(_HEADER)
         yaml.dump(configuration(), file)
 

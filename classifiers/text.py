@@ -1,4 +1,4 @@
-"""Free text: every cell is sifted in Rust, what is left is read closely; the same answers as the Presidio recognizers."""
+"""Free text: every cell is sifted in Rust, what is left is read closely; same answers as the recognizers'."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace

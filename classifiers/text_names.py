@@ -16,35 +16,47 @@ _GIVEN = GIVEN | frozenset(MORE_GIVEN)
 _GIVEN_ONE = f"[{''.join(sorted(_GIVEN))}]"
 
 #: Verbs and prepositions after which a name may begin. Single characters are parts of many words.
-_LEADS = "我叫|他叫|她叫|叫做|名叫|本人系|本人|我是|转告|转交|致电|联系|通知|询问|找到|介绍|由|向|与|和|跟|给|找|问|让|被|(?<!申)请|(?<!核)对"
+_LEADS = (
+    "我叫|他叫|她叫|叫做|名叫|本人系|本人|我是|转告|转交|致电|联系|通知|询问|找到|介绍|由|向|与|"
+    "和|跟|给|找|问|让|被|(?<!申)请|(?<!核)对"
+)
 _LINK = r"(?:(?:是|为|叫|系|名叫|姓名)?[ \t]{0,3}[:=][ \t]{0,3}|[ \t]{1,3}|是|为|叫|系)?[\"'“‘「(（【\[]?"
 _CLOSED = re.compile(rf"[^{_HAN}·]|$")
 _END = re.compile(rf"(?:[^{_HAN}·]|$|{FOLLOWS})")
 
 #: Surnames that are commoner as other words: both characters after them must be usual in names.
 _AMBIGUOUS = frozenset(
-    "于由任和向应成常时何都从相干党单安全明平方高万金石程路管连关能项包别那且花商边查冷祁强文江水元曾有国车司邮台史支米后东公正马"
+    "于由任和向应成常时何都从相干党单安全明平方高万金石程路管连关能项包别那且花商边查冷祁强文江水元曾有国车司"
+    "邮台史支米后东公正马"
 )
 _NOT_NAME = re.compile(
     rf"(?:{WORDS}|.某|.{{1,2}}某|.{{0,2}}(?:公司|单位|集团|学校|医院|中心|车间|部门|人员|先生|女士))"
 )
 #: Characters that given names hardly ever hold.
 _PARTICLE = frozenset(
-    "的了是在不有我他她它们这那也就都而且或与及但因所被把将从对以等个件次号么吗呢吧啊哪谁什怎您你没未已又还更最很太拖欠给说时分去来后前上下内外办员工人费金额款证险保障局处所科部厂店院校卡号码"
+    "的了是在不有我他她它们这那也就都而且或与及但因所被把将从对以等个件次号么吗呢吧啊哪谁什怎您你没未已又还更"
+    "最很太拖欠给说时分去来后前上下内外办员工人费金额款证险保障局处所科部厂店院校卡号码"
 )
 
 _TITLES = "先生|女士|小姐|师傅|同志|老师|大爷|大妈|阿姨|大姐|大哥"
-_OFFICES = "律师|医生|医师|护士|主任|经理|老板|书记|局长|科长|处长|所长|院长|校长|厂长|班长|主管|队长|会计|警官|法官|法师|村长|镇长|教授|工程师"
+_OFFICES = (
+    "律师|医生|医师|护士|主任|经理|老板|书记|局长|科长|处长|所长|院长|校长|厂长|班长|主管|队长|"
+    "会计|警官|法官|法师|村长|镇长|教授|工程师"
+)
 _OPEN = r"[ \t]{0,2}[(\[【][ \t]{0,2}"
-_PROOF = r"(?:公民)?身份证|身份号|证件号|社保号|社会保障号|手机|电话|联系电话|联系方式|男[,，、;；)）]|女[,，、;；)）]|性别|\d{17}[\dXx]|1[3-9]\d{9}"
-_SAYS = r"反映|来电|来访|来信|称|咨询|投诉|举报|到庭|到场|陈述|表示|诉称|辩称|述称|自述|入职|去世|死亡|受伤|不慎|不服|系我|系本|系单|系该|系原|于\d{4}年"
+_PROOF = (
+    r"(?:公民)?身份证|身份号|证件号|社保号|社会保障号|手机|电话|联系电话|联系方式|男[,，、;；)）]|"
+    r"女[,，、;；)）]|性别|\d{17}[\dXx]|1[3-9]\d{9}"
+)
+_SAYS = (
+    r"反映|来电|来访|来信|称|咨询|投诉|举报|到庭|到场|陈述|表示|诉称|辩称|述称|自述|入职|去世|死亡|"
+    r"受伤|不慎|不服|系我|系本|系单|系该|系原|于\d{4}年"
+)
 
 _START = rf"(?P<role>{ROLES})(?P<link>{_LINK})|(?:{_LEADS})[\"“]?"
 _STARTS = re.compile(f"(?=[{firsts(ROLES)}{firsts(_LEADS)}])(?:{_START})")
 #: A role is enough for any surname and character; a verb wants characters that are usual in names.
-_STARTED = (
-    rf"(?:{ROLES}){_LINK}{_SURNAME}[{_HAN}]|(?:{_LEADS})[\"“]?{_SURNAME}{_GIVEN_ONE}"
-)
+_STARTED = rf"(?:{ROLES}){_LINK}{_SURNAME}[{_HAN}]|(?:{_LEADS})[\"“]?{_SURNAME}{_GIVEN_ONE}"
 _AT = re.compile(rf"({_SURNAME})([{_HAN}]{{1,3}})")
 _MORE = re.compile(rf"[、和与及][ ]?(?={_SURNAME})")
 _KEY = (
@@ -68,8 +80,10 @@ _DOTTED_NAME = rf"([{_HAN}]{{2,16}})(?:[·•・‧][{_HAN}]{{1,12}}){{1,3}}"
 _DOTTED = re.compile(_DOTTED_NAME)
 #: Characters that names of Uyghurs, Kazakhs, Tibetans and foreigners are written in.
 _SOUNDS = frozenset(
-    "阿艾依古丽买提江木尔克拜努娜热汗托合迪山吐逊肉孜不都达拉巴特苏莱曼哈力帕米玛麦马穆卡斯姆祖农亚库甫萨比图罕伊布欣沙夏茹仙姑娅则居叶别肯加那塔什波才让扎西顿珠卓旦"
-    "增次仁央金格桑多吉洛平措索朗德青边罗美约翰史密威廉彼得安大卫琼乔治万诺夫历赛来毛奴兰班凯吾铁乌日其敖登高斯琴呼和浩包勒朝鲁门"
+    "阿艾依古丽买提江木尔克拜努娜热汗托合迪山吐逊肉孜不都达拉巴特苏莱曼哈力帕米玛麦马穆卡斯姆祖农亚库甫萨比图"
+    "罕伊布欣沙夏茹仙姑娅则居叶别肯加那塔什波才让扎西顿珠卓旦"
+    "增次仁央金格桑多吉洛平措索朗德青边罗美约翰史密威廉彼得安大卫琼乔治万诺夫历赛来毛奴兰班凯吾铁乌日其敖登高"
+    "斯琴呼和浩包勒朝鲁门"
 )
 _LATIN_NAME = (
     r"(?<![A-Za-z])(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? ([A-Z][a-z]{1,20}(?:[ \-][A-Z][a-z]{1,20}){0,2})"
@@ -78,6 +92,7 @@ _LATIN_NAME = (
     r"|[Mm]y name is ([A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,2}))(?![A-Za-z])"
 )
 _LATIN = re.compile(_LATIN_NAME)
+
 
 def _after_words(text: str) -> Iterator[Span]:
     """Yield names after a role or a verb, and those joined to them: 同事张三、李四."""

@@ -14,7 +14,13 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 #: Names, addresses and organizations: told by words, so numbers go before them.
 LEXICAL = frozenset({"PERSON", "CN_ADDRESS", "ORGANIZATION"})
 #: Who goes first when two numbers are of one length; scores are not asked, as Presidio changes them.
-_RANK = {"CN_RESIDENT_ID": 0, "CN_FOREIGNER_ID": 1, "CN_USCC": 2, "CN_BANK_CARD": 3, "CREDIT_CARD": 4}
+_RANK = {
+    "CN_RESIDENT_ID": 0,
+    "CN_FOREIGNER_ID": 1,
+    "CN_USCC": 2,
+    "CN_BANK_CARD": 3,
+    "CREDIT_CARD": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,13 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
     if len(found) < 2:
         return found
     found.sort(
-        key=lambda s: (s.entity in LEXICAL, s.start - s.end, _RANK.get(s.entity, 9), s.start, s.entity)
+        key=lambda s: (
+            s.entity in LEXICAL,
+            s.start - s.end,
+            _RANK.get(s.entity, 9),
+            s.start,
+            s.entity,
+        )
     )
     kept: list[Span] = []
     starts: list[int] = []  # of what is kept, in order, so that only two neighbors are compared

@@ -149,8 +149,8 @@ def show(code: str, output: str) -> None:
     print_lines(
         f"[bold]{say(row.title)}[/] ({row.code})  {level_label(row.level)}",
         t(
-            f"归口 {say(row.owner_name)} · 联络员 {row.steward or '–'} · 第 {page.version} 版 · {row.rows or 0:,} 行",
-            f"owner {say(row.owner_name)} · steward {row.steward or '–'} · version {page.version} · "
+            f"归口 {say(row.owner_name)} · 联络员 {say(row.steward_name) or '–'} · 第 {page.version} 版 · {row.rows or 0:,} 行",
+            f"owner {say(row.owner_name)} · steward {say(row.steward_name) or '–'} · version {page.version} · "
             f"{row.rows or 0:,} rows",
         ),
         say(page.description),

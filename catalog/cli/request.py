@@ -247,7 +247,7 @@ def _print_page(page: "RequestPage", zone: str) -> None:
         [
             (
                 say(s.label),
-                ", ".join(s.who) or "–",
+                ", ".join(f"{say(n)} ({w})" for w, n in zip(s.who, s.names, strict=True)) or "–",
                 t("您可办理", "you may") if s.mine else say(s.reason),
             )
             for s in page.steps

@@ -70,5 +70,5 @@ class Installation(Base):
     """Facts of this installation that never change: its id."""
 
     __tablename__ = "installation"
-    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
     value: Mapped[str] = mapped_column(Text)

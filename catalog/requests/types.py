@@ -34,7 +34,8 @@ class RequestRow:
 class NextStep:
     """What can be done with a request now. ``event`` is the procedure's; ``who`` are logins who may.
 
-    ``mine``: the asker may do it now; otherwise ``reason`` and ``remedy`` say why not.
+    ``names`` are theirs, in the same order. ``mine``: the asker may do it now; otherwise ``reason`` and ``remedy``
+    say why not.
     """
 
     event: str
@@ -44,6 +45,7 @@ class NextStep:
     who: tuple[str, ...]
     reason: Text | None = None
     remedy: Text | None = None
+    names: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The read side of requests: what somebody may see, what waits for them, and one request in full."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from catalog.acts import Act, looking
+from catalog.acts import Act, acting, looking, subject_for
 from catalog.models import Dataset, Department, Request, RequestAct, RoleAssignment, User
 from catalog.requests.envelopes import changes_since
 from catalog.requests.loading import (
@@ -19,9 +20,10 @@ from catalog.requests.signatures import is_act_signed
 from catalog.requests.steps import verdict
 from catalog.requests.types import ActRow, InboxRow, NextStep, RequestPage, RequestRow
 from catalog.store import Store
-from catalog.types import Actor
-from policies.decisions import Action, RoleHeld, Subject
+from catalog.types import Actor, AuditOutcome
+from policies.decisions import Action, Subject
 from policies.procedures import Transition
+from policies.types import Text
 
 #: Steps that are open to somebody but wait for nobody; they alone put nothing into an inbox.
 _AT_WILL = frozenset({"withdraw", "reject", "return"})
@@ -65,12 +67,32 @@ def inbox(store: Store, actor: Actor) -> list[InboxRow]:
 
 
 def show(store: Store, actor: Actor, number: str) -> RequestPage:
-    """Return everything about one request. Raises NotFoundError when it is not there or not for the asker."""
-    with looking(store, actor) as act:
+    """Return everything about one request; a recipient outside sees neither checks nor comments.
+
+    Raises NotFoundError when it is not there or not for the asker; the latter is recorded as a refusal.
+    """
+    page = None
+    with acting(store, actor) as act:
         request = request_of(act.session, number)
-        if not act.decide(Action.REQUEST_VIEW, request_resource(request)).allowed:
-            raise unknown_request(number)
-        return _page(act, request)
+        decision = act.decide(Action.REQUEST_VIEW, request_resource(request))
+        if decision.allowed:
+            page = _page(act, request)
+        else:
+            refused = AuditOutcome.REFUSED
+            act.record(Action.REQUEST_VIEW, "request", number, outcome=refused, decision=decision)
+    if page is None:
+        raise unknown_request(number)
+    return page if _is_inside(act) else _for_outsiders(page)
+
+
+def _is_inside(act: Act) -> bool:
+    return any(held.role != "external_recipient" for held in act.subject.roles)
+
+
+def _for_outsiders(page: RequestPage) -> RequestPage:
+    acts = tuple(replace(done, comment="") for done in page.acts)
+    steps = tuple(s for s in page.steps if s.mine)
+    return replace(page, checks=(), acts=acts, steps=steps)
 
 
 def _page(act: Act, request: Request) -> RequestPage:
@@ -118,7 +140,9 @@ def _visible(act: Act, query: Select[Request]) -> Iterator[Request]:
     return (r for r, may in zip(requests, flags, strict=True) if may)
 
 
-def _steps(act: Act, request: Request, everybody: dict[str, Subject]) -> Iterator[NextStep]:
+def _steps(
+    act: Act, request: Request, everybody: dict[str, tuple[Subject, Text]]
+) -> Iterator[NextStep]:
     """Yield the steps that lead on from here; ``everybody``: whom to name as able to take them."""
     resource = request_resource(request)
     open_steps: list[Transition] = release_procedure().open_steps(
@@ -126,11 +150,11 @@ def _steps(act: Act, request: Request, everybody: dict[str, Subject]) -> Iterato
     )
     for step in open_steps:
         found, decision = verdict(act, act.subject, request, resource, step.event)
-        who = [
-            login
-            for login, subject in everybody.items()
+        who = {
+            login: name
+            for login, (subject, name) in everybody.items()
             if verdict(act, subject, request, resource, step.event)[0] is not None
-        ]
+        }
         yield NextStep(
             event=step.event,
             action=step.action,
@@ -139,11 +163,12 @@ def _steps(act: Act, request: Request, everybody: dict[str, Subject]) -> Iterato
             who=tuple(who),
             reason=None if found else decision.reason,
             remedy=None if found else decision.remedy,
+            names=tuple(who.values()),
         )
 
 
-def _subjects(act: Act) -> dict[str, Subject]:
-    """Return everybody who is active, with the roles they hold today, by login."""
+def _subjects(act: Act) -> dict[str, tuple[Subject, Text]]:
+    """Return everybody who is active, as the policy knows them today, and their names, by login."""
     held = (
         select(User)
         .where(User.active)
@@ -155,21 +180,7 @@ def _subjects(act: Act) -> dict[str, Subject]:
         .order_by(User.login)
     )
     return {
-        user.login: Subject(
-            id=user.login,
-            roles=tuple(
-                RoleHeld(
-                    role=a.role,
-                    department=a.department.code,
-                    valid_from=a.valid_from,
-                    valid_to=a.valid_to,
-                    deputy_for=a.deputy_for.login if a.deputy_for else None,
-                )
-                for a in sorted(user.assignments, key=lambda a: a.id)
-                if a.valid_from <= act.today and (a.valid_to is None or act.today <= a.valid_to)
-            ),
-            department=user.department.code,
-        )
+        user.login: (subject_for(user, act.today), Text(user.name_zh, user.name_en))
         for user in act.session.scalars(held)
     }
 

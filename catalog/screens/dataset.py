@@ -76,7 +76,7 @@ def _head(here: Here, page: DatasetPage) -> None:
         look.facts(
             [
                 (t("归口部门", "Owner"), here.say(row.owner_name)),
-                (t("联络员", "Steward"), row.steward),
+                (t("联络员", "Steward"), here.say(row.steward_name)),
                 (t("行数", "Rows"), row.rows),
                 (t("涉及人数", "Persons"), page.persons or None),
                 (t("版本", "Version"), page.version),

@@ -200,7 +200,9 @@ def _act(here: Here, a: ActRow) -> str:
 
 
 def _next(here: Here, s: NextStep) -> str:
-    named = here.t("、", ", ").join(s.who[:6]) or here.t("目前无人可办", "nobody at present")
+    named = here.t("、", ", ").join(here.say(n) for n in s.names[:6]) or here.t(
+        "目前无人可办", "nobody at present"
+    )
     who = here.t("您", "you") if s.mine else named
     why = "" if s.mine else words.sentences(here.language, s.reason, s.remedy)
     why_not = (

@@ -116,6 +116,9 @@ def _row(dataset: Dataset, scan: Scan | None, run: QualityRun | None) -> Dataset
         owner=dataset.owner.code,
         owner_name=Text(dataset.owner.name_zh, dataset.owner.name_en),
         steward=dataset.steward.login if dataset.steward else None,
+        steward_name=Text(dataset.steward.name_zh, dataset.steward.name_en)
+        if dataset.steward
+        else None,
         level=dataset.level,
         level_name=load_levels().by_number(dataset.level).name,
         declared_level=dataset.declared_level,

@@ -28,6 +28,7 @@ class DatasetRow:
     owner: str
     owner_name: Text
     steward: str | None
+    steward_name: Text | None
     level: int
     level_name: Text
     declared_level: int | None

@@ -22,7 +22,15 @@ from policies.types import Text
 
 def scan_row(scan: Scan) -> ScanRow:
     """Return a scan as shown."""
-    reason = Text(scan.reason_zh, scan.reason_en or "") if scan.reason_zh else None
+    # Where a file lies is for those who operate; its name is enough for everyone else.
+    place = scan.dataset.location
+    name = place.rpartition("/")[2]
+    said = (scan.reason_zh, scan.reason_en or "")
+    reason = (
+        Text(*(part.replace(place, name) for part in said if part is not None))
+        if scan.reason_zh
+        else None
+    )
     return ScanRow(
         id=scan.id,
         dataset=scan.dataset.code,

@@ -71,7 +71,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "installation",
-        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=128), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_installation")),
     )
