@@ -209,7 +209,7 @@ def _stands_out(detector: Detector, sketch: FieldSketch, matches: int) -> bool:
         return False
     if detector.check in {"resident_id", "uscc"} or detector.id == "email":
         return True
-    return numbers == 0 or tried >= 0.5 * numbers
+    return numbers == 0 or tried >= 0.9 * numbers
 
 
 def _neighbored(

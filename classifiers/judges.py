@@ -43,9 +43,14 @@ def _ip(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
 
 
 def _icd(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
-    """Without a header: subdivided codes from several chapters; seat and shelf codes have neither."""
-    dotted = sketch.counts["icd:dotted"] >= 0.3 * sketch.counts["m:icd10"]
-    return dotted and len(_tally(sketch, "chapter")) >= 2 and not said.get("", 0.0)
+    """Without a header: subdivided codes from most chapters, or national ones of three decimals; shelf codes are neither."""
+    if any(said.values()):
+        return not said.get("", 0.0)
+    matches = sketch.counts["m:icd10"]
+    if sketch.counts["icd:national"] >= 0.3 * matches:
+        return True
+    dotted = sketch.counts["icd:dotted"] >= 0.3 * matches
+    return dotted and len(_tally(sketch, "chapter")) >= 8
 
 
 def _resident_15(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
@@ -134,11 +139,9 @@ def columns(
         ("CN_ADDRESS", *_address(sketch)),
     ):
         name = named[entity]
-        if not matches:
-            continue
         against = name < 0.35 and strongest >= 0.6
         needed = alone + (0.12 if against else 0.0) + (0.1 if other >= 0.8 else 0.0)
-        if share >= needed and not (against and entity != "PERSON" and other >= 0.8):
+        if matches and share >= needed and not (against and entity != "PERSON" and other >= 0.8):
             values = 0.9 * min(1.0, 0.4 + 0.6 * share)
             context = entity == "PERSON" and beside_id
             yield make(
@@ -152,6 +155,14 @@ def columns(
             )
         elif name >= 0.35 and matches >= _NAMED[entity] * examined:
             yield make(entity, f"{entity.lower()}_column", matches, 0.45 * share, name)
+        elif name >= 0.6 and _fits(sketch, entity) >= 0.6 * examined:
+            fitting = _fits(sketch, entity)
+            yield make(entity, f"{entity.lower()}_column", fitting, 0.3 * fitting / examined, name)
+
+
+def _fits(sketch: FieldSketch, entity: str) -> int:
+    """Return the Latin cells that a plain header may stand over: capitalized words, house numbers before words."""
+    return sketch.counts["address:form" if entity == "CN_ADDRESS" else "capitalized"]
 
 
 #: Share of cells that must have the form when the header says so.
@@ -168,7 +179,9 @@ def _person(sketch: FieldSketch, *, beside_id: bool) -> tuple[float, int, float]
     matches = counts["person"] + counts["person:dotted"]
     latin = counts["person:latin"]
     if latin > matches:
-        return 0.5 * latin / examined, latin, 0.99
+        # English names are told by given names that are common; four in ten people have one of those listed.
+        english = counts["person:english"] / latin
+        return latin / examined * (0.4 + 0.6 * min(1.0, english / 0.4)), latin, 0.75
     if not matches:
         return 0.0, 0, 1.0
     form = matches / examined

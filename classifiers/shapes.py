@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from classifiers.lexicons import places
-from classifiers.lexicons.surnames import COMPOUND, GIVEN, SINGLE
+from classifiers.lexicons.surnames import COMPOUND, ENGLISH_GIVEN, GIVEN, SINGLE
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -27,7 +27,7 @@ _COMPOUND = "|".join(COMPOUND)
 _NAME = rf"^(?:(?:{_COMPOUND})\p{{Han}}{{1,2}}|[{_SURNAMES}]\p{{Han}}{{1,3}})$"
 _DOTTED = r"^\p{Han}{1,8}(?:[·•・‧]\p{Han}{1,8}){1,3}$"
 _ALL_GIVEN = rf"^(?:(?:{_COMPOUND})|\p{{Han}})[{_GIVEN}]{{1,3}}$"
-_LATIN_NAME = r"^[A-Z][a-z'\-]{1,20}(?: [A-Z]\.?)?(?:[ ,]{1,2}[A-Z][a-z'\-]{1,20}){1,3}$|^[A-Z]{2,20}[ ,]+[A-Z]{2,20}(?: [A-Z]{2,20})?$"
+_LATIN_NAME = r"^(?:(?:Mrs?|Ms|Dr|Miss)\.? )?[A-Z][A-Za-z'\-]{1,20}(?: [A-Z]\.?)?(?:[ ,]{1,2}[A-Z][A-Za-z'\-]{1,20}){1,3}(?:,? (?:Jr|Sr|MD|PhD|DDS|DVM|II|III|IV)\.?)?$|^[A-Z]{2,20}[ ,]+[A-Z]{2,20}(?: [A-Z]{2,20})?$"
 
 _STRONG = (
     "公司|集团|商行|商店|超市|酒店|宾馆|饭店|医院|卫生院|卫生室|诊所|药房|药店|学校|学院|大学|中学|小学|幼儿园|银行|支行|分行|委员会|人民政府|合作社|协会|研究所|研究院"
@@ -41,7 +41,20 @@ _REGION = rf"(?:{places.PROVINCES}|\p{{Han}}{{2,7}}(?:市|区|县|旗|镇|乡|�
 _STREET = r"(?:路|街|大道|巷|弄|胡同|村|庄|社区|小区|新村|花园|苑|园|大厦|广场|公寓|里|工业区|开发区|组|屯|大院|家园|府|庭|城|道|坊|湾)"
 _NUMBER = r"[0-9一二三四五六七八九十百]+\s*(?:号|栋|幢|座|单元|室|层|楼|弄|组|户|#|-\d)"
 _ADDRESS = rf"^{_REGION}.{{0,30}}{_STREET}.{{0,20}}$|^.{{0,24}}{_STREET}.{{0,10}}{_NUMBER}.{{0,30}}$|^{_REGION}.{{0,30}}{_NUMBER}.{{0,30}}$"
-_ADDRESS_LATIN = r"(?i)^\d{1,6}[A-Za-z]?,? (?:[A-Za-z0-9.'\-]+ ){1,5}(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|way|place|pl|square|sq|terrace|highway|hwy|parkway|pkwy|circle|cir)\b"
+_ADDRESS_LATIN = (
+    r"(?i)^\d{1,6}[A-Za-z]?,? (?:[A-Za-z0-9.'\-]+ ){1,5}(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|way|place|pl|square|sq"
+    r"|terrace|highway|hwy|parkway|pkwy|circle|cir|alley|branch|bridge|brook|camp|canyon|cape|center|cliffs?|corner|course|cove|creek|crescent|crossing|dale|dam"
+    r"|divide|estates?|expressway|extension|falls|ferry|fields?|flats?|fords?|forest|forges?|forks?|fort|freeway|gardens?|gateway|glens?|greens?|groves?|harbors?"
+    r"|haven|heights|hills?|hollow|inlet|islands?|isle|junctions?|keys?|knolls?|lakes?|landing|light|loaf|locks?|lodge|loop|mall|manors?|meadows?|mews|mills?"
+    r"|mission|motorway|mount|mountains?|neck|orchard|oval|overpass|parks?|pass|passage|path|pike|pines?|plains?|plaza|points?|ports?|prairie|radial|ramp|ranch"
+    r"|rapids?|rest|ridges?|river|route|row|run|shoals?|shores?|skyway|springs?|spurs?|station|stravenue|stream|summit|throughway|trace|track|trail|tunnel"
+    r"|turnpike|underpass|unions?|valleys?|via|viaduct|views?|villages?|ville|vista|walks?|wells?)\.?(?:,? (?:apt|suite|ste|unit|#).*)?\b"
+)
+_ADDRESS_FORM = (
+    r"^\d{1,6}[A-Za-z]?,? [A-Z][A-Za-z.'\-]+(?: [A-Za-z0-9.'#\-]+){0,6}|^(?i:p\.?o\.? box) \d+"
+)
+_CAPITALIZED = r"^[A-Z][A-Za-z.&'\-]*(?:,? (?:and |& |of |the )?[A-Z][A-Za-z.&'\-]*){0,6}\.?$"
+_ENGLISH_NAME = rf"^(?:(?:Mrs?|Ms|Dr|Miss)\.? )?(?:{'|'.join(ENGLISH_GIVEN)})\b"
 
 #: What stands for a hidden character.
 _STAR = r"[*＊×●•#]"
@@ -80,7 +93,7 @@ def count(
     wide = np.flatnonzero(~narrow & (lengths >= 2) & (lengths <= 80))
     if len(wide):
         _count_wide(values.gather(wide), lengths[wide], weights[wide], counts)
-    latin = np.flatnonzero(narrow & ~digits & (lengths >= 4) & (lengths <= 120))
+    latin = np.flatnonzero(narrow & ~digits & (lengths >= 2) & (lengths <= 120))
     if len(latin):
         _count_latin(values.gather(latin), weights[latin], counts)
     _count_masked(values, lengths, weights, counts)
@@ -129,7 +142,11 @@ def _count_latin(values: pl.Series, weights: Ints, counts: Counter[str]) -> None
     lettered = values.str.contains(r"[A-Za-z]{2}")
     if not lettered.any():
         return
-    _add(counts, "person:latin", values.str.contains(_LATIN_NAME), weights)
+    named = values.str.contains(_LATIN_NAME)
+    _add(counts, "person:latin", named, weights)
+    _add(counts, "person:english", named & values.str.contains(_ENGLISH_NAME), weights)
+    _add(counts, "capitalized", values.str.contains(_CAPITALIZED), weights)
+    _add(counts, "address:form", values.str.contains(_ADDRESS_FORM), weights)
     _add(counts, "org:latin", values.str.contains(_ORG_LATIN), weights)
     _add(counts, "address:latin", values.str.contains(_ADDRESS_LATIN), weights)
 
@@ -165,6 +182,7 @@ def describe(detector: str, values: pl.Series, weights: Ints, counts: Counter[st
         )
     elif detector == "icd10":
         _add(counts, "icd:dotted", values.str.contains(r"\."), weights)
+        _add(counts, "icd:national", values.str.contains(r"\.[0-9x]{3}"), weights)
         _tally("chapter", values.str.slice(0, 1), weights, counts)
     elif detector in {"cn_passport", "cn_travel_permit"}:
         _tally("serial", values.str.slice(2, 2), weights, counts)

@@ -20,7 +20,7 @@ _ANCHOR = re.compile(
     rf"|[{_HAN}]{{2,4}}?(?:省|市(?!场|民|区|面|价)|自治州|自治县|自治旗|县(?!级)|区(?!别|分|块|间))"
 )
 #: Words that stand before a place or an organization and belong to neither.
-_STOP = re.compile(
+_STOPS = (
     "反映|投诉|举报|咨询|询问|入职|就职于?|任职于?|供职于?|工作于|上班于|转至|转到|转往|送至|送往|"
     "送到|寄到|寄至|寄往|发往|邮寄至?|搬到|搬至|前往|来自|"
     "居住在?|现住|家住|户籍|住所|住址|地址|坐落|位于|坐落于|新卡寄|卡寄|现居|暂住|籍贯|老家|确认|"
@@ -31,6 +31,7 @@ _STOP = re.compile(
     "住院|门诊|收治|出具|开具|发给|交给|转给|欠款|名称|名字|全称|"
     "公司名|现在|原在|曾在|一直在|正在|目前在"
 )
+_STOP = re.compile(f"(?=[{firsts(_STOPS)}])(?:{_STOPS})")
 #: Single characters that do the same, the second kind being parts of many names as well.
 _SOFT = re.compile(
     "[在到由被是从去至的了称给将把让请或系归等就也已曾找寄往送]|住(?!宅|院|建|房)|(?P<name>于(?!田|都|洪|潜)|"
@@ -186,8 +187,7 @@ ADDRESS_GATE = without_lookarounds(
 
 
 def find_addresses(text: str) -> list[Span]:
-    """Return addresses that come down to a number in a street, or to a village or a street by way of its dis"
-    "tricts."""
+    """Return addresses: down to a number in a street, or to a street or a village by way of its districts."""
     return [*_numbered(text), *_chains(text)]
 
 

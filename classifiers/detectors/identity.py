@@ -165,7 +165,6 @@ DETECTORS = (
         pattern=r"^\d{3}-\d{2}-\d{4}$",
         text_pattern=r"(?<![0-9\-])\d{3}-\d{2}-\d{4}(?![0-9\-])",
         check="us_ssn",
-        chance=0.85,
         lengths=(11, 11),
         gate="ascii",
         alone=0.8,

@@ -55,3 +55,17 @@ GIVEN = frozenset(
     "岩中茂进林有坚和彪博诚先敬震振壮会思群豪心邦承乐绍功松善厚庆磊民友裕河哲江超浩亮政鑫淼焱森垚轩宇涵萱诗琪梓睿博雨欣怡婷强佩"
     "立成东海波宾贵福宝玺珂凯恒滨栋鸿昌昊旺坤奎喜仁义礼智忠孝勤俭耀祖贤良俊杰英豪长寿延年万金银铁山川水火土木石玉春夏秋冬小大双美好"
 )
+
+#: Common English given names (US Social Security Administration, baby names since 1930).
+ENGLISH_GIVEN = (
+    "James Robert John Michael David William Richard Joseph Thomas Christopher Charles Daniel Matthew Anthony Mark Donald Steven Andrew Paul Joshua Kenneth "
+    "Kevin Brian George Timothy Ronald Jason Edward Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory "
+    "Alexander Patrick Frank Raymond Jack Dennis Jerry Tyler Aaron Jose Adam Nathan Henry Zachary Douglas Peter Kyle Noah Ethan Jeremy Christian Walter Keith "
+    "Austin Roger Terry Sean Gerald Carl Dylan Harold Jordan Jesse Bryan Lawrence Arthur Gabriel Bruce Logan Billy Joe Alan Juan Elijah Willie Albert Wayne "
+    "Randy Mason Vincent Liam Roy Bobby Caleb Bradley Russell Lucas Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Karen Sarah Lisa Nancy Sandra "
+    "Betty Ashley Emily Kimberly Margaret Donna Michelle Carol Amanda Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Dorothy Amy Kathleen Angela Shirley "
+    "Emma Brenda Pamela Nicole Anna Samantha Katherine Christine Debra Rachel Carolyn Janet Maria Olivia Heather Helen Catherine Diane Julie Victoria Joyce "
+    "Lauren Kelly Christina Ruth Joan Virginia Judith Evelyn Hannah Andrea Megan Cheryl Jacqueline Madison Teresa Abigail Sophia Martha Sara Gloria Janice Kathryn "
+    "Ann Isabella Judy Charlotte Julia Grace Amber Alice Jean Denise Frances Danielle Marilyn Natalie Beverly Diana Brittany Theresa Kayla Alexis Doris Lori "
+    "Tiffany Monica Craig Courtney Erin Shannon Crystal Jamie Tina Travis Cody Derek Marcus Kathy Wendy Tammy Dawn Tracy Chad Jill Holly Corey Jeffery Lindsay"
+).split()

@@ -138,6 +138,26 @@ HARD_NEGATIVES: dict[str, list[str]] = {
         )
     ],
     "event-date": [str(v) for v in np.datetime64("2023-01-01") + RNG.integers(0, 900, 300)],
+    "eleven-digits-from-1": [str(v) for v in RNG.integers(10**10, 2 * 10**10, 300)],
+    "shelf": [
+        f"{a}{b}.{c}"
+        for a, b, c in zip(
+            RNG.choice(list("ABCDEF"), 300),
+            RNG.integers(10, 60, 300),
+            RNG.integers(1, 9, 300),
+            strict=True,
+        )
+    ],
+    "seat": [
+        f"{a}{b}"
+        for a, b in zip(RNG.choice(list("ABCDEF"), 300), RNG.integers(10, 60, 300), strict=True)
+    ],
+    "size": [str(v) for v in RNG.choice(["S", "M", "L", "XL"], 300)],
+    "62-without-luhn": [f"62{v:017d}" for v in RNG.integers(0, 10**17, 300)],
+    "sku": [
+        f"{a}{b:08d}"
+        for a, b in zip(RNG.choice(list("ABCDEFGH"), 300), RNG.integers(0, 10**8, 300), strict=True)
+    ],
     "unit": [str(v) for v in RNG.choice(["财务部", "人事部", "市场部", "研发部"], 300)],
 }
 
@@ -290,3 +310,26 @@ def test_a_changed_digit_is_no_identity_number(digit: int) -> None:
     assert passes("resident_id", good)
     other = "1" if good[digit] != "1" else "2"
     assert not passes("resident_id", good[:digit] + other + good[digit + 1 :])
+
+
+ENGLISH = {
+    "PERSON": ["Kathleen Webb", "Craig Cline", "Monica Henderson", "James Smith", "Dr. Linda Park"],
+    "PHONE_NUMBER": ["(415) 555-0132", "415-555-0199", "+1 212 555 0110", "646.555.0143 x12"],
+    "EMAIL_ADDRESS": ["k.webb@example.com", "cline@example.org", "m.h@example.net"],
+    "US_SSN": ["123-45-6789", "219-09-9999", "457-55-5462"],
+    "CREDIT_CARD": ["4111111111111111", "5500000000000004", "340000000000009", "6011000000000004"],
+    "IBAN_CODE": [
+        "GB82WEST12345698765432",
+        "DE89370400440532013000",
+        "FR1420041010050500013M02606",
+    ],
+    "CN_ADDRESS": ["36 Castillo Avenue", "7110 Matthew Road", "409 Laurie Parks Apt. 12"],
+    "IP_ADDRESS": ["192.168.10.44", "10.20.130.9", "172.16.4.200"],
+    "MAC_ADDRESS": ["00:1A:2B:3C:4D:5E", "AA:BB:CC:00:11:22"],
+}
+
+
+@pytest.mark.parametrize("entity", ENGLISH)
+def test_english_columns_without_a_header(entity: str) -> None:
+    found = field(ENGLISH[entity] * 20)
+    assert (found.entity, found.outcome) == (entity, Outcome.FOUND)
