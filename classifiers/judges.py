@@ -43,7 +43,7 @@ def _ip(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
 
 
 def _icd(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
-    """Without a header: subdivided codes from most chapters, or national ones of three decimals; shelf codes are neither."""
+    """Without a header: subdivided codes from most chapters, or national ones of three decimals; no shelf codes."""
     if any(said.values()):
         return not said.get("", 0.0)
     matches = sketch.counts["m:icd10"]

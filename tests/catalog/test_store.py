@@ -76,11 +76,11 @@ def test_times_keep_their_zone_and_naive_ones_are_refused(store: Store) -> None:
         kept = session.get_one(SignIn, "t").created_at
         assert kept == noon
         assert kept.tzinfo == UTC
-    with store.reading() as session, pytest.raises(StatementError, match="without a zone"):
-        session.add(
-            SignIn(token_hash="n", user_id=1, created_at=datetime(2026, 1, 1), expires_at=noon)  # noqa: DTZ001 - the point
-        )
-        session.flush()
+    naive = datetime(2026, 1, 1)  # noqa: DTZ001 - the point
+    with store.reading() as session:
+        session.add(SignIn(token_hash="n", user_id=1, created_at=naive, expires_at=noon))
+        with pytest.raises(StatementError, match="without a zone"):
+            session.flush()
 
 
 def test_concurrent_appends_lose_nothing(store: Store) -> None:
