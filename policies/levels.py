@@ -204,7 +204,8 @@ def _field_floor(fact: FieldFact, entities: Entities, *, anonymous: bool) -> int
                     entities.get(key).floor - 1,
                 )
             )
-    return max(floors, default=1 if fact.outcome in {"found", "none_found"} else 2)
+    # Nothing found is internal: a scan never calls anything public.
+    return max(floors, default=entities.none_found_level)
 
 
 def _field_reasons(

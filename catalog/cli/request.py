@@ -288,8 +288,14 @@ ACTS = (
     (
         "approve",
         "approve",
-        "分管领导（或领导小组）批准。",
-        "The leader in charge (or the leading group) approves.",
+        "分管领导批准。",
+        "The leader in charge approves.",
+    ),
+    (
+        "decide",
+        "decide",
+        "领导小组决策（重要数据）。",
+        "The leading group decides (important data).",
     ),
     ("reject", "reject", "不予批准。", "Refuse the request."),
     ("return", "return", "退回补正。", "Return it for correction."),

@@ -215,7 +215,7 @@ def test_the_envelope_is_on_one_page(visitor: Maker, built: Built) -> None:
         "pseudonym",
         "《工伤保险条例》",
         "Automatic checks",
-        "work_injury_liaison",
+        "An Pingchang",
         "awaiting the owner",
     ):
         assert part in shown

@@ -16,7 +16,7 @@ from policies.types import Text
     ("named", "keys"),
     [
         (words.ACTIONS, Action),
-        (words.ROLES, set(ROLES) - {"system"}),
+        (words.ROLES, [r for r in ROLES if r != "system"]),
         (words.OUTCOMES, Outcome),
         (words.OUTCOME_CHIPS, Outcome),
         (words.FIELD_TYPES, FieldType),
@@ -31,7 +31,7 @@ from policies.types import Text
         (words.FORMATS, ReleaseFormat),
         (words.METHODS, METHODS),
         (words.PROTECTIONS, KINDS),
-        (words.EVENTS, {s.event for s in load_procedure("release").steps}),
+        (words.EVENTS, load_procedure("release").events()),
     ],
     ids=lambda value: "" if isinstance(value, dict) else str(value)[:30],
 )
