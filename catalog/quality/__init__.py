@@ -6,7 +6,7 @@ Importing this package does not import Great Expectations; ``run_rules`` does, w
 from catalog.quality.elements import load_elements, match_elements
 from catalog.quality.expectations import RuleResult, run_rules
 from catalog.quality.rules import Rule, RuleKind, rules_for
-from catalog.quality.types import Element, Elements
+from catalog.quality.types import Element, Elements, Severity
 
 __all__ = [
     "Element",
@@ -14,6 +14,7 @@ __all__ = [
     "Rule",
     "RuleKind",
     "RuleResult",
+    "Severity",
     "load_elements",
     "match_elements",
     "rules_for",

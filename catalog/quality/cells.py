@@ -4,6 +4,8 @@ Format rules look at the cell as it is written; every other rule at its normaliz
 counted once: a full-width ID number fails its format, not its check digit.
 """
 
+from typing import Any
+
 import polars as pl
 import pyarrow as pa
 
@@ -87,7 +89,15 @@ class Chunk:
         position = self._batch.schema.get_field_index(column)
         if position < 0:
             raise MissingColumnError(column)
-        return as_text(pl.Series("", self._batch.column(position)))
+        return as_text(pl.Series("", _readable(self._batch.column(position))))
+
+
+def _readable(cells: Any) -> Any:
+    """Return an Arrow array that Polars can take as text. Raises pa.ArrowTypeError for a nested one."""
+    if pa.types.is_nested(cells.type):
+        raise pa.ArrowTypeError(f"{cells.type.id} is nested")
+    # Polars knows no 256-bit decimals and panics, past every except.
+    return cells.cast(pa.string()) if pa.types.is_decimal256(cells.type) else cells
 
 
 def as_text(values: pl.Series) -> pl.Series:

@@ -1,9 +1,13 @@
 """Read a file of data elements; every mistake names file, line and what is allowed there."""
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from catalog.quality.types import (
     ARITY,
@@ -32,7 +36,8 @@ class ElementFile:
     """Reads one elements file; every mistake is a PolicyFileError with its line, raised by either method."""
 
     def __init__(self, path: Path) -> None:
-        allowed = ("version", "types", "code_sets", "elements", "keys", "cross_fields")
+        sections = ("types", "code_sets", "elements", "keys", "cross_fields")
+        allowed = ("version", "warnings", *sections)
         self.top = load_mapping(path, allowed)
         self.file = path.name
 
@@ -56,7 +61,8 @@ class ElementFile:
         keys = tuple(self._keys())
         crosses = tuple(self._crosses())
         self._no_doubles([*keys, *crosses])
-        return Elements(by_code, by_alias, keys, crosses, self.file)
+        warnings_ = frozenset(self.top.words("warnings", None, []))
+        return Elements(by_code, by_alias, keys, crosses, self.file, warnings_)
 
     def _no_doubles(self, rules: Sequence[Key | CrossField]) -> None:
         ids = [rule.id for rule in rules]
@@ -189,14 +195,11 @@ class ElementFile:
 
     def _regex(self, node: Node, key: str) -> str | None:
         pattern: str | None = node.get(key, str, None)
-        if pattern is not None:
-            try:
-                groups = re.compile(pattern).groups
-            except re.error as error:
-                raise node.fail(f"{key} is no regular expression ({error.msg})", key) from None
-            # Patterns end up in Arrow's RE2, which has no look-around; pandas warns of groups.
-            if groups or re.search(r"\(\?[^:]", pattern):
-                raise node.fail(f"{key} may use groups of the form (?:…) only", key)
+        if pattern is None:
+            return None
+        problem = _unfit(pattern)
+        if problem:
+            raise node.fail(f"{key} {problem}", key)
         return pattern
 
     def _range(self, node: Node) -> Range | None:
@@ -208,6 +211,28 @@ class ElementFile:
             raise inner.fail("a range needs min, max or below")
         least, most, below = (None if x is None else float(x) for x in limits)
         return Range(least, most, below, inner.get("source", str))
+
+
+def _unfit(pattern: str) -> str | None:
+    """Say what is wrong with a regular expression, or return None.
+
+    It ends up in Arrow's RE2 by way of pandas, which warns of groups; Python must read it alike.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            groups = re.compile(pattern).groups
+    except re.error as error:
+        return f"is no regular expression ({error.msg})"
+    except FutureWarning:
+        return "may not have a set of characters within a set"
+    if groups or re.search(r"(?<!\\)\(\?[^:]", pattern):
+        return "may use groups of the form (?:…) only"
+    try:
+        pc.match_substring_regex(pa.array([""]), pattern=f"^(?:{pattern})$")
+    except pa.ArrowInvalid:
+        return "is not in the syntax of RE2 (no a++, \\Z or counts above 1000)"
+    return None
 
 
 def _title(node: Node) -> Text:

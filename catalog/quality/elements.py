@@ -1,7 +1,7 @@
 """Load the data elements and match a table's columns to them."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from catalog.errors import UnusableInputError, UsageError
@@ -15,13 +15,19 @@ FILE = Path(__file__).with_name("elements.yaml")
 def load_elements(path: Path | None = None) -> Elements:
     """Return the data elements of ``path`` (default: those that come with Guikou).
 
-    Raises UnusableInputError, which names file, line and what is allowed there.
+    A file is read again once it has changed. Raises UnusableInputError, which names file, line and what is allowed
+    there.
     """
-    return _load(path or FILE)
+    path = (path or FILE).absolute()
+    try:
+        state = path.stat()
+    except OSError:
+        return _load(path, 0, 0)  # says why it cannot be read
+    return _load(path, state.st_mtime_ns, state.st_size)
 
 
-@cache
-def _load(path: Path) -> Elements:
+@lru_cache(maxsize=8)
+def _load(path: Path, changed_ns: int, size: int) -> Elements:  # noqa: ARG001 - keys of the cache
     try:
         return ElementFile(path).read()
     except PolicyFileError as error:

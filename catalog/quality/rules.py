@@ -1,12 +1,12 @@
 """Which quality rules hold for a dataset's columns, from the data elements they were matched to."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from catalog.quality.elements import load_elements
-from catalog.quality.types import CrossField, Element, Elements, Key, Range
+from catalog.quality.types import CrossField, Element, Elements, Key, Range, Severity
 from policies.types import Text
 
 
@@ -37,6 +37,7 @@ class Rule:
     columns: tuple[str, ...]
     title: Text
     source: str
+    severity: Severity = Severity.ERROR
     elements: tuple[Element, ...] = ()
     pattern: str | None = None
     length: int | None = None
@@ -47,7 +48,7 @@ class Rule:
 #: What the check digits come from.
 CHECK_SOURCES: Mapping[str, tuple[str, Text]] = {
     "resident_id": (
-        "QR034; GB 11643-1999, ISO 7064 MOD 11-2",
+        "QR033, QR034; GB 11643-1999, ISO 7064 MOD 11-2",
         Text("身份号码的校验码正确", "the check digit of an ID number is right"),
     ),
     "uscc": (
@@ -82,7 +83,7 @@ def rules_for(
         for cross in known.cross_fields
         if all(code in first for code in cross.elements)
     ]
-    return rules
+    return [replace(rule, severity=known.severity(rule.source)) for rule in rules]
 
 
 def _of_column(column: str, element: Element) -> Iterator[Rule]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from policies.types import Text
 
@@ -32,6 +33,13 @@ ARITY: Mapping[str, tuple[int, int]] = {
     "product": (3, 3),
     "sum": (3, 9),
 }
+
+
+class Severity(StrEnum):
+    """How a breach weighs: the standard asks for the rule, or the rule was derived from it."""
+
+    ERROR = "error"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +132,20 @@ class CrossField:
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """Everything that an elements file says."""
+    """Everything that an elements file says. ``warnings`` are the ids of rules whose breach is a warning."""
 
     by_code: Mapping[str, Element]
     by_alias: Mapping[str, Element]
     keys: tuple[Key, ...]
     cross_fields: tuple[CrossField, ...]
     file: str = "elements.yaml"
+    warnings: frozenset[str] = frozenset()
+
+    def severity(self, source: str) -> Severity:
+        """Return how a rule of ``source`` weighs: a warning if it says "derived" or names warnings only."""
+        ids = re.findall(r"QR\d{3}", source)
+        derived = "derived" in source or (ids and self.warnings.issuperset(ids))
+        return Severity.WARNING if derived else Severity.ERROR
 
 
 def folded(name: str) -> str:

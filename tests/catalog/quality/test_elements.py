@@ -7,7 +7,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from catalog.errors import UnusableInputError, UsageError
-from catalog.quality import load_elements, match_elements, rules_for
+from catalog.quality import RuleKind, Severity, load_elements, match_elements, rules_for
 from catalog.quality.elements import FILE
 
 ROOT = Path(__file__).parents[3]
@@ -73,10 +73,81 @@ def test_every_element_named_by_the_sample_data_is_known_and_aliases_agree() -> 
 
 def test_the_file_is_as_large_as_promised_and_every_rule_has_a_source() -> None:
     elements = load_elements()
-    assert len(elements.by_code) >= 90
+    assert len(elements.by_code) >= 200
     rules = rules_for([], elements.by_code)
     assert all(rule.source and len(rule.source) <= 128 for rule in rules)
     assert len({rule.id for rule in rules}) == len(rules)
+
+
+@pytest.mark.parametrize(
+    ("rule", "severity"),
+    [
+        ("not_null:AAC002:AAC002", Severity.ERROR),  # QR002, stated
+        ("not_null:AAC001:AAC001", Severity.WARNING),  # QR008, derived
+        ("check_digit:AAC002:AAC002", Severity.ERROR),  # QR033 stated, QR034 derived
+        ("check_digit:AAE010:AAE010", Severity.WARNING),
+        ("range:AAE022:AAE022", Severity.ERROR),  # QR082, stated of this element alone
+        ("range:AAE180:AAE180", Severity.WARNING),
+        ("code_set:AAC017:AAC017", Severity.WARNING),  # the standard is presumed
+        ("unique:QR010", Severity.ERROR),
+        ("unique:QR011", Severity.WARNING),
+        ("cross_field:QR088", Severity.ERROR),
+        ("cross_field:QR102N", Severity.WARNING),
+        ("cross_field:QR126-sex", Severity.WARNING),
+    ],
+)
+def test_what_the_standard_does_not_state_is_a_warning(rule: str, severity: Severity) -> None:
+    known = load_elements().by_code
+    columns = [c for c in known if c not in ("AAE001", "AAE002", "AAE003", "AAE101", "AAE140")]
+    columns = [c for c in columns if c not in ("EAC064", "AAE035")]
+    found = {r.id: r.severity for r in rules_for(columns, match_elements(columns))}
+    assert found[rule] is severity
+
+
+def test_a_file_is_read_again_once_it_has_changed(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    text = FILE.read_text("utf-8")
+    file.write_text(text, "utf-8")
+    assert load_elements(file) is load_elements(file)
+    assert load_elements(file).by_code["AAC003"].length == 64
+    file.write_text(
+        text.replace("type: text\n    length: 64", "type: text\n    length: 1640"), "utf-8"
+    )
+    assert load_elements(file).by_code["AAC003"].length == 1640
+
+
+def test_rules_follow_the_elements_of_a_file_of_ones_own(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    text = (
+        FILE.read_text("utf-8").partition("\nelements:")[0]
+        + """
+elements:
+  - {code: XYZ001, zh: 工号, en: Staff number, type: text,
+     pattern: '[A-Z][0-9]{3}', source: house rule, required: H1, unique: H2}
+keys: []
+cross_fields: []
+"""
+    )
+    file.write_text(text, "utf-8")
+    own = load_elements(file)
+    matched = match_elements(["xyz001", "AAC003"], elements=own)
+    rules = rules_for(["xyz001", "AAC003"], matched, elements=own)
+    assert [(r.kind, r.columns, r.source) for r in rules] == [
+        (RuleKind.NOT_NULL, ("xyz001",), "H1"),
+        (RuleKind.UNIQUE, ("xyz001",), "H2"),
+        (RuleKind.FORMAT, ("xyz001",), "house rule"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"- 1\n", b"a: [1\nb: {", b"\xff\xfe\x00", b"a: 1\na: 2\n"]
+)
+def test_what_is_no_elements_file_is_one_clear_error(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "own.yaml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(UnusableInputError, match=r"own\.yaml is wrong in line \d"):
+        load_elements(file)
 
 
 def test_importing_the_package_does_not_import_great_expectations() -> None:
@@ -110,6 +181,10 @@ def test_importing_the_package_does_not_import_great_expectations() -> None:
         ("pattern: '[0-9]{16}'", "pattern: '(?=x)[0-9]{16}'", "of the form (?:…) only"),
         ("pattern: '[0-9]{16}'", "pattern: '([0-9]){16}'", "of the form (?:…) only"),
         ("pattern: '[0-9]{16}'", "pattern: '[0-9'", "no regular expression"),
+        ("pattern: '[0-9]{16}'", "pattern: '[0-9]++'", "syntax of RE2"),
+        ("pattern: '[0-9]{16}'", "pattern: '[0-9]{1001}'", "syntax of RE2"),
+        ("pattern: '[0-9]{16}'", "pattern: '[[:digit:]]'", "set of characters within a set"),
+        ("warnings: [QR008,", "warnings: [8,", "warnings has 8"),
         ('男: "1"', '男: "7"', "'7' is not among the values"),
         ('{"0": 固定', "{0: 固定", "write codes in quotes"),
         ("elements: [AAC006, AAC007], zh", "elements: [AAC006, AAC998], zh", "AAC998"),
