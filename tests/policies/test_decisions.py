@@ -127,7 +127,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("role", "department", "action", "resource", "allowed", "rule"), CASES)
-def test_who_may_do_what(  # noqa: PLR0917 - the columns of the table
+def test_who_may_do_what(
     policy: Policy,
     role: str,
     department: str,
