@@ -91,7 +91,7 @@ class ExcelTable(TableRef):
         """Whether the sheet has a cell that is not empty. Keeps what it read unless it is large."""
         cells = self._load(reader)
         self._cells = cells if cells.nbytes < _KEPT_BYTES else None
-        return cells.num_columns > 0
+        return bool(cells.num_columns > 0)
 
     def schema(self) -> list[ColumnInfo]:
         """Return the header's names; every column is a string."""
@@ -103,7 +103,7 @@ class ExcelTable(TableRef):
 
     def rows(self) -> int:
         """Return the number of rows below the header, empty ones left out."""
-        return self._table().num_rows
+        return int(self._table().num_rows)
 
     def details(self) -> Mapping[str, str]:
         """Return the row of the sheet, from 1, in which the header was found."""
@@ -163,7 +163,7 @@ def _header_position(cells: pa.RecordBatch) -> int:
 def _first_filled(cells: pa.RecordBatch) -> int:
     """Return the position of the first row with any cell."""
     first = [pc.index(pc.is_valid(column), True).as_py() for column in cells.columns]
-    return min(first)
+    return int(min(first))
 
 
 def _days(column: "pa.Array[Any]") -> "pa.Array[Any]":
@@ -176,7 +176,7 @@ def _days(column: "pa.Array[Any]") -> "pa.Array[Any]":
 
 
 def _count(flags: pa.BooleanArray) -> int:
-    return flags.true_count
+    return int(flags.true_count)
 
 
 def _without_empty_rows(table: pa.RecordBatch) -> pa.RecordBatch:
