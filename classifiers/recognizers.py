@@ -25,6 +25,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, SpacyNlpEngine
 from ruamel.yaml import YAML
 
 from classifiers.text import LEXICAL
+from classifiers.text_model import MODEL_ENTITIES, model_name, model_spans
 from classifiers.text_patterns import TextPattern, text_patterns
 from classifiers.text_spans import LEXICAL as LEXICAL_ENTITIES
 from classifiers.text_spans import Span, read
@@ -32,8 +33,6 @@ from classifiers.text_spans import Span, read
 LANGUAGES = ("zh", "en")
 #: ``regex.ASCII`` of the regex package, which Presidio compiles with; it has no types.
 ASCII = 0x80
-#: Names an installed spaCy model, or its folder; unset, texts are only cut into tokens.
-MODEL_VARIABLE = "GUIKOU_SPACY_MODEL"
 #: A bare pattern of a number with a check digit, as in presidio.yaml, is right this rarely.
 UNCHECKED_SCORE = 0.4
 _MAX_TEXT = 1_000_000_000
@@ -75,17 +74,31 @@ class TextPatternRecognizer(PatternRecognizer):
     ) -> list[RecognizerResult]:
         """Return what is found in ``text``, full-width digits and JSON escapes included.
 
-        ``regex_flags`` is ignored: the pattern says itself what case it wants.
+        ``regex_flags`` is ignored: the pattern says itself what case it wants. Raises PatternTimeoutError where
+        Presidio would log that a pattern took too long and go on as if nothing had been there.
         """
-        del regex_flags
+        del entities, nlp_artifacts, regex_flags
         reading = read(text)
-        found = super().analyze(reading.text, entities, nlp_artifacts, self.global_regex_flags)
-        allowed = set(self._pattern.places(reading.text)) if found else set()
-        kept = [result for result in found if (result.start, result.end) in allowed]
-        for result in kept:
-            place = reading.back(Span(result.entity_type, result.start, result.end, result.score))
-            result.start, result.end = place.start, place.end
-        return kept
+        return [self._result(reading.back(span)) for span in self._pattern.spans(reading.text)]
+
+    def _result(self, span: Span) -> RecognizerResult:
+        detector = self._pattern.detector
+        explanation = self.build_regex_explanation(
+            self.name,
+            detector.id,
+            detector.text_pattern or "",
+            span.score,
+            detector.check is not None,  # what has a check and is here has passed it
+            ASCII,
+        )
+        return RecognizerResult(
+            span.entity,
+            span.start,
+            span.end,
+            span.score,
+            explanation,
+            _metadata(self.name, self.id),
+        )
 
 
 class WordsRecognizer(LocalRecognizer):
@@ -126,26 +139,64 @@ class WordsRecognizer(LocalRecognizer):
             span.start,
             span.end,
             span.score,
-            recognition_metadata={
-                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-            },
+            recognition_metadata=_metadata(self.name, self.id),
         )
 
 
-class OfflineSpacyEngine(SpacyNlpEngine):
-    """spaCy without a download: blank pipelines, or one installed model for its own language."""
+class ModelRecognizer(LocalRecognizer):
+    """People, places and organizations that the spaCy model of GUIKOU_SPACY_MODEL sees."""
 
-    def __init__(self, model: str | None = None) -> None:
-        super().__init__(models=[{"lang_code": code, "model_name": "blank"} for code in LANGUAGES])
-        self._model = model
+    def __init__(self, language: str) -> None:
+        self.name: str  # Presidio sets it and does not declare it
+        super().__init__(
+            supported_entities=sorted(set(MODEL_ENTITIES.values())),
+            supported_language=language,
+            name="Guikou_model",
+        )
+
+    @property
+    def id(self) -> str:
+        """Return an identifier that is the same in every process."""
+        return f"{self.name}_{self.supported_language}"
 
     def load(self) -> None:
-        """Load the pipelines. Raises OSError when the model is not installed; nothing is fetched."""
+        """Load the model. Raises ValueError when it is not installed."""
+        model_spans([])
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """Return what the model sees in ``text``."""
+        del entities, nlp_artifacts
+        reading = read(text)
+        return [
+            RecognizerResult(
+                place.entity,
+                place.start,
+                place.end,
+                place.score,
+                recognition_metadata=_metadata(self.name, self.id),
+            )
+            for place in map(reading.back, model_spans([reading.text])[0])
+        ]
+
+
+def _metadata(name: str, identifier: str) -> dict[str, str]:
+    return {
+        RecognizerResult.RECOGNIZER_NAME_KEY: name,
+        RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: identifier,
+    }
+
+
+class BlankSpacyEngine(SpacyNlpEngine):
+    """spaCy without a model and without a download: texts are cut into tokens, no more."""
+
+    def __init__(self) -> None:
+        super().__init__(models=[{"lang_code": code, "model_name": "blank"} for code in LANGUAGES])
+
+    def load(self) -> None:
+        """Make a blank pipeline for each language."""
         pipelines = {code: spacy.blank(code) for code in LANGUAGES}
-        if self._model:
-            loaded = spacy.load(self._model)
-            pipelines[str(loaded.lang)] = loaded
         for pipeline in pipelines.values():
             pipeline.max_length = _MAX_TEXT
         self.nlp = pipelines  # type: ignore[assignment]  # Presidio declares it as None
@@ -154,35 +205,48 @@ class OfflineSpacyEngine(SpacyNlpEngine):
 def recognizers() -> list[EntityRecognizer]:
     """Return a recognizer for every detector with a text pattern and one for each of names, addresses, organizations.
 
-    Each is there once for Chinese and once for English.
+    Each is there once for Chinese and once for English; with GUIKOU_SPACY_MODEL set, one more for the model's names.
+    Raises ValueError when that model is not installed.
     """
     found: list[EntityRecognizer] = []
     for language in LANGUAGES:
         found += [TextPatternRecognizer(pattern, language) for pattern in text_patterns()]
         found += [WordsRecognizer(entity, language) for entity in sorted(LEXICAL_ENTITIES)]
+        if model_name():
+            found.append(ModelRecognizer(language))
     return found
 
 
 def register(registry: RecognizerRegistry) -> None:
-    """Add the recognizers of the languages that ``registry`` supports."""
+    """Add the recognizers of the languages that ``registry`` supports; those that it has already are left alone.
+
+    Raises ValueError when it supports neither Chinese nor English.
+    """
+    if not set(LANGUAGES) & set(registry.supported_languages):
+        message = (
+            '登记表须支持 zh 或 en，例如 RecognizerRegistry(supported_languages=["zh", "en"])。'
+            ' The registry must support zh or en: RecognizerRegistry(supported_languages=["zh", "en"]).'
+        )
+        raise ValueError(message)
+    known = {recognizer.id for recognizer in registry.recognizers}
     for recognizer in recognizers():
-        if recognizer.supported_language in registry.supported_languages:
+        if (
+            recognizer.supported_language in registry.supported_languages
+            and recognizer.id not in known
+        ):
             registry.add_recognizer(recognizer)
 
 
 def analyzer() -> AnalyzerEngine:
     """Return an analyzer for Chinese and English with these recognizers, and no other.
 
-    The spaCy model named in GUIKOU_SPACY_MODEL, when set, adds the names it sees. Raises OSError when it is not
+    The spaCy model named in GUIKOU_SPACY_MODEL, when set, adds the names it sees. Raises ValueError when it is not
     installed: it is never fetched.
     """
-    model = os.environ.get(MODEL_VARIABLE)
-    engine = OfflineSpacyEngine(model)
+    engine = BlankSpacyEngine()
     engine.load()
     registry = RecognizerRegistry(supported_languages=list(LANGUAGES))
     register(registry)
-    if model:
-        registry.add_nlp_recognizer(engine)
     return AnalyzerEngine(registry, engine, supported_languages=list(LANGUAGES))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
+import regex  # type: ignore[import-untyped]  # comes with Presidio; ships no types
 from polars.exceptions import ComputeError
 
 from classifiers.checks import CHECKS
@@ -16,6 +17,8 @@ from classifiers.text_gates import without_lookarounds
 from classifiers.text_spans import Span
 from classifiers.types import Detector
 
+#: What one pattern may take for one text (of at most ``text.PIECE`` characters), in seconds.
+PATIENCE = 5.0
 #: Words before a number that say it is none of the entities below.
 _NUMBER_OF = re.compile(
     r"(?:订单|单号|流水|受理|工单|编号|案号|合同|序列|条码|批号|批次|版本|文号|凭证|发票|快递|运单|物流|金额|共计|合计|"
@@ -29,29 +32,55 @@ _DOUBTFUL = frozenset(
 _NEEDED = {"CN_PASSPORT": re.compile(r"(?i)(?:护照|证件|passport)[^。\n]{0,24}$")}
 
 
+class PatternTimeoutError(ValueError):
+    """A text pattern took longer than ``PATIENCE`` for one text; what the text holds is not known."""
+
+    def __init__(self, detector: str) -> None:
+        super().__init__(
+            f"探测器 {detector} 的正则式耗时过长，请简化该正则式。"
+            f" The text pattern of detector {detector} takes too long: simplify it."
+        )
+        self.detector = detector
+
+
 @dataclass(frozen=True, slots=True)
 class TextPattern:
     """A detector made ready for texts. ``gate`` is a pattern for Rust that no hit escapes, None when there is none."""
 
     detector: Detector
-    compiled: re.Pattern[str]
+    compiled: "regex.Pattern[str]"
     gate: str | None
 
     def places(self, text: str) -> list[tuple[int, int]]:
-        """Return where the pattern stands in ``text`` (half-width) and nothing beside it contradicts."""
+        """Return where the pattern stands in ``text`` (half-width) and nothing beside it contradicts.
+
+        Raises PatternTimeoutError when the pattern explodes on this text.
+        """
         entity = self.detector.entity
-        found = [match.span() for match in self.compiled.finditer(text)]
+        try:
+            found = [match.span() for match in self.compiled.finditer(text, timeout=PATIENCE)]
+        except TimeoutError:
+            raise PatternTimeoutError(self.detector.id) from None
         if entity not in _DOUBTFUL:
             return found
         return [(start, end) for start, end in found if not contradicted(entity, text, start, end)]
 
     def confirm(self, values: Sequence[str]) -> list[bool]:
-        """Run the check on what was matched, all at once; True for all when the detector has none."""
-        check = self.detector.check
-        if check is None or not values:
+        """Hold what was matched against the detector's pattern for cells and its check, as the kernel does.
+
+        So texts hold nothing that a column would not: 14112345678 is a machine's number in both.
+        """
+        detector = self.detector
+        if not values or (detector.check is None and detector.pattern is None):
             return [True] * len(values)
-        series = plain(pl.Series(values, dtype=pl.String))
-        return [bool(v) for v in CHECKS[check](NORMALIZERS[self.detector.normalizer](series))]
+        series = NORMALIZERS[detector.normalizer](plain(pl.Series(values, dtype=pl.String)))
+        good = [True] * len(values)
+        if detector.pattern is not None:
+            good = series.str.contains(detector.pattern).to_list()
+        if detector.check is not None:
+            checked = CHECKS[detector.check](series)
+            good = [a and bool(b) for a, b in zip(good, checked, strict=True)]
+        return good
 
     def spans(self, text: str) -> list[Span]:
         """Return the confirmed spans of one text (half-width)."""
@@ -79,11 +108,11 @@ def text_patterns() -> tuple[TextPattern, ...]:
 
 
 def prepare(detector: Detector) -> TextPattern:
-    """Make a detector with a text pattern ready. Raises ValueError when it has none, ``re.error`` on a bad one."""
+    """Make a detector with a text pattern ready. Raises ValueError when it has none, ``regex.error`` on a bad one."""
     if detector.text_pattern is None:
         message = f"detector {detector.id} has no text pattern"
         raise ValueError(message)
-    compiled = re.compile(detector.text_pattern, re.ASCII)
+    compiled = regex.compile(detector.text_pattern, regex.ASCII)
     return TextPattern(detector, compiled, _gate(detector.text_pattern))
 
 

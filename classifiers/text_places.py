@@ -23,7 +23,7 @@ _ANCHOR = re.compile(
 _STOPS = (
     "反映|投诉|举报|咨询|询问|入职|就职于?|任职于?|供职于?|工作于|上班于|转至|转到|转往|送至|送往|"
     "送到|寄到|寄至|寄往|发往|邮寄至?|搬到|搬至|前往|来自|"
-    "居住在?|现住|家住|户籍|住所|住址|地址|坐落|位于|坐落于|新卡寄|卡寄|现居|暂住|籍贯|老家|确认|"
+    "居住在?|现住|家住|户籍地?|籍贯地|转入|转院至?|结合|更换|只有|仅有|社会保障卡|住所|住址|地址|坐落|位于|坐落于|新卡寄|卡寄|现居|暂住|籍贯|老家|确认|"
     "联系|要求|根据|依据|按照|申请人|被申请人|第三人|原告|被告|"
     "职工|员工|同事|本人|单位|来电人|当事人|我们|他们|你们|咱们|其中|通过|经过|属于|关于|对于|由于|"
     "鉴于|至于|拖欠|未为|隶属|挂靠|派遣至?|劳务派遣到|"
@@ -94,11 +94,11 @@ _ORGANIZATION = re.compile(
     rf"(?=[{firsts(_STRONG)}{firsts(_WEAK)}])(?:(?P<strong>{_STRONG})|(?:{_WEAK}))"
 )
 #: Words that make a kind of organization, not a certain one.
-_KIND = re.compile(
-    "(?:有限|责任|股份|保险|人寿|劳务|派遣|外包|建筑|建设|物流|快递|装修|装饰|物业|家政|中介|培训|"
+_KINDS = (
+    "有限|责任|股份|保险|人寿|劳务|派遣|外包|建筑|建设|物流|快递|装修|装饰|物业|家政|中介|培训|"
     "定点|附近|当地|就近|本地|外地|社区|乡村|公立|私立|公办|民办|民营|国有|国营|三级|二级|"
     "一级|三甲|甲等|职业|技工|技术|专科|综合|大型|中型|小型|大|小|新|老|旧|原|母|子|总|分|各|多家|"
-    "几家|这家|那家|一家|两家|三家|家|某某|某|个|用人|用工|所在|上级|下属|该|本|我|你|贵|其|他|"
+    "几家|这家|那家|一家|两家|三家|家|某某|某|个|农村|信用|社会保障卡|学校|医院|公司|用人|用工|所在|上级|下属|该|本|我|你|贵|其|他|"
     "她|我们|"
     "他们|人民|中心|县级?|市级?|区级?|镇|乡|村|省级?|就业|服务|经办|社保|医保|政务|咨询|商业|上市|"
     "集团|关联|电子|服装|服饰|纺织|化工|机械|食品|制造|加工|贸易|科技|软件|网络|房地产|投资|"
@@ -106,8 +106,10 @@ _KIND = re.compile(
     "任何|不同|另|另一|同一|现|前|后|两|二|三|一|间|名|所|参保|异地|挂号|转诊|就诊|治疗|住院|全日制|"
     "普通|重点|高等|"
     "普通高等|成人|业余|基层|公共|企业|事业|社会|上述|本次|此|每|每家|哪家|什么|哪个|整|全|全省|"
-    "全市|全县|全国|本市|本县|本省|本区|我市|我县|我省|我区)*"
+    "全市|全县|全国|本市|本县|本省|本区|我市|我县|我省|我区"
 )
+#: Possessive and the longer first: 一家 is also 一 and 家, and a row of such words would take for ever.
+_KIND = re.compile(f"(?:{'|'.join(sorted(_KINDS.split('|'), key=len, reverse=True))})*+")
 
 
 def find_organizations(text: str) -> list[Span]:
@@ -128,13 +130,15 @@ def _own(name: str) -> bool:
     """Tell whether what stands before 公司, 医院 … is the name of a certain one."""
     return (
         len(name) >= 2
-        and name[-1] != "某"
+        and _VEILED.search(name) is None
         and not _KIND.fullmatch(name)
         and _LETTER.match(name) is not None
     )
 
 
 _LETTER = re.compile(f"[{_HAN}A-Za-z]")
+#: Names left out on purpose: 某公司, xx市xx公司.
+_VEILED = re.compile("某|[xX]{2}|[*]{2}")
 _LATIN_COMPANY = (
     r"(?<![A-Za-z])[A-Z][A-Za-z&]{1,24}(?: [A-Z&][A-Za-z&]{0,24}){0,4},? "
     r"(?:Co\.?,? ?Ltd|Inc|LLC|Ltd|Corp|Corporation|GmbH|PLC)(?![A-Za-z])"
@@ -161,7 +165,7 @@ _STREET = (
     "园区|街道|镇|乡"
 )
 #: Streets, too, but commoner in other words: only where the run begins with the name of a place.
-_LOOSE = "道|庄|里|坊|苑|园|府|庭|城|湾|桥|家|屯|寨|圩|弄|丽景|华府|公馆|雅居"
+_LOOSE = "道|组|庄|里|坊|苑|园|府|庭|城|湾|桥|家|屯|寨|圩|弄|丽景|华府|公馆|雅居"
 _MORE = rf"(?:[{_HAN}A-Za-z]{{0,12}}?{_NUMBER})"
 _NUMBERED = re.compile(
     rf"(?:(?P<street>{_STREET})|(?:{_LOOSE})){_NUMBER}(?:{_NUMBER}|[\-]\d{{1,4}}(?!\d)){{0,4}}{_MORE}{{0,4}}"
@@ -219,9 +223,10 @@ def _chains(text: str) -> Iterator[Span]:
         if anchor.start() < place:
             continue
         start = anchor.start()
-        for stops in (_STOP, _SOFT):
-            for stop in stops.finditer(text, start, anchor.end()):
-                start = stop.end()
+        for stop in _STOP.finditer(text, max(0, start - 4), anchor.end()):
+            start = max(start, stop.end())  # 户籍地 may have begun before the anchor
+        for stop in _SOFT.finditer(text, start, anchor.end()):
+            start = stop.end()
         match = _CHAIN.match(text, start)
         if match is None or match.end() <= start or _GENERIC_CHAIN.match(text, start):
             continue

@@ -13,6 +13,8 @@ _WIDE = re.compile("[\uff01-\uff5e\u3000]")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 #: Names, addresses and organizations: told by words, so numbers go before them.
 LEXICAL = frozenset({"PERSON", "CN_ADDRESS", "ORGANIZATION"})
+#: Told by words or by a model of language.
+_WORDY = LEXICAL | {"LOCATION"}
 #: Who goes first when two numbers are of one length; scores are not asked, as Presidio changes them.
 _RANK = {
     "CN_RESIDENT_ID": 0,
@@ -76,7 +78,7 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
         return found
     found.sort(
         key=lambda s: (
-            s.entity in LEXICAL,
+            s.entity in _WORDY,
             s.start - s.end,
             _RANK.get(s.entity, 9),
             s.start,

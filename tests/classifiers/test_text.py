@@ -196,7 +196,7 @@ def test_a_cell_of_fifty_megabytes_is_read_to_its_end() -> None:
 
 
 def test_a_number_across_the_cut_of_two_pieces_is_found_once() -> None:
-    for shift in range(12):
+    for shift in (0, 1, 5, 10, 11):
         text = "文" * (engine.PIECE - shift) + "13812345678" + "文" * engine.PIECE
         assert [s.entity for s in find(text)] == ["PHONE_NUMBER"]
 
