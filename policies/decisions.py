@@ -12,6 +12,8 @@ from pathlib import Path
 import casbin
 
 from policies.levels import load_levels
+from policies.names import ACTIONS
+from policies.names import ROLES as ROLE_NAMES
 from policies.rule_files import HERE, UnknownWordError, digest
 from policies.rules import ANY, Rule, load_rules
 from policies.types import Text
@@ -232,21 +234,27 @@ class Policy:
 
     def _silent(self, action: Action, resource: Resource) -> Decision:
         who = self._who_can(action, resource)
-        listed = ", ".join(who)
+        names = [ROLE_NAMES[role] for role in who]
+        zh, en = "、".join(n.zh for n in names), ", ".join(n.en for n in names)
         return Decision(
             allowed=False,
             rule="default-deny",
-            article=DEFAULT_ARTICLE,
+            article=self._article(action),
             reason=Text(
-                f"没有规则允许您对此执行 {action.value}，未经允许即为禁止",
-                f"no rule allows you {action.value} here; what is not allowed is denied",
+                f"没有规则允许您“{ACTIONS[action.value].zh}”，未经允许即为禁止",
+                f"no rule allows this act ({action.value}); what is not allowed is denied",
             ),
             remedy=Text(
-                f"请联系有权办理的角色：{listed}" if who else "任何人都不能执行此操作",
-                f"ask someone who may: {listed}" if who else "nobody may do this",
+                f"请联系有权办理的：{zh}" if who else "任何人都不能执行此操作",
+                f"ask someone who may: {en}" if who else "nobody may do this",
             ),
             who_can=who,
         )
+
+    def _article(self, action: Action) -> str:
+        """Return the article under which others may do it; Article 27 where no rule speaks of it."""
+        articles = (r.article for r in self.rules.values() if action.value in r.actions)
+        return next(articles, DEFAULT_ARTICLE)
 
     def _who_can(self, action: Action, resource: Resource) -> tuple[str, ...]:
         """Return the roles that could do it, in the owning department or by their function."""

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from policies import names
 from policies.types import Language, Text
 
+ACTIONS, ROLES = names.ACTIONS, names.ROLES
 OUTCOMES = {
     "found": Text("发现", "found"),
     "none_found": Text("未发现", "none found"),
@@ -116,60 +118,6 @@ EVENTS = {
     "acknowledge": Text("确认收到", "acknowledged"),
     "void": Text("审批失效", "approvals voided"),
     "expire": Text("到期", "expired"),
-}
-ROLES = {
-    "leading_group": Text("领导小组", "leading group"),
-    "leader_in_charge": Text("分管领导", "leader in charge"),
-    "planning": Text("规划信息科", "planning section"),
-    "finance_supervision": Text("财监科", "finance supervision"),
-    "information_center": Text("信息中心", "information center"),
-    "discipline_inspection": Text("纪检监察", "discipline inspection"),
-    "owner_liaison": Text("归口联络员", "owner's liaison"),
-    "staff": Text("工作人员", "staff"),
-    "external_recipient": Text("外部接收方", "external recipient"),
-    "administrator": Text("系统管理员", "administrator"),
-}
-ACTIONS = {
-    "level:change": Text("级别变化", "level changed"),
-    "session:start": Text("登录", "signed in"),
-    "session:end": Text("退出", "signed out"),
-    "dataset:register": Text("登记数据集", "registered a dataset"),
-    "dataset:find": Text("查找数据集", "looked for a dataset"),
-    "dataset:view": Text("查看数据集", "viewed a dataset"),
-    "dataset:set_level": Text("申报级别", "declared a level"),
-    "dataset:lower_level": Text("确认降级", "confirmed a lowering"),
-    "scan:run": Text("扫描", "scanned"),
-    "quality:run": Text("质量检查", "ran quality rules"),
-    "schedule:create": Text("新建扫描计划", "made a schedule"),
-    "schedule:view": Text("查看扫描计划", "viewed schedules"),
-    "request:create": Text("起草申请", "drafted a request"),
-    "request:view": Text("查看申请", "viewed a request"),
-    "request:revise": Text("修改申请", "revised a request"),
-    "request:submit": Text("提交申请", "submitted a request"),
-    "request:consent": Text("同意提供", "consented to a release"),
-    "request:review": Text("审核申请", "reviewed a request"),
-    "request:approve": Text("批准申请", "approved a request"),
-    "request:decide": Text("领导小组决定", "decided a request"),
-    "request:reject": Text("不予批准", "rejected a request"),
-    "request:return": Text("退回申请", "returned a request"),
-    "request:withdraw": Text("撤回申请", "withdrew a request"),
-    "request:void": Text("审批失效", "approvals voided"),
-    "request:prepare": Text("生成交付件", "prepared a release"),
-    "request:deliver": Text("交付", "delivered a release"),
-    "request:acknowledge": Text("确认收到", "acknowledged a release"),
-    "request:close": Text("办结申请", "closed a request"),
-    "release:download": Text("下载交付件", "downloaded a release"),
-    "audit:view": Text("查看审计", "viewed the audit log"),
-    "audit:verify": Text("核验审计", "verified the audit log"),
-    "audit:checkpoint": Text("签发检查点", "signed a checkpoint"),
-    "user:add": Text("增加人员或部门", "added a person or unit"),
-    "user:list": Text("查看人员", "viewed people"),
-    "role:assign": Text("授予角色", "assigned a role"),
-    "policy:view": Text("查看规则", "viewed the rules"),
-    "policy:change": Text("修改规则", "changed the rules"),
-    "dataset:samples": Text("查看样例", "viewed samples"),
-    "source:add": Text("增加数据源", "added a source"),
-    "finding:decide": Text("处置发现", "decided on a finding"),
 }
 OBJECTS = {
     "dataset": Text("数据集", "dataset"),
