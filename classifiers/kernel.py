@@ -116,7 +116,7 @@ class _Column:
         for gate, detectors in _GATED.items():
             for detector in detectors:
                 if self._can_matter(detector):
-                    self._detect(detector, forms, classes[gate], weights)
+                    self._try(detector, forms, classes[gate], weights)
         shapes.count(values, lengths, narrow, digits, weights, self.counts)
         self._long_texts(values, lengths, narrow, digits, weights)
         self.birth_hits = self.counts["m:birth_date"] > 0
@@ -136,6 +136,15 @@ class _Column:
                 found &= checks.day_of(values, found)
             self.counts[f"type:{name}"] = int(weights[found].sum())
         del digits
+
+    def _try(
+        self, detector: Detector, forms: "_Forms", inside: NDArray[np.bool_], weights: Ints
+    ) -> None:
+        """Run one detector; one that breaks makes the field failed, by name, and the others go on."""
+        try:
+            self._detect(detector, forms, inside, weights)
+        except ERRORS as error:
+            self.failed.add(f"{detector.id}: {type(error).__name__}")
 
     def _detect(
         self, detector: Detector, forms: "_Forms", inside: NDArray[np.bool_], weights: Ints
@@ -180,7 +189,13 @@ class _Column:
         from classifiers.text import scan_texts  # noqa: PLC0415 - late: Presidio takes a second to import
 
         self.counts["texts"] = int(weights[places].sum())
-        for entity, hits in scan_texts(values.gather(places), pl.Series(weights[places])).items():
+        try:
+            found = scan_texts(values.gather(places), pl.Series(weights[places]))
+        except ERRORS as error:
+            detector = getattr(error, "detector", "text")
+            self.failed.add(f"{detector}: {type(error).__name__}")
+            return
+        for entity, hits in found.items():
             self.counts[f"t:{entity}"] += hits.cells
             self.counts[f"o:{entity}"] += hits.occurrences
             self.counts[f"x:{entity}"] += hits.masked

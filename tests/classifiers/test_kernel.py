@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifiers import checks
 from classifiers.checks import ID_CHECKS, ID_WEIGHTS, passes
 from classifiers.kernel import conclude, empty, merge, sketch
 from classifiers.types import FieldResult, Outcome
@@ -334,3 +335,26 @@ ENGLISH = {
 def test_english_columns_without_a_header(entity: str) -> None:
     found = field(ENGLISH[entity] * 20)
     assert (found.entity, found.outcome) == (entity, Outcome.FOUND)
+
+
+def test_a_detector_that_breaks_fails_its_field_by_name_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_values: pl.Series) -> np.ndarray:
+        msg = "320981199001011234"
+        raise ValueError(msg)
+
+    monkeypatch.setitem(checks.CHECKS, "resident_id", broken)  # type: ignore[arg-type]
+    first, second = conclude(sketch(pl.DataFrame({"a": resident_ids(50), "b": mobiles(50)}))).fields
+    assert (first.outcome, first.reason) == (Outcome.FAILED, "cn_resident_id_18: ValueError")
+    assert (second.outcome, second.entity) == (Outcome.FOUND, "PHONE_NUMBER")
+
+
+def test_a_text_engine_that_breaks_is_not_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> dict[str, object]:
+        msg = "a value"
+        raise ValueError(msg)
+
+    monkeypatch.setattr("classifiers.text.scan_texts", broken)
+    found = field(["请回电，谢谢您的配合与支持", "已经办理完毕，请知悉"] * 10, "备注")
+    assert (found.outcome, found.reason) == (Outcome.FAILED, "text: ValueError")
