@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from catalog.cli import usage
 from catalog.cli.language import language, t
 from catalog.errors import GuikouError
 
@@ -85,8 +86,11 @@ def run(arguments: list[str] | None = None) -> int:
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     try:
         result: Any = guikou.main(args=arguments, prog_name="guikou", standalone_mode=False)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return error.exit_code
+    except click.ClickException as error:
+        click.echo(usage.one_line(error), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(t("已中断。", "Interrupted."), err=True)

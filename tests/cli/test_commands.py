@@ -15,6 +15,7 @@ import pytest
 
 from catalog import people
 from catalog.cli import guikou, run
+from catalog.cli.language import language
 from catalog.settings import Settings
 from catalog.store import Store
 from catalog.types import Actor
@@ -146,7 +147,35 @@ def test_exit_codes(cli: Run, arguments: tuple[str, ...], code: int) -> None:
     ended, _, err = cli(*arguments)
     assert ended == code
     assert "Traceback" not in err
-    assert err
+    assert err.startswith("guikou: ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("scan",), "缺少 FILE"),
+        (("scan", "x.csv", "--format", "xml"), "--format 只能是 table、json"),
+        (("nonsense",), "没有命令 nonsense"),
+        (("scan", "x.csv", "--colour"), "没有选项 --colour"),
+        (("scan", "x.csv", "y.csv"), "参数过多"),
+        (("audit", "list", "--limit", "many"), "--limit 的值不可用"),
+        (("dataset", "scan"), "请给出数据集代码"),
+    ],
+)
+def test_wrong_calls_are_one_line_in_chinese_too(
+    cli: Run, arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUIKOU_LANG", "zh")
+    language.cache_clear()
+    try:
+        code, _, err = cli(*arguments)
+    finally:
+        language.cache_clear()
+    assert code == 2
+    assert said in err
+    assert "--help" in err
+    assert err.count("\n") == 1
 
 
 def test_every_command_has_help_in_both_languages() -> None:
@@ -160,13 +189,13 @@ def test_every_command_has_help_in_both_languages() -> None:
         return found
 
     assert len(commands(guikou)) > 40
-    for language, word in (("en", "Commands:"), ("zh_CN.UTF-8", "数据集")):
+    for spoken, word in (("en", "Commands:"), ("zh_CN.UTF-8", "数据集")):
         done = subprocess.run(
             [sys.executable, "-m", "catalog.cli", "--help"],
             capture_output=True,
             text=True,
             check=True,
-            env={**os.environ, "GUIKOU_LANG": language},
+            env={**os.environ, "GUIKOU_LANG": spoken},
         )
         assert word in done.stdout
 
