@@ -57,5 +57,7 @@ def scan_file(
             on=datetime.now(UTC).date(),
         )
         name = load_levels().by_number(level.level).name
-        scans.append(FileScan(location, one.name, run.result, level, name, run.seconds))
+        # A URL is shown as its source says it, without the password.
+        shown = one.source.location if "://" in location else location
+        scans.append(FileScan(shown, one.name, run.result, level, name, run.seconds))
     return scans

@@ -1,15 +1,11 @@
-"""From counts to findings: what a field holds, how sure we are, and why. No cell is seen here.
-
-Confidence is noisy-or of independent evidence, each documented where it is given: values say
-``detector.confidence × (0.5 + 0.5 × ratio)`` when they decide by themselves, half of that when they only fit a
-header; a header adds 0.7 × its strength; a neighboring field adds 0.6. It is capped at 0.999.
-"""
+"""From counts to findings: what a field holds, how sure we are, and why. No cell is seen here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from classifiers import judges
+from classifiers.candidates import CONTRARY_RATIO, SUPPORT, Candidate, contrary, support, weigh
 from classifiers.detectors import DETECTORS
+from classifiers.findings import assemble
 from classifiers.names import hints
 from classifiers.sketch import FieldSketch, TableSketch
 from classifiers.types import (
@@ -24,39 +20,8 @@ from classifiers.types import (
 
 #: Below so many values a field in which nothing was found is not called clean.
 MIN_EXAMINED = 3
-#: A header this strong that says something else makes values without a check digit prove themselves nearly wholly.
-CONTRARY = 0.8
-CONTRARY_RATIO = 0.97
-#: A header this strong counts as support.
-SUPPORT = 0.35
-CAP = 0.999
 #: Rows in which a neighbor must be comparable, and the share that must agree.
 MIN_PAIRS, PAIR_SHARE = 3, 0.9
-
-#: Headers of one kind of number stand over others of the family: 证件号码 over passports, 银行账号 over cards.
-RELATED: Mapping[str, tuple[str, ...]] = {
-    "CN_RESIDENT_ID": ("CN_SOCIAL_SECURITY_CARD", "CN_PASSPORT"),
-    "CN_FOREIGNER_ID": ("CN_RESIDENT_ID",),
-    "CN_PASSPORT": ("CN_RESIDENT_ID",),
-    "CN_TRAVEL_PERMIT": ("CN_RESIDENT_ID", "CN_PASSPORT"),
-    "CN_MILITARY_ID": ("CN_RESIDENT_ID",),
-    "CN_BANK_CARD": ("BANK_ACCOUNT", "CREDIT_CARD"),
-    "CREDIT_CARD": ("CN_BANK_CARD", "BANK_ACCOUNT"),
-}
-#: Told by the column as a whole; a header that names something else outweighs them.
-SOFT = frozenset({"PERSON", "ORGANIZATION", "CN_ADDRESS", "DIAGNOSIS"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    entity: str
-    detector: str
-    matches: int
-    confidence: float
-    evidence: tuple[Evidence, ...]
-    alone: bool
-    masked: int = 0
-    sparse: bool = False
 
 
 def conclude(sketch: TableSketch, *, rows: int | None = None) -> TableResult:
@@ -96,11 +61,11 @@ def _field(
     candidates = []
     if examined:
         candidates = list(_structured(sketch, said, examined))
-        candidates += judges.columns(sketch, said, beside_id=beside_id, make=_candidate)
+        candidates += judges.columns(sketch, said, beside_id=beside_id, make=weigh)
         candidates += _neighbored(sketch, said, examined, birth=birth, sex=sex)
         candidates += _masked(sketch, said, examined)
     winner = _winner(candidates)
-    findings = _findings(sketch, winner, candidates, examined)
+    findings = assemble(sketch, winner, candidates, examined)
     outcome, reason = _outcome(sketch, findings, examined)
     return FieldResult(
         name=sketch.name,
@@ -116,40 +81,9 @@ def _field(
     )
 
 
-def _candidate(
-    entity: str,
-    detector: str,
-    matches: int,
-    values: float,
-    name: float,
-    *,
-    context: bool = False,
-    alone: bool = False,
-    masked: int = 0,
-) -> _Candidate:
-    """Weigh the evidence: noisy-or of values, name and context."""
-    doubt = (1 - values) * (1 - 0.7 * name) * (0.4 if context else 1.0)
-    evidence = [Evidence.VALUES] if values > 0 else []
-    evidence += [Evidence.NAME] if name >= SUPPORT else []
-    evidence += [Evidence.CONTEXT] if context else []
-    confidence = min(CAP, 1 - doubt)
-    return _Candidate(entity, detector, matches, confidence, tuple(evidence), alone, masked)
-
-
-def support(said: Mapping[str, float], entity: str) -> float:
-    """Return how strongly the header speaks for ``entity``, a related header counting four fifths."""
-    own = said.get(entity, 0.0)
-    return max([own, *(0.8 * said.get(other, 0.0) for other in RELATED.get(entity, ()))])
-
-
-def contrary(said: Mapping[str, float], entity: str) -> bool:
-    """Whether the header says outright that the field is something else than ``entity``."""
-    return support(said, entity) < SUPPORT and max(said.values(), default=0.0) >= CONTRARY
-
-
 def _structured(
     sketch: FieldSketch, said: Mapping[str, float], examined: int
-) -> Iterator[_Candidate]:
+) -> Iterator[Candidate]:
     for detector in DETECTORS:
         matches = sketch.counts[f"m:{detector.id}"]
         if not matches or detector.id == "birth_date":
@@ -157,16 +91,16 @@ def _structured(
         ratio, name = matches / examined, support(said, detector.entity)
         if detector.alone is not None and _decides(detector, sketch, said, ratio):
             values = detector.confidence * (0.5 + 0.5 * ratio)
-            yield _candidate(detector.entity, detector.id, matches, values, name, alone=True)
+            yield weigh(detector.entity, detector.id, matches, values, name, alone=True)
         elif name >= SUPPORT and ratio >= _needed(detector, name):
             values = 0.5 * detector.confidence * ratio
-            yield _candidate(detector.entity, detector.id, matches, values, name)
+            yield weigh(detector.entity, detector.id, matches, values, name)
         elif (
             detector.sparse
             and ratio < (detector.alone or 1.0)
             and _stands_out(detector, sketch, matches)
         ):
-            yield _Candidate(
+            yield Candidate(
                 detector.entity,
                 detector.id,
                 matches,
@@ -214,25 +148,25 @@ def _stands_out(detector: Detector, sketch: FieldSketch, matches: int) -> bool:
 
 def _neighbored(
     sketch: FieldSketch, said: Mapping[str, float], examined: int, *, birth: bool, sex: bool
-) -> Iterator[_Candidate]:
+) -> Iterator[Candidate]:
     dates = sketch.counts["m:birth_date"]
     if dates:
         ratio, name = dates / examined, support(said, "DATE_OF_BIRTH")
         years = not said and judges.is_birth_years(sketch)
         if birth or years or (name >= SUPPORT and ratio >= _BIRTH_NAMED):
             values = 0.45 * ratio * (1.4 if years else 1.0)
-            yield _candidate("DATE_OF_BIRTH", "birth_date", dates, values, name, context=birth)
+            yield weigh("DATE_OF_BIRTH", "birth_date", dates, values, name, context=birth)
     if sex:
         matches = max(sketch.counts["m:sex_codes"], sketch.counts["m:sex_words"])
         if matches / examined >= PAIR_SHARE:
             name = support(said, "SEX")
-            yield _candidate("SEX", "sex_codes", matches, 0.4, name, context=True)
+            yield weigh("SEX", "sex_codes", matches, 0.4, name, context=True)
 
 
 _BIRTH_NAMED = 0.5
 
 
-def _masked(sketch: FieldSketch, said: Mapping[str, float], examined: int) -> Iterator[_Candidate]:
+def _masked(sketch: FieldSketch, said: Mapping[str, float], examined: int) -> Iterator[Candidate]:
     for key, cells in sorted(sketch.counts.items()):
         if not key.startswith("masked:") or not cells:
             continue
@@ -250,129 +184,16 @@ def _masked(sketch: FieldSketch, said: Mapping[str, float], examined: int) -> It
         name = support(said, entity)
         if ratio < (0.2 if name >= SUPPORT else 0.6):
             continue
-        made = _candidate(entity, f"masked_{entity.lower()}", 0, 0.8 * ratio, name, masked=cells)
+        made = weigh(entity, f"masked_{entity.lower()}", 0, 0.8 * ratio, name, masked=cells)
         yield made
 
 
-def _winner(candidates: list[_Candidate]) -> _Candidate | None:
+def _winner(candidates: list[Candidate]) -> Candidate | None:
     """Return the strongest candidate that is not sparse; ties go to more matches, then to the name."""
     ranked = [c for c in candidates if not c.sparse]
     if not ranked:
         return None
     return max(ranked, key=lambda c: (c.confidence, c.matches + c.masked, c.entity))
-
-
-def _findings(
-    sketch: FieldSketch,
-    winner: _Candidate | None,
-    candidates: list[_Candidate],
-    examined: int,
-) -> tuple[Finding, ...]:
-    kept: dict[str, _Candidate] = {}
-    for c in candidates:
-        if winner is not None and c.entity == winner.entity:
-            continue
-        disjoint = winner is None or c.matches + winner.matches + winner.masked <= 1.05 * examined
-        if (c.sparse or (c.alone and disjoint)) and (
-            c.entity not in kept or kept[c.entity].matches < c.matches
-        ):
-            kept[c.entity] = c
-    if winner is not None:
-        kept[winner.entity] = _whole(sketch, winner, candidates)
-    findings = [_finding(c, examined) for c in kept.values()]
-    findings += _texts(sketch, winner, kept, examined)
-    first = winner.entity if winner else ""
-    return tuple(sorted(findings, key=lambda f: (f.entity != first, -f.matches, f.entity)))
-
-
-def _whole(sketch: FieldSketch, winner: _Candidate, candidates: list[_Candidate]) -> _Candidate:
-    """Count every cell of the winning entity: its full forms by all its detectors, and its masked ones."""
-    same = [c for c in candidates if c.entity == winner.entity]
-    masked = max(
-        [winner.masked, *(c.masked for c in same), sketch.counts[f"masked:{winner.entity}"]]
-    )
-    matches = _union(sketch, winner, same)
-    return _Candidate(
-        winner.entity,
-        winner.detector,
-        matches,
-        winner.confidence,
-        winner.evidence,
-        winner.alone,
-        masked,
-    )
-
-
-#: Detectors of one entity that never match the same cell: their counts may be added.
-DISJOINT = (
-    ("cn_resident_id_18", "cn_resident_id_15"),
-    ("cn_mobile", "cn_landline"),
-    ("ipv4", "ipv6"),
-    ("icd10", "disease_zh"),
-    ("birth_date", "birth_month"),
-)
-
-
-def _union(sketch: FieldSketch, winner: _Candidate, same: list[_Candidate]) -> int:
-    matches = max(c.matches for c in same) if same else winner.matches
-    for group in DISJOINT:
-        if winner.detector in group or any(c.detector in group for c in same):
-            matches = max(matches, sum(sketch.counts[f"m:{d}"] for d in group))
-    for suffix in ("words", "codes"):
-        stem = winner.detector.removesuffix("_words").removesuffix("_codes")
-        matches = max(matches, sketch.counts[f"m:{stem}_{suffix}"])
-    if winner.detector.endswith(("_words", "_codes")):
-        stem = winner.detector.rpartition("_")[0]
-        both = sketch.counts[f"m:{stem}_words"] + sketch.counts[f"m:{stem}_codes"]
-        matches = min(max(matches, both), sketch.counts["examined"])
-    return min(matches, sketch.counts["examined"])
-
-
-def _finding(c: _Candidate, examined: int) -> Finding:
-    return Finding(
-        entity=c.entity,
-        matches=c.matches,
-        examined=examined,
-        ratio=c.matches / examined,
-        confidence=round(c.confidence, 4),
-        evidence=c.evidence,
-        detector=c.detector,
-        masked=c.masked,
-        sparse=c.sparse,
-    )
-
-
-#: What a text engine's find means: it had the words around it.
-TEXT_CONFIDENCE = 0.85
-
-
-def _texts(
-    sketch: FieldSketch,
-    winner: _Candidate | None,
-    kept: Mapping[str, _Candidate],
-    examined: int,
-) -> Iterator[Finding]:
-    for key, cells in sorted(sketch.counts.items()):
-        if not key.startswith("t:") or not cells:
-            continue
-        entity = key[2:]
-        if entity in kept and not kept[entity].sparse:
-            continue
-        # Addresses and names of organizations are made of surnames and places: only numbers count inside them.
-        if winner is not None and (winner.entity in SOFT or winner.alone) and entity in SOFT:
-            continue
-        already = kept[entity].matches if entity in kept else 0
-        yield Finding(
-            entity=entity,
-            matches=cells + already,
-            examined=examined,
-            ratio=(cells + already) / examined,
-            confidence=TEXT_CONFIDENCE,
-            evidence=(Evidence.VALUES, Evidence.CONTEXT),
-            detector="text",
-            masked=sketch.counts[f"x:{entity}"],
-            sparse=(cells + already) / examined < 0.5,
-        )
 
 
 def _outcome(

@@ -14,7 +14,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from classifiers import checks, normalizers, shapes
-from classifiers.conclude import SUPPORT, conclude, support
+from classifiers.candidates import SUPPORT, support
+from classifiers.conclude import conclude
 from classifiers.detectors import DETECTORS
 from classifiers.names import hints
 from classifiers.sketch import FieldSketch, TableSketch, empty, keyed_digests, merge

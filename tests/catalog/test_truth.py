@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from catalog.engines.local import scan_table
 from catalog.file_scans import facts
 from catalog.sources import open_source
-from classifiers.conclude import SOFT
+from classifiers.candidates import SOFT
 from classifiers.types import TableResult
 from policies.levels import classify
 
