@@ -74,7 +74,8 @@ def _report(store: "Store", result: "Demonstration") -> None:
     print_table(
         t("演示单位的数据集", "Datasets of the demonstration bureau"),
         t(
-            "数据集|行|字段|发现|级别|质量规则", "dataset|rows|fields|findings|level|quality rules"
+            "数据集|行|字段|发现|级别|质量规则|扫描秒",
+            "dataset|rows|fields|findings|level|quality rules|scan s",
         ).split("|"),
         [
             (
@@ -84,10 +85,11 @@ def _report(store: "Store", result: "Demonstration") -> None:
                 r.findings,
                 level_label(r.level),
                 f"{r.quality.passed}/{r.quality.rules}" if r.quality else None,
+                r.scan_seconds,
             )
             for r in rows
         ],
-        right=(1, 2, 3, 5),
+        right=(1, 2, 3, 5, 6),
     )
     total = sum(r.rows or 0 for r in rows)
     print_lines(

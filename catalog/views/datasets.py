@@ -129,6 +129,7 @@ def _row(dataset: Dataset, scan: Scan | None, run: QualityRun | None) -> Dataset
         findings=sum(len(field.findings) for field in dataset.fields),
         last_scan=scan.finished_at if scan else None,
         last_scan_status=scan.status if scan else None,
+        scan_seconds=scan_row(scan).seconds if scan else None,
         quality=_brief(run),
     )
 

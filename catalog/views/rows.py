@@ -39,6 +39,7 @@ class DatasetRow:
     findings: int
     last_scan: datetime | None
     last_scan_status: str | None
+    scan_seconds: float | None
     quality: QualityBrief | None
 
 
