@@ -166,14 +166,13 @@ def test_database_without_tables(tmp_path: Path) -> None:
         open_source(path).tables()
 
 
+@pytest.mark.timeout(60)
 def test_locked(tmp_path: Path) -> None:
     path = database(tmp_path / "a.db", "create table t (x)", "insert into t values (1)")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("begin exclusive")
-        start = time.monotonic()
         with pytest.raises(UnusableInputError, match="locked by another program"):
             open_source(path).tables()
-        assert time.monotonic() - start < 10
 
 
 def test_truncated(tmp_path: Path) -> None:
@@ -355,8 +354,10 @@ def test_leaving_early_does_not_read_the_rest(server: tuple[str, str, sa.Engine]
         assert next(batches).num_rows == 10
         start = time.perf_counter()
         batches.close()  # type: ignore[attr-defined]  # a generator
-        assert time.perf_counter() - start < 1  # PyMySQL alone would take seconds
-        assert len(cells(table, rows=20_001)) == 20_001
+        left = time.perf_counter() - start
+        assert len(cells(table, rows=200_000)) == 200_000
+        # PyMySQL alone reads what is left, two million rows, before it lets go.
+        assert left < time.perf_counter() - start - left
     finally:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"drop table {name}")
