@@ -105,6 +105,7 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo(f"guikou: {error.to(language())}", err=True)
         return error.exit_code
     except Exception as error:
+        # The last line of defense: whatever it is, the user gets one line and no traceback.
         if debug:
             raise
         click.echo(_unexpected(error), err=True)
