@@ -108,9 +108,23 @@ def run(arguments: list[str] | None = None) -> int:
         # The last line of defense: whatever it is, the user gets one line and no traceback.
         if debug:
             raise
-        click.echo(_unexpected(error), err=True)
-        return 1
+        return _foreign(error)
     return result if isinstance(result, int) else 0
+
+
+def _foreign(error: Exception) -> int:
+    """Report an error that is not of the catalog's own tree: the rule files', or one nobody foresaw."""
+    from policies.rule_files import PolicyFileError, UnknownWordError
+
+    if isinstance(error, PolicyFileError):
+        said = t(f"规则文件有误，未予采用：{error}", f"a rule file cannot be used: {error}")
+        click.echo(f"guikou: {said}", err=True)
+        return 5
+    if isinstance(error, UnknownWordError):
+        click.echo(f"guikou: {t(f'规则不认识：{error}', str(error))}", err=True)
+        return 2
+    click.echo(_unexpected(error), err=True)
+    return 1
 
 
 def _unexpected(error: Exception) -> str:

@@ -19,6 +19,7 @@ from catalog.cli.language import language
 from catalog.settings import Settings
 from catalog.store import Store
 from catalog.types import Actor
+from policies.rule_files import PolicyFileError, UnknownWordError
 from tests.catalog.conftest import PASSWORD, _quick_hashing, bureau, settings, store
 from tests.classifiers.test_kernel import mobiles, names, resident_ids
 
@@ -421,3 +422,28 @@ def test_the_worker_stops_when_told(store: Store) -> None:
         time.sleep(0.5)
         started.terminate()
         assert started.wait(20) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (PolicyFileError("rules.yaml", 12, "effect is 'alow'"), 5, "rules.yaml, line 12"),
+        (UnknownWordError("entity", "SHOE_SIZE", ("PERSON",)), 2, "known: PERSON"),
+    ],
+)
+def test_errors_of_the_rules_are_one_line(
+    cli: Run,
+    bureau: dict[str, Actor],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    code: int,
+    said: str,
+) -> None:
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(people, "sign_in", broken)
+    ended, _, err = cli("login", "steward", stdin="x\n")
+    assert ended == code
+    assert said in err
+    assert err.count("\n") == 1
