@@ -15,7 +15,7 @@ EXTRAS := --extra postgresql --extra mariadb
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-.PHONY: help run demo serve test lint types imports unit bench lock clean
+.PHONY: help run demo test lint types imports unit bench lock clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile

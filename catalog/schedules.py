@@ -8,17 +8,18 @@ import logging
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import STATE_STOPPED
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select
 
 from catalog.acts import acting
 from catalog.datasets import dataset_of, resource_of
@@ -28,8 +29,9 @@ from catalog.models import Dataset, Scan, Schedule
 from catalog.scans import scan_dataset
 from catalog.settings import load_settings
 from catalog.store import Store, open_store
-from catalog.types import SYSTEM, Actor, ScanStatus
+from catalog.types import SYSTEM, Actor, AuditOutcome, ScanStatus
 from policies.decisions import Action, Resource
+from policies.types import Text
 
 log = logging.getLogger(__name__)
 
@@ -126,21 +128,23 @@ def _scheduler(store: Store, *, paused: bool) -> Iterator[_Scheduler]:
 
 
 def _sync(store: Store, scheduler: _Scheduler) -> None:
-    """Bring the stored jobs in line with the schedules."""
+    """Bring the stored jobs in line with the schedules; another process may be doing the same just now."""
     with store.reading() as session:
         wanted = {s.job_id: s for s in session.scalars(select(Schedule).where(Schedule.active))}
     kept = {job.id for job in scheduler.get_jobs(jobstore=STORED)}
     for job_id in kept - set(wanted):
-        scheduler.remove_job(job_id, jobstore=STORED)
+        with suppress(JobLookupError):
+            scheduler.remove_job(job_id, jobstore=STORED)
     for job_id in set(wanted) - kept:
         schedule = wanted[job_id]
-        scheduler.add_job(
-            run_schedule,
-            trigger(schedule.cron, schedule.timezone),
-            args=[schedule.id],
-            id=job_id,
-            jobstore=STORED,
-        )
+        with suppress(ConflictingIdError):
+            scheduler.add_job(
+                run_schedule,
+                trigger(schedule.cron, schedule.timezone),
+                args=[schedule.id],
+                id=job_id,
+                jobstore=STORED,
+            )
 
 
 def run_schedule(schedule_id: int) -> None:
@@ -170,23 +174,44 @@ def _scan_one(store: Store, code: str, schedule_id: int) -> bool:
     except GuikouError as error:
         log.warning("scheduled scan of %s failed: %s", code, error)
         return False
+    except Exception as error:  # noqa: BLE001 - the other datasets are still to be scanned
+        # APScheduler would log the message of a foreign error, which may quote a cell.
+        kind = type(error).__name__
+        log.warning("scheduled scan of %s failed: unexpected %s", code, kind)
+        reason = Text(
+            f"扫描时出现意外错误 {kind}。请报告给信息中心。",
+            f"The scan met an unexpected {kind}. Report it to the information center.",
+        )
+        _give_up(store, Scan.schedule_id == schedule_id, reason, kind)
+        return False
     return True
+
+
+def _give_up(store: Store, which: ColumnElement[bool], reason: Text, kind: str) -> int:
+    """Mark the running scans among ``which`` as failed, each with its audit event; return how many."""
+    with acting(store, SYSTEM) as act:
+        running = select(Scan).where(Scan.status == ScanStatus.RUNNING, which)
+        left = act.session.scalars(running.order_by(Scan.id)).all()
+        for scan in left:
+            scan.status, scan.finished_at = ScanStatus.FAILED, act.now
+            scan.reason_zh, scan.reason_en = reason.zh, reason.en
+            act.record(
+                Action.SCAN_RUN,
+                "dataset",
+                scan.dataset.code,
+                {"scan": scan.id, "status": ScanStatus.FAILED, "kind": kind},
+                outcome=AuditOutcome.FAILED,
+            )
+        return len(left)
 
 
 def recover(store: Store) -> int:
     """Mark scans that a killed worker left running as failed; return how many there were."""
-    with store.unit_of_work() as session:
-        left = session.execute(
-            update(Scan)
-            .where(Scan.status == ScanStatus.RUNNING, Scan.schedule_id.is_not(None))
-            .values(
-                status=ScanStatus.FAILED,
-                finished_at=datetime.now(UTC),
-                reason_zh="扫描进程中断，将在下次计划时重新扫描。",
-                reason_en="The worker was interrupted; the next scheduled run scans again.",
-            )
-        )
-        return left.rowcount  # type: ignore[attr-defined, no-any-return]  # an UPDATE's result is a CursorResult
+    reason = Text(
+        "扫描进程中断，将在下次计划时重新扫描。",
+        "The worker was interrupted; the next scheduled run scans again.",
+    )
+    return _give_up(store, Scan.schedule_id.is_not(None), reason, "Interrupted")
 
 
 def work(store: Store, stop: threading.Event) -> None:

@@ -3,6 +3,7 @@
 import click
 
 from catalog.cli.language import t
+from catalog.cli.session import catalog
 
 
 @click.command(
@@ -28,6 +29,10 @@ def serve(port: int | None, demo: bool) -> int:
         from catalog.cli.demo import run_demonstration
 
         run_demonstration(None)
+    else:
+        # A catalog that cannot be opened is said here, once; each child would say it again.
+        with catalog():
+            pass
 
     def ready(address: str) -> None:
         click.echo(

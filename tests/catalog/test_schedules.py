@@ -1,19 +1,25 @@
 """Schedules: what is due is really run, once, by a worker; what a killed one left is said."""
 
+import logging
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from catalog import datasets, schedules, views
 from catalog.acts import RefusedError
 from catalog.errors import NotFoundError, UsageError
 from catalog.migrations import FOREIGN_TABLE
-from catalog.models import Dataset, Scan, Schedule
-from catalog.store import Store
+from catalog.models import AuditEvent, Dataset, Scan, Schedule
+from catalog.store import Store, open_store
 from catalog.types import Actor, ScanStatus
 from tests.catalog.test_datasets import new, people_csv
 
@@ -36,19 +42,41 @@ def make_due(store: Store) -> None:
             scheduler.modify_job(job.id, jobstore=schedules.STORED, next_run_time=past)
 
 
-def work_until(store: Store, done: object) -> None:
+def wait_for(done: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if done():
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker did not do it")
+
+
+def work_until(store: Store, done: Callable[[], bool]) -> None:
     stop = threading.Event()
     worker = threading.Thread(target=schedules.work, args=(store, stop))
     worker.start()
     try:
-        for _ in range(300):
-            if done():  # type: ignore[operator]
-                return
-            time.sleep(0.1)
-        pytest.fail("the worker did not do it")
+        wait_for(done)
     finally:
         stop.set()
         worker.join(30)
+
+
+def worker_process(store: Store, **environment: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "catalog.cli", "worker"],
+        env={**os.environ, "GUIKOU_HOME": str(store.settings.home), **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def jobs(store: Store) -> dict[str, float]:
+    """Return the stored jobs with their next runs, read past APScheduler."""
+    query = text(f"SELECT id, next_run_time FROM {FOREIGN_TABLE}")
+    with store.engine.connect() as connection:
+        return {row.id: row.next_run_time for row in connection.execute(query)}
 
 
 def scans(store: Store) -> list[tuple[str, int | None, str]]:
@@ -102,16 +130,122 @@ def test_jobs_follow_the_schedules_and_lie_in_the_catalog(
 ) -> None:
     schedules.add(registered, bureau["steward"], dataset="people", cron="30 3 * * 1")
 
-    def jobs() -> list[str]:
-        with registered.engine.connect() as connection:
-            return list(connection.execute(text(f"SELECT id FROM {FOREIGN_TABLE}")).scalars())
-
     with registered.reading() as session:
         known = session.scalars(select(Schedule)).one().job_id
-    assert jobs() == [known]
+    assert list(jobs(registered)) == [known]
+    registered.close()
+    again = open_store(registered.settings)
+    assert FOREIGN_TABLE in inspect(again.engine).get_table_names()
+    assert list(jobs(again)) == [known]
+    again.close()
     with registered.unit_of_work() as session:
         session.scalars(select(Schedule)).one().active = False
-    work_until(registered, lambda: jobs() == [])
+    work_until(registered, lambda: jobs(registered) == {})
+    (row,) = views.list_schedules(registered, bureau["operator"])
+    assert (row.active, row.next_run) == (False, None)
+
+
+def test_a_lost_job_is_made_again_and_two_processes_may_do_it_at_once(
+    registered: Store, bureau: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schedules.add(registered, bureau["operator"], dataset=None, cron="0 2 * * *")
+    before = jobs(registered)
+    with registered.engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM {FOREIGN_TABLE}"))
+    work_until(registered, lambda: jobs(registered) == before)
+    with schedules._scheduler(registered, paused=True) as scheduler:
+        with monkeypatch.context() as patch:
+            # As it looks when the other process adds the job a moment later.
+            patch.setattr(scheduler, "get_jobs", lambda **_: [])
+            schedules._sync(registered, scheduler)
+        (job,) = scheduler.get_jobs(jobstore=schedules.STORED)
+        with registered.engine.begin() as connection:
+            connection.execute(text(f"DELETE FROM {FOREIGN_TABLE}"))
+            connection.execute(text("UPDATE schedules SET active = 0"))
+        with monkeypatch.context() as patch:
+            patch.setattr(scheduler, "get_jobs", lambda **_: [job])
+            schedules._sync(registered, scheduler)
+    assert jobs(registered) == {}
+
+
+def test_the_worker_process_runs_what_is_due_and_stops_when_told(
+    registered: Store, bureau: dict[str, Actor]
+) -> None:
+    number = schedules.add(registered, bureau["operator"], dataset="people", cron="0 2 * * *")
+    make_due(registered)
+    with worker_process(registered) as process:
+        try:
+            wait_for(lambda: finished(registered))
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
+    assert scans(registered) == [("done", number, "system")]
+    assert min(jobs(registered).values()) > time.time()
+
+
+def test_what_a_killed_worker_left_is_said_and_the_next_run_scans_again(
+    registered: Store, bureau: dict[str, Actor], people_csv: Path
+) -> None:
+    head, *rows = people_csv.read_text("utf-8").splitlines()
+    people_csv.write_text("\n".join([head, *(rows * 50)]), "utf-8")
+    number = schedules.add(registered, bureau["operator"], dataset="people", cron="0 2 * * *")
+    make_due(registered)
+    # A row at a time: slow enough to be killed in the middle.
+    with worker_process(registered, GUIKOU_BATCH_ROWS="1") as process:
+        try:
+            wait_for(lambda: scans(registered) == [("running", number, "system")])
+        finally:
+            process.kill()
+    assert scans(registered) == [("running", number, "system")]
+    assert not finished(registered)
+    make_due(registered)
+    work_until(registered, lambda: finished(registered))
+    assert [s for s, _, _ in scans(registered)] == ["failed", "done"]
+    rows_ = views.list_scans(registered, bureau["planner"])
+    (left,) = [r for r in rows_ if r.status == "failed"]
+    assert left.reason is not None
+    assert "interrupted" in left.reason.en
+    assert left.finished_at is not None
+
+
+def test_a_foreign_error_stops_neither_the_others_nor_quotes_anything(
+    registered: Store,
+    bureau: dict[str, Actor],
+    people_csv: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    secret = people_csv.read_text("utf-8").splitlines()[1].split(",")[1]
+    datasets.register(registered, bureau["steward"], new(people_csv, code="aaa"))
+    scan = schedules.scan_dataset
+
+    def broken(store: Store, actor: Actor, code: str, *, schedule_id: int | None = None) -> object:
+        if code != "aaa":
+            return scan(store, actor, code, schedule_id=schedule_id)
+        with monkeypatch.context() as patch:
+
+            def fail(*_: object, **__: object) -> None:
+                raise ZeroDivisionError(secret)
+
+            patch.setattr("catalog.scans.scan_table", fail)
+            return scan(store, actor, code, schedule_id=schedule_id)
+
+    monkeypatch.setattr(schedules, "scan_dataset", broken)
+    schedules.add(registered, bureau["operator"], dataset=None, cron="0 2 * * *")
+    make_due(registered)
+    with caplog.at_level(logging.DEBUG):
+        work_until(registered, lambda: finished(registered))
+    assert [s for s, _, _ in scans(registered)] == ["failed", "done"]
+    (row,) = views.list_schedules(registered, bureau["operator"])
+    assert row.last_status == "failed"
+    with registered.reading() as session:
+        failed = session.scalars(select(Scan).where(Scan.status == "failed")).one()
+        assert "ZeroDivisionError" in (failed.reason_en or "")
+        (event,) = session.scalars(select(AuditEvent).where(AuditEvent.outcome == "failed"))
+        said = f"{failed.reason_zh}{failed.reason_en}{event.body}{caplog.text}"
+    assert "ZeroDivisionError" in caplog.text
+    assert secret not in said
 
 
 def test_a_killed_scan_is_said_to_have_failed(registered: Store, bureau: dict[str, Actor]) -> None:
@@ -126,7 +260,15 @@ def test_a_killed_scan_is_said_to_have_failed(registered: Store, bureau: dict[st
         session.add(Scan(dataset_id=dataset.id, schedule_id=number, **left))
         session.add(Scan(dataset_id=dataset.id, **(left | {"started_by": "operator"})))
     assert schedules.recover(registered) == 1
-    assert sorted(s for s, _, _ in scans(registered)) == ["failed", "running"]
+    assert scans(registered) == [("failed", number, "system"), ("running", None, "operator")]
+    with registered.reading() as session:
+        scan = session.scalars(select(Scan).where(Scan.status == "failed")).one()
+        assert scan.reason_en == "The worker was interrupted; the next scheduled run scans again."
+        assert scan.reason_zh
+        assert scan.finished_at is not None
+        (event,) = session.scalars(select(AuditEvent).where(AuditEvent.outcome == "failed"))
+    assert (event.actor, event.action, event.object_id) == ("system", "scan:run", "people")
+    assert schedules.recover(registered) == 0
 
 
 @pytest.mark.parametrize("cron", ["", "every night", "61 2 * * *", "0 2 * *", "0 2 * * * *"])
@@ -159,3 +301,9 @@ def test_the_next_run_is_in_the_zone_that_was_asked_for(
     rows = {r.timezone: r.next_run for r in views.list_schedules(registered, bureau["operator"])}
     assert {z: r.hour for z, r in rows.items() if r} == {"Asia/Shanghai": 2, "Europe/Berlin": 2}
     assert rows["Asia/Shanghai"] != rows["Europe/Berlin"]
+    with registered.reading() as session:
+        known = {s.timezone: s.job_id for s in session.scalars(select(Schedule))}
+    stored = jobs(registered)
+    assert {z: stored[known[z]] for z in known} == {
+        z: r.timestamp() for z, r in rows.items() if r is not None
+    }
