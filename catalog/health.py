@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -12,6 +13,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog import audit
+from catalog.errors import GuikouError
 from catalog.settings import Settings
 from catalog.store import Store, alembic_config
 from policies.types import Text
@@ -65,17 +67,25 @@ def _home(settings: Settings) -> Check:
                 f"{settings.home} does not exist. Run make run or guikou demo, or set GUIKOU_HOME.",
             ),
         )
-    key = settings.keys / "private.pem"
-    if key.exists() and key.stat().st_mode & 0o077:
+    opened = [p for p in _private_files(settings) if p.stat().st_mode & 0o077]
+    if opened:
+        listed = " ".join(map(str, opened))
         return Check(
             name,
             False,
             Text(
-                f"签名密钥他人可读。请执行 chmod 600 {key}。",
-                f"Others can read the signing key: chmod 600 {key}.",
+                f"密钥或密码文件可被他人读写。请执行 chmod 600 {listed}。",
+                f"Others can read or write keys or passwords: chmod 600 {listed}.",
             ),
         )
     return Check(name, True, Text(str(settings.home), str(settings.home)))
+
+
+def _private_files(settings: Settings) -> list[Path]:
+    """Return the files that only the owner may read: every key but the public one, and sign-ins."""
+    keys = [p for p in settings.keys.rglob("*") if p.is_file() and p.name != "public.pem"]
+    known = [settings.session_file, settings.home / "sign-ins.json"]
+    return sorted(keys) + [p for p in known if p.exists()]
 
 
 def _disk(settings: Settings) -> Check:
@@ -83,38 +93,53 @@ def _disk(settings: Settings) -> Check:
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free / 2**30
-    note = Text(f"剩余 {free:.1f} GiB", f"{free:.1f} GiB free")
-    return Check(Text("磁盘空间", "Disk space"), free >= MIN_FREE_GIB, note)
+    name, note = (
+        Text("磁盘空间", "Disk space"),
+        Text(f"剩余 {free:.1f} GiB", f"{free:.1f} GiB free"),
+    )
+    if free >= MIN_FREE_GIB:
+        return Check(name, True, note)
+    return Check(
+        name,
+        False,
+        Text(
+            f"{note.zh}，至少需要 {MIN_FREE_GIB} GiB。请清理，或用 GUIKOU_HOME 换一个位置。",
+            f"{note.en}; {MIN_FREE_GIB} are needed. Make room, or set GUIKOU_HOME to another place.",
+        ),
+    )
 
 
 def _catalog(settings: Settings) -> Iterator[Check]:
     name = Text("目录数据库", "Catalog database")
-    url = make_url(settings.url)
-    if (
-        url.get_backend_name() == "sqlite"
-        and not (settings.home / "catalog.db").exists()
-        and not settings.database_url
-    ):
+    if not settings.database_url and not (settings.home / "catalog.db").exists():
         yield Check(
             name, False, Text("尚未建立。请运行 guikou demo。", "Not made yet. Run guikou demo.")
         )
         return
-    store = Store(settings)
+    try:
+        store = Store(settings)
+    except (SQLAlchemyError, ImportError) as error:  # no URL; a driver that is not installed
+        yield _unusable(name, error)
+        return
     try:
         yield _database(store, name)
         yield _log(store)
     except (SQLAlchemyError, ValueError) as error:
-        kind = type(error).__name__
-        yield Check(
-            name,
-            False,
-            Text(
-                f"打不开（{kind}）。请检查 GUIKOU_DATABASE_URL，或从备份恢复。",
-                f"Cannot be used ({kind}). Check GUIKOU_DATABASE_URL, or restore a backup.",
-            ),
-        )
+        yield _unusable(name, error)
     finally:
         store.close()
+
+
+def _unusable(name: Text, error: Exception) -> Check:
+    kind = type(error).__name__
+    return Check(
+        name,
+        False,
+        Text(
+            f"打不开（{kind}）。请检查 GUIKOU_DATABASE_URL，或从备份恢复。",
+            f"Cannot be used ({kind}). Check GUIKOU_DATABASE_URL, or restore a backup.",
+        ),
+    )
 
 
 def _database(store: Store, name: Text) -> Check:
@@ -122,15 +147,46 @@ def _database(store: Store, name: Text) -> Check:
     with store.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     shown = make_url(store.settings.url).render_as_string(hide_password=True)
-    note = Text(f"{shown}，版本 {current}", f"{shown}, revision {current}")
-    return Check(name, current == head, note)
+    if current == head:
+        return Check(name, True, Text(f"{shown}，版本 {current}", f"{shown}, revision {current}"))
+    return Check(
+        name,
+        False,
+        Text(
+            f"{shown} 的版本是 {current or '空'}，程序需要 {head}。请先备份，再运行 guikou dataset list "
+            "升级它；若它更新，请升级程序。",
+            f"{shown} is at revision {current or 'none'}, this program needs {head}. Back it up and run "
+            "guikou dataset list, which upgrades it; if it is newer, upgrade the program.",
+        ),
+    )
 
 
 def _log(store: Store) -> Check:
-    with store.reading() as session:
-        found = audit.verify(session, store.settings.keys / "public.pem")
+    name = Text("审计日志", "Audit log")
+    try:
+        with store.reading() as session:
+            found = audit.verify(session, store.settings.keys / "public.pem")
+    except GuikouError as error:
+        return Check(
+            name,
+            False,
+            Text(
+                f"无法核验：{error.message.zh}也可从备份恢复 keys 文件夹。",
+                f"It cannot be verified: {error.message.en} Or restore the keys folder from a backup.",
+            ),
+        )
     note = Text(
         f"{found.events:,} 个事件，{found.checkpoints} 个检查点，{len(found.problems)} 处问题",
         f"{found.events:,} events, {found.checkpoints} checkpoints, {len(found.problems)} problems",
     )
-    return Check(Text("审计日志", "Audit log"), found.whole, note)
+    if found.whole:
+        return Check(name, True, note)
+    return Check(
+        name,
+        False,
+        Text(
+            f"{note.zh}。日志被改动过：请保留现状，告知纪检监察室，用 guikou audit verify 查看。",
+            f"{note.en}. The log was changed: leave it as it is, tell the inspectors, "
+            "and see guikou audit verify.",
+        ),
+    )
