@@ -1,16 +1,17 @@
 """What a column looks like as a whole: names of people, organizations and addresses, masked values, types of writing."""
 
 from collections import Counter
+from functools import cache
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from classifiers.cells import HAN, LOWER, STAR, UPPER, WIDE, Bools, Bytes, Cells, Ints, item
+from classifiers.compiled import compiled
+from classifiers.dates import days
 from classifiers.lexicons import places
 from classifiers.lexicons.surnames import COMPOUND, ENGLISH_GIVEN, GIVEN, SINGLE
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from classifiers.plan import Family, Gate, Walk, family
 
 _DATE = r"^(?:1[89]|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?)$"
 TYPES = (
@@ -33,14 +34,14 @@ _STRONG = (
     "公司|集团|商行|商店|超市|酒店|宾馆|饭店|医院|卫生院|卫生室|诊所|药房|药店|学校|学院|大学|中学|小学|幼儿园|银行|支行|分行|委员会|人民政府|合作社|协会|研究所|研究院"
     "|事务所|工作室|经营部|服务部|服务站|门市部|养老院|敬老院|福利院|基金会|联合会|加工厂|制造厂|服务中心|培训中心|保障所|办事处|有限合伙|分局|职业技术学院|技工学校|机构"
 )
-_ORG_STRONG = rf"(?:{_STRONG})(?:[（(].{{1,12}}[)）])?$"
-_ORG_WEAK = r"(?:厂|店|中心|局|站|所|院|社|馆|行|坊|部|处|会|场|队)(?:[（(].{1,12}[)）])?$"
-_ORG_LATIN = r"(?i)\b(?:inc|ltd|llc|corp|co|company|gmbh|plc|group|bank|university|hospital|school|college|institute|limited|corporation|s\.a|ag|bureau|agency|foundation|association)\.?$"
+_ORG_STRONG = rf"(?:{_STRONG})(?:[（(][^（()）]+[)）])?$"
+_ORG_WEAK = r"(?:厂|店|中心|局|站|所|院|社|馆|行|坊|部|处|会|场|队)(?:[（(][^（()）]+[)）])?$"
+_ORG_LATIN = r"(?i)(?:^|[^a-z0-9_])(?:inc|ltd|llc|corp|co|company|gmbh|plc|group|bank|university|hospital|school|college|institute|limited|corporation|s\.a|ag|bureau|agency|foundation|association)\.?$"
 
 _REGION = rf"(?:{places.PROVINCES}|\p{{Han}}{{2,7}}(?:市|区|县|旗|镇|乡|街道|州|盟|开发区))"
 _STREET = r"(?:路|街|大道|巷|弄|胡同|村|庄|社区|小区|新村|花园|苑|园|大厦|广场|公寓|里|工业区|开发区|组|屯|大院|家园|府|庭|城|道|坊|湾)"
 _NUMBER = r"[0-9一二三四五六七八九十百]+\s*(?:号|栋|幢|座|单元|室|层|楼|弄|组|户|#|-\d)"
-_ADDRESS = rf"^{_REGION}.{{0,30}}{_STREET}.{{0,20}}$|^.{{0,24}}{_STREET}.{{0,10}}{_NUMBER}.{{0,30}}$|^{_REGION}.{{0,30}}{_NUMBER}.{{0,30}}$"
+_ADDRESS = (rf"^{_REGION}.*{_STREET}", rf"{_STREET}.*{_NUMBER}", rf"^{_REGION}.*{_NUMBER}")
 _ADDRESS_LATIN = (
     r"(?i)^\d{1,6}[A-Za-z]?,? (?:[A-Za-z0-9.'\-]+ ){1,5}(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|way|place|pl|square|sq"
     r"|terrace|highway|hwy|parkway|pkwy|circle|cir|alley|branch|bridge|brook|camp|canyon|cape|center|cliffs?|corner|course|cove|creek|crescent|crossing|dale|dam"
@@ -48,13 +49,13 @@ _ADDRESS_LATIN = (
     r"|haven|heights|hills?|hollow|inlet|islands?|isle|junctions?|keys?|knolls?|lakes?|landing|light|loaf|locks?|lodge|loop|mall|manors?|meadows?|mews|mills?"
     r"|mission|motorway|mount|mountains?|neck|orchard|oval|overpass|parks?|pass|passage|path|pike|pines?|plains?|plaza|points?|ports?|prairie|radial|ramp|ranch"
     r"|rapids?|rest|ridges?|river|route|row|run|shoals?|shores?|skyway|springs?|spurs?|station|stravenue|stream|summit|throughway|trace|track|trail|tunnel"
-    r"|turnpike|underpass|unions?|valleys?|via|viaduct|views?|villages?|ville|vista|walks?|wells?)\.?(?:,? (?:apt|suite|ste|unit|#).*)?\b"
+    r"|turnpike|underpass|unions?|valleys?|via|viaduct|views?|villages?|ville|vista|walks?|wells?)\.?(?:,? (?:apt|suite|ste|unit|#).*)?(?:[^a-z0-9_]|$)"
 )
 _ADDRESS_FORM = (
     r"^\d{1,6}[A-Za-z]?,? [A-Z][A-Za-z.'\-]+(?: [A-Za-z0-9.'#\-]+){0,6}|^(?i:p\.?o\.? box) \d+"
 )
 _CAPITALIZED = r"^[A-Z][A-Za-z.&'\-]*(?:,? (?:and |& |of |the )?[A-Z][A-Za-z.&'\-]*){0,6}\.?$"
-_ENGLISH_NAME = rf"^(?:(?:Mrs?|Ms|Dr|Miss)\.? )?(?:{'|'.join(ENGLISH_GIVEN)})\b"
+_ENGLISH_NAME = rf"^(?:(?:Mrs?|Ms|Dr|Miss)\.? )?(?:{'|'.join(ENGLISH_GIVEN)})(?:[^A-Za-z0-9_]|$)"
 
 #: What stands for a hidden character.
 _STAR = r"[*＊×●•#]"
@@ -81,82 +82,134 @@ MASKED = (
 _ANY_MASKED = rf"{_STAR}{{2,}}"
 
 
-def count(
-    values: pl.Series,
-    lengths: Ints,
-    narrow: Bools,
-    digits: Bools,
-    weights: Ints,
-    counts: Counter[str],
-) -> None:
+_WIDE = Gate(needs=HAN, sizes=(4, 80))
+_LATIN = Gate(needs=UPPER | LOWER, bars=WIDE, sizes=(2, 120))
+
+
+FAMILIES = {
+    "types": (dict(TYPES), Gate()),
+    "name": (
+        {"person": _NAME, "person:dotted": _DOTTED, "person:given": _ALL_GIVEN},
+        Gate(needs=HAN, sizes=(2, 24)),
+    ),
+    "org": ({"org:strong": _ORG_STRONG, "org:weak": _ORG_WEAK, "digit": "[0-9]"}, _WIDE),
+    "address": ({str(i): p for i, p in enumerate(_ADDRESS)}, _WIDE),
+    "latin": (
+        {
+            "person:latin": _LATIN_NAME,
+            "capitalized": _CAPITALIZED,
+            "address:form": _ADDRESS_FORM,
+            "lettered": "[A-Za-z]{2}",
+        },
+        _LATIN,
+    ),
+    "english": ({"person:english": _ENGLISH_NAME, "org:latin": _ORG_LATIN}, _LATIN),
+    "street": ({"address:latin": _ADDRESS_LATIN}, _LATIN),
+}
+
+
+@cache
+def _family(name: str) -> Family:
+    """Return a family of shapes, made when first asked for."""
+    return family(*FAMILIES[name])
+
+
+def _walk(name: str, cells: Cells) -> Walk | None:
+    """Run a family over the cells that may match; None when there are none."""
+    if not len(FAMILIES[name][1].places(cells)):
+        return None
+    return _family(name).walk(cells)
+
+
+def types(cells: Cells, weights: Ints, counts: Counter[str]) -> Bools:
+    """Count cells by the type they are written in, and tell which are numbers or dates.
+
+    Leading zeros and 16 digits or more are text.
+    """
+    walk = _family("types").walk(cells)
+    plain = np.zeros(len(cells), dtype=np.bool_)
+    for name in walk.present():
+        found = walk.hits(name)
+        if name == "date":
+            found &= days(cells if len(walk.places) == len(cells) else cells.take(walk.places)) > 0
+        counts[f"type:{name}"] = int(weights[walk.places[found]].sum())
+        plain[walk.places[found]] = True
+    return plain
+
+
+def count(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
     """Add to ``counts`` what names of people, organizations, addresses and masked values there are."""
-    wide = np.flatnonzero(~narrow & (lengths >= 2) & (lengths <= 80))
-    if len(wide):
-        _count_wide(values.gather(wide), lengths[wide], weights[wide], counts)
-    latin = np.flatnonzero(narrow & ~digits & (lengths >= 2) & (lengths <= 120))
-    if len(latin):
-        _count_latin(values.gather(latin), weights[latin], counts)
-    _count_masked(values, lengths, weights, counts)
+    if name := _walk("name", cells):
+        _count_names(name, cells, weights, counts)
+    if org := _walk("org", cells):
+        _count_places(org, _family("address").walk(cells), cells, weights, counts)
+    latin = _walk("latin", cells)
+    if latin and "lettered" in set(latin.present()):
+        english = _family("english").walk(cells)
+        for walk in (latin, english, _family("street").walk(cells)):
+            _add_all(walk, weights, counts)
+        named = latin.hits("person:latin") & english.hits("person:english")
+        counts["person:english"] = int(weights[latin.places[named]].sum())
+    _count_masked(cells, weights, counts)
 
 
-def _add(counts: Counter[str], name: str, found: pl.Series, weights: Ints) -> None:
-    counts[name] += int(weights[found.to_numpy()].sum())
+def _add_all(walk: Walk, weights: Ints, counts: Counter[str]) -> None:
+    for name in walk.present():
+        counts[name] += int(weights[walk.places[walk.hits(name)]].sum())
 
 
-def _count_wide(values: pl.Series, lengths: Ints, weights: Ints, counts: Counter[str]) -> None:
-    short = np.flatnonzero(lengths <= 24)
-    if len(short):
-        _count_names(values.gather(short), lengths[short], weights[short], counts)
-    long = np.flatnonzero(lengths >= 4)
-    if len(long):
-        rest, kept, size = values.gather(long), weights[long], lengths[long]
-        strong = rest.str.contains(_ORG_STRONG).to_numpy() & (size <= 60)
-        weak = rest.str.contains(_ORG_WEAK).to_numpy() & (size >= 6) & (size <= 60) & ~strong
-        plain = ~rest.str.contains(r"[0-9]").to_numpy()
-        address = rest.str.contains(_ADDRESS).to_numpy() & (size >= 6) & ~strong & ~(weak & plain)
-        counts["org:strong"] += int(kept[strong].sum())
-        counts["org:weak"] += int(kept[weak].sum())
-        counts["org:both"] += int(kept[(strong | weak) & ~address].sum())
-        counts["address"] += int(kept[address].sum())
-
-
-def _count_names(values: pl.Series, lengths: Ints, weights: Ints, counts: Counter[str]) -> None:
-    named = values.str.contains(_NAME).to_numpy()
-    dotted = values.str.contains(_DOTTED).to_numpy()
-    counts["person:han"] += int(weights[lengths <= 4].sum())
-    counts["person:dotted"] += int(weights[dotted].sum())
-    if not named.any():
+def _count_names(walk: Walk, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
+    _add_all(walk, weights, counts)
+    counts["person:han"] += int(weights[walk.places[cells.sizes[walk.places] <= 4]].sum())
+    named = walk.places[walk.hits("person")]
+    counts["person:given"] = int(
+        weights[walk.places[walk.hits("person:given") & walk.hits("person")]].sum()
+    )
+    if not len(named):
         return
-    places_ = np.flatnonzero(named)
-    seen, kept, size = values.gather(places_), weights[places_], lengths[places_]
-    counts["person"] += int(kept.sum())
+    sizes = cells.sizes[named]
     for length in (2, 3, 4):
-        counts[f"person:{length}"] += int(kept[size == length].sum())
-    counts["person:given"] += int(kept[seen.str.contains(_ALL_GIVEN).to_numpy()].sum())
-    heads = pl.DataFrame({"s": seen.str.head(1), "n": kept}).group_by("s").agg(pl.col("n").sum())
-    for surname, cells in heads.iter_rows():
-        counts[f"surname:{surname}"] += int(cells)
+        counts[f"person:{length}"] += int(weights[named[sizes == length]].sum())
+    heads = _first_characters(cells.data, cells.starts[named], cells.ends[named])
+    tally = np.bincount(heads, weights[named])
+    for code in np.flatnonzero(tally):
+        counts[f"surname:{chr(code)}"] += int(tally[code])
 
 
-def _count_latin(values: pl.Series, weights: Ints, counts: Counter[str]) -> None:
-    lettered = values.str.contains(r"[A-Za-z]{2}")
-    if not lettered.any():
+@compiled
+def _first_characters(data: Bytes, starts: Ints, ends: Ints) -> Ints:
+    """Return the code points that cells begin with (those of Chinese characters: three bytes, else 0)."""
+    out = np.zeros(len(starts), dtype=np.int64)
+    for i in range(len(starts)):
+        at = starts[i]
+        if ends[i] - at >= 3 and data[at] >= 0xE0 and data[at] < 0xF0:
+            out[i] = (
+                (item(data, at) & 15) << 12
+                | (item(data, at + 1) & 63) << 6
+                | item(data, at + 2) & 63
+            )
+    return out
+
+
+def _count_places(
+    org: Walk, address: Walk, cells: Cells, weights: Ints, counts: Counter[str]
+) -> None:
+    places = org.places  # both families have the same gate
+    size, kept = cells.sizes[places], weights[places]
+    strong = org.hits("org:strong") & (size <= 60)
+    weak = org.hits("org:weak") & (size >= 6) & (size <= 60) & ~strong
+    found = (address.sets != 0) & (size >= 6) & ~strong & ~(weak & ~org.hits("digit"))
+    counts["org:strong"] += int(kept[strong].sum())
+    counts["org:weak"] += int(kept[weak].sum())
+    counts["org:both"] += int(kept[(strong | weak) & ~found].sum())
+    counts["address"] += int(kept[found].sum())
+
+
+def _count_masked(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
+    at = np.flatnonzero(((cells.marks & STAR) != 0) & (cells.sizes <= 100))
+    if not len(at):
         return
-    named = values.str.contains(_LATIN_NAME)
-    _add(counts, "person:latin", named, weights)
-    _add(counts, "person:english", named & values.str.contains(_ENGLISH_NAME), weights)
-    _add(counts, "capitalized", values.str.contains(_CAPITALIZED), weights)
-    _add(counts, "address:form", values.str.contains(_ADDRESS_FORM), weights)
-    _add(counts, "org:latin", values.str.contains(_ORG_LATIN), weights)
-    _add(counts, "address:latin", values.str.contains(_ADDRESS_LATIN), weights)
-
-
-def _count_masked(values: pl.Series, lengths: Ints, weights: Ints, counts: Counter[str]) -> None:
-    starred = values.str.contains(_STAR).to_numpy()
-    if not starred.any():
-        return
-    at = np.flatnonzero(starred & (lengths <= 100))
-    seen, kept, size = values.gather(at), weights[at], lengths[at]
+    seen, kept, size = cells.take(at).series(), weights[at], cells.sizes[at]
     left = np.ones(len(at), dtype=np.bool_)
     for entity, pattern, (low, high) in MASKED:
         found = left & (size >= low) & (size <= high) & seen.str.contains(pattern).to_numpy()
@@ -165,32 +218,42 @@ def _count_masked(values: pl.Series, lengths: Ints, weights: Ints, counts: Count
     counts["masked:other"] += int(kept[left & seen.str.contains(_ANY_MASKED).to_numpy()].sum())
 
 
-def describe(detector: str, values: pl.Series, weights: Ints, counts: Counter[str]) -> None:
+#: Characters (from, how many) by which the cells of a detector are tallied, and what the tally is called.
+_TALLIES = {
+    "cn_mobile": ("segment", 0, 3),
+    "birth_date": ("year", 0, 4),
+    "icd10": ("chapter", 0, 1),
+    "cn_passport": ("serial", 2, 2),
+    "cn_travel_permit": ("serial", 2, 2),
+}
+_TRAITS = {
+    "icd10": (("icd:dotted", r"\."), ("icd:national", r"\.[0-9x]{3}")),
+    "cn_landline": (("landline:dash", r"[-()]"),),
+    "ipv4": (("ip:wide", r"^(?:[1-9]\d|\d{3}).*\.(?:3[2-9]|[4-9]\d|\d{3})(?:\.|$)"),),
+}
+
+
+def describe(detector: str, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
     """Add to ``counts`` what tells real columns of a detector from look-alikes: segments, octets, years."""
-    if detector == "cn_mobile":
-        _tally("segment", values.str.slice(0, 3), weights, counts)
-        _tally("tail", values.str.slice(9, 2), weights, counts)
-    elif detector == "birth_date":
-        _tally("year", values.str.slice(0, 4), weights, counts)
-    elif detector == "ipv4":
-        first = values.str.extract(r"^(\d+)").cast(pl.Int32)
-        _add(
-            counts,
-            "ip:wide",
-            (first > 9) & values.str.contains(r"\.(?:3[2-9]|[4-9]\d|\d{3})\b"),
-            weights,
-        )
-    elif detector == "icd10":
-        _add(counts, "icd:dotted", values.str.contains(r"\."), weights)
-        _add(counts, "icd:national", values.str.contains(r"\.[0-9x]{3}"), weights)
-        _tally("chapter", values.str.slice(0, 1), weights, counts)
-    elif detector in {"cn_passport", "cn_travel_permit"}:
-        _tally("serial", values.str.slice(2, 2), weights, counts)
-    elif detector == "cn_landline":
-        _add(counts, "landline:dash", values.str.contains(r"[-()]"), weights)
+    if detector in _TALLIES:
+        name, start, width = _TALLIES[detector]
+        size = int((cells.ends - cells.starts).min())
+        if size < start + width:
+            return
+        codes = _characters(cells.data, cells.starts + start, width)
+        frame = pl.DataFrame({"code": codes, "n": weights}).group_by("code").agg(pl.col("n").sum())
+        for code, n in frame.iter_rows():
+            counts[f"{name}:{code.to_bytes(width, 'big').decode()}"] += int(n)
+    for name, pattern in _TRAITS.get(detector, ()):
+        found = cells.series().str.contains(pattern).to_numpy()
+        counts[name] += int(weights[found].sum())
 
 
-def _tally(name: str, keys: pl.Series, weights: Ints, counts: Counter[str]) -> None:
-    frame = pl.DataFrame({"k": keys, "n": weights}).group_by("k").agg(pl.col("n").sum())
-    for key, cells in frame.iter_rows():
-        counts[f"{name}:{key}"] += int(cells)
+@compiled
+def _characters(data: Bytes, starts: Ints, width: int) -> Ints:
+    """Return the ASCII characters from each start as one number, 8 bits a character."""
+    out = np.zeros(len(starts), dtype=np.int64)
+    for i in range(len(starts)):
+        for k in range(width):
+            out[i] = out[i] << 8 | np.int64(data[starts[i] + k])
+    return out

@@ -3,17 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
-import polars as pl
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from numpy.typing import NDArray
 
-#: Smallest digests kept for the estimate of distinct values; its standard error is about 1 / sqrt(K - 2), 3 %.
-K = 1024
-Digests = NDArray[np.uint64]
-NO_DIGESTS: Digests = np.zeros(0, dtype=np.uint64)
+from classifiers.digests import NO_DIGESTS, Digests, K
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +64,3 @@ def _merge_field(a: FieldSketch, b: FieldSketch) -> FieldSketch:
     digests = np.union1d(a.digests, b.digests)[:K]
     storage = "|".join(sorted({*a.storage.split("|"), *b.storage.split("|")} - {""}))
     return FieldSketch(a.name, storage, a.counts + b.counts, digests, a.failed | b.failed)
-
-
-@lru_cache(maxsize=4)
-def _cipher(key: bytes) -> Cipher[modes.ECB]:
-    # ECB over single blocks is a keyed permutation of 128-bit strings, which is all that is wanted here.
-    return Cipher(algorithms.AES256(key.ljust(32, b"\x00")[:32]), modes.ECB())  # noqa: S305
-
-
-def keyed_digests(values: pl.Series, key: bytes) -> Digests:
-    """Return the K smallest keyed digests of distinct ``values``, sorted.
-
-    A 64-bit hash is put through AES under ``key``: without the key no value can be tried against a sketch.
-    """
-    if values.is_empty():
-        return NO_DIGESTS
-    hashed = values.hash(seed=20_250_101).to_numpy()
-    blocks = np.zeros((len(hashed), 2), dtype=np.uint64)
-    blocks[:, 0] = hashed
-    out = _cipher(key).encryptor().update(blocks.tobytes())
-    digests = np.frombuffer(out, dtype=np.uint64)[::2]
-    if len(digests) > K:
-        digests = np.partition(digests, K)[:K]
-    return np.unique(digests)

@@ -1,0 +1,21 @@
+"""Loops over bytes, compiled once with numba and kept on disk beside the module."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def compiled(function: F) -> F:
+    """Return ``function`` compiled to machine code; it runs without the interpreter's lock.
+
+    The first call of all takes seconds, later processes load what was kept. Where nothing can be kept (no folder of
+    this user can be written to), every process compiles anew.
+    """
+    try:
+        made = numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # numba: "cannot cache function: no locator available"
+        made = numba.njit(nogil=True)(function)
+    return cast("F", made)

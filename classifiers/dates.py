@@ -1,0 +1,105 @@
+"""Dates as numbers YYYYMMDD, read straight from the bytes of a cell."""
+
+from datetime import date
+from functools import cache
+
+import numpy as np
+
+from classifiers.cells import Bytes, Cells, Ints, item
+from classifiers.compiled import compiled
+
+MAX_AGE = 120
+
+
+@cache
+def _bounds(today: date) -> tuple[int, int]:
+    last = today.year * 10_000 + today.month * 100 + today.day
+    return last - MAX_AGE * 10_000, last
+
+
+def birth_bounds() -> tuple[int, int]:
+    """Return the first and the last possible date of birth as YYYYMMDD: 120 years ago (GB 11643) and today."""
+    return _bounds(date.today())  # noqa: DTZ011 - a birth date has no zone
+
+
+@compiled
+def is_day(number: int) -> bool:
+    """Tell whether YYYYMMDD is a day of the Gregorian calendar."""
+    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    if month < 1 or month > 12 or day < 1 or day > 31:
+        return False
+    if month == 2:
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return day <= 29 if leap else day <= 28
+    return day <= 30 if month in (4, 6, 9, 11) else True
+
+
+@compiled
+def digits_at(data: Bytes, start: int, count: int) -> int:
+    """Return ``count`` digits from ``start`` as a number, -1 when there is anything else."""
+    number = 0
+    for k in range(start, start + count):
+        digit = item(data, k) - 48
+        if digit < 0 or digit > 9:
+            return -1
+        number = number * 10 + digit
+    return number
+
+
+@compiled
+def _separator(data: Bytes, at: int, end: int, character: int) -> int:
+    """Return where a separator (- / . or the character 年 or 月) at ``at`` ends, -1 when there is none."""
+    if at < end and (data[at] == 45 or data[at] == 47 or data[at] == 46):
+        return at + 1
+    if (
+        at + 2 < end
+        and data[at] == 0xE0 | character >> 12
+        and data[at + 1] == 0x80 | character >> 6 & 0x3F
+        and data[at + 2] == 0x80 | character & 0x3F
+    ):
+        return at + 3
+    return -1
+
+
+@compiled
+def day_at(data: Bytes, start: int, end: int) -> int:
+    """Return the date that a cell begins with, as YYYYMMDD; 0 when it begins with none. The calendar is not asked."""
+    if end - start < 8:
+        return 0
+    if end - start == 8:
+        whole = digits_at(data, start, 8)
+        if whole >= 0:
+            return whole
+    year = digits_at(data, start, 4)
+    at = _separator(data, start + 4, end, 0x5E74)
+    if year < 0 or at < 0:
+        return 0
+    parts = np.zeros(2, dtype=np.int64)
+    for part in range(2):
+        length = 0
+        while at < end and 48 <= data[at] <= 57 and length < 2:
+            parts[part] = parts[part] * 10 + item(data, at) - 48
+            at += 1
+            length += 1
+        if length == 0:
+            return 0
+        if part == 0:
+            at = _separator(data, at, end, 0x6708)
+            if at < 0:
+                return 0
+    return int(year * 10_000 + parts[0] * 100 + parts[1])
+
+
+@compiled
+def _days(data: Bytes, starts: Ints, ends: Ints, low: int, high: int) -> Ints:
+    out = np.zeros(len(starts), dtype=np.int64)
+    for i in range(len(starts)):
+        found = day_at(data, starts[i], ends[i])
+        if low <= found <= high and is_day(found):
+            out[i] = found
+    return out
+
+
+def days(cells: Cells, low: int = 18_500_101, high: int = 20_991_231) -> Ints:
+    """Return real calendar dates from ``low`` to ``high`` as YYYYMMDD, 0 for anything else."""
+    return _days(cells.data, cells.starts, cells.ends, low, high)

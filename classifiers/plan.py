@@ -1,0 +1,185 @@
+"""What is run over a column: detectors and shapes sorted into families, each walked in one pass by one automaton."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.automata import Automaton, UnsupportedPatternError, any_of, build
+from classifiers.cells import DIGIT, HAN, Bools, Cells, Ints
+from classifiers.detectors import DETECTORS
+from classifiers.forms import compact_cells, compact_classes, phone_cells
+from classifiers.normalizers import NULL_WORDS
+from classifiers.types import Detector
+
+#: Cells of more characters than this are no number, name or code; long text is the text engine's.
+LONG = 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Which cells may match: any of the marks ``needs`` (0: whatever), none of ``bars``, ``sizes`` in characters."""
+
+    needs: int = 0
+    bars: int = 0
+    sizes: tuple[int, int] = (1, LONG)
+
+    def places(self, cells: Cells) -> Ints:
+        """Return where in ``cells`` they are."""
+        low, high = self.sizes
+        inside = (cells.sizes >= low) & (cells.sizes <= high)
+        if self.needs:
+            inside &= (cells.marks & self.needs) != 0
+        if self.bars:
+            inside &= (cells.marks & self.bars) == 0
+        return np.flatnonzero(inside)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Patterns by name, and the one automaton that runs them all over the cells that pass the gate."""
+
+    names: tuple[str, ...]
+    form: str
+    gate: Gate
+    automaton: Automaton
+    classes: NDArray[np.uint16]
+
+    def walk(self, cells: Cells) -> "Walk":
+        """Run over those of ``cells`` (plain) that may match."""
+        places = self.gate.places(cells)
+        if not len(places):
+            return Walk(self, places, np.zeros(0, dtype=np.uint16))
+        seen = cells if len(places) == len(cells) else cells.take(places)
+        if self.form == "phone":
+            seen = phone_cells(compact_cells(seen))
+        states = seen.end_states(self.automaton, self.classes)
+        return Walk(self, places, self.automaton.accepts[states])
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where a family was run: the ``places`` of the cells, and the number of the set of patterns each matches."""
+
+    family: Family
+    places: Ints
+    sets: NDArray[np.uint16]
+
+    def present(self) -> Iterator[str]:
+        """Yield the names of the patterns that match some cell."""
+        sets = self.family.automaton.sets
+        found: set[int] = set()
+        for number in np.flatnonzero(np.bincount(self.sets, minlength=len(sets))):
+            found.update(sets[number])
+        yield from (self.family.names[i] for i in sorted(found))
+
+    def hits(self, name: str) -> Bools:
+        """Tell which of the cells walked match the pattern ``name``."""
+        found: Bools = self.family.automaton.members([self.family.names.index(name)])[self.sets]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is run over a column.
+
+    ``families`` are those of the detectors; ``loose`` the detectors whose pattern has no automaton; ``inexact`` the
+    ids of those whose automaton matches more than they say: for both Rust's engine has the word.
+    """
+
+    detectors: Mapping[str, Detector]
+    families: tuple[Family, ...]
+    loose: tuple[Detector, ...]
+    inexact: frozenset[str]
+
+
+def family(patterns: Mapping[str, str], gate: Gate | None = None, form: str = "plain") -> Family:
+    """Return the family of ``patterns``. Raises UnsupportedPatternError when they have no automaton."""
+    automaton = build(list(patterns.values()))
+    classes = compact_classes(automaton) if form == "compact" else automaton.classes
+    return Family(tuple(patterns), form, gate or Gate(), automaton, classes)
+
+
+def families(patterns: Mapping[str, str], gate: Gate, form: str) -> Iterator[Family]:
+    """Yield as few families as hold ``patterns``; one that has no automaton at all is left out."""
+    if not patterns:
+        return
+    try:
+        yield family(patterns, gate, form)
+    except UnsupportedPatternError:
+        items = list(patterns.items())
+        half = len(items) // 2
+        if half:
+            yield from families(dict(items[:half]), gate, form)
+            yield from families(dict(items[half:]), gate, form)
+
+
+@lru_cache(maxsize=8)
+def plan(detectors: tuple[Detector, ...] = DETECTORS) -> Plan:
+    """Return the plan for ``detectors``. Those built in share their automata, whatever is added to them."""
+    added = tuple(d for d in detectors if d not in _BUILT_IN)
+    found = _plan(added) if added else _NOTHING
+    if len(added) == len(detectors):
+        return found
+    own = _plan(tuple(d for d in detectors if d in _BUILT_IN))
+    return Plan(
+        {d.id: d for d in detectors},
+        own.families + found.families,
+        own.loose + found.loose,
+        own.inexact | found.inexact,
+    )
+
+
+_BUILT_IN = frozenset(DETECTORS)
+_NOTHING = Plan({}, (), (), frozenset())
+
+
+@lru_cache(maxsize=8)
+def _plan(detectors: Sequence[Detector]) -> Plan:
+    kinds: dict[tuple[str, str], dict[str, str]] = {}
+    for d in detectors:
+        kinds.setdefault(_kind(d), {})[d.id] = any_of(d.words) if d.words else d.pattern or r"^\b$"
+    by_id = {d.id: d for d in detectors}
+    made = tuple(
+        f
+        for (form, kind), patterns in kinds.items()
+        for f in families(patterns, _gate(kind, [by_id[i] for i in patterns]), form)
+    )
+    told = {name for f in made for name in f.names}
+    return Plan(
+        by_id,
+        made,
+        tuple(d for d in detectors if d.id not in told),
+        frozenset(f.names[i] for f in made for i in f.automaton.clipped),
+    )
+
+
+def _kind(d: Detector) -> tuple[str, str]:
+    """Return the form that a detector is run on, and the kind of cells: families are made of those that share both."""
+    if d.words:
+        return "plain", "words"
+    if d.normalizer == "plain" and d.gate == "wide":
+        # Words sought anywhere in a cell make large automata: each of these has its own.
+        return "plain", d.id if d.pattern and r"\S*(" in d.pattern else "wide"
+    return d.normalizer, "any"
+
+
+def _gate(kind: str, detectors: Sequence[Detector]) -> Gate:
+    longest = max(d.lengths[1] for d in detectors)
+    if kind == "words":
+        return Gate(sizes=(1, longest))
+    if kind != "any":
+        return Gate(needs=HAN, sizes=(1, longest))
+    if detectors[0].normalizer == "phone":
+        return Gate(needs=DIGIT, bars=HAN, sizes=(7, 2 * longest))
+    # Separators are left out of the compact form: the cell itself may be longer.
+    return Gate() if detectors[0].normalizer == "plain" else Gate(bars=HAN, sizes=(1, 3 * longest))
+
+
+#: Spellings of "no value".
+ABSENT = family(
+    {"absent": any_of(w for w in NULL_WORDS if w)},
+    Gate(sizes=(1, max(map(len, NULL_WORDS)))),
+)
