@@ -62,6 +62,17 @@ class Automaton:
         wanted = frozenset(patterns)
         return np.array([not wanted.isdisjoint(s) for s in self.sets], dtype=np.bool_)
 
+    def digit_lengths(self) -> NDArray[np.bool_]:
+        """Tell for each length to 64 whether so many digits can match any pattern; the last stands for all beyond."""
+        kinds = np.unique(self.classes[0x30:0x3A])
+        states = np.array([self.start])
+        found = np.zeros(LONGEST + 1, dtype=np.bool_)
+        for length in range(1, LONGEST + 1):
+            states = np.unique(self.table[states][:, kinds])
+            found[length] = self.accepts[states].any()
+        found[LONGEST] |= bool(states.any())
+        return found
+
 
 @dataclass(slots=True)
 class _Positions:

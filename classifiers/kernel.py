@@ -5,11 +5,8 @@ a cell is made of gate what is run over it; then each family of patterns is walk
 run over what matched. All counts are additive per cell, so neither the size nor the order of batches changes a result.
 """
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from collections.abc import Iterable
 
 import numpy as np
 import polars as pl
@@ -23,7 +20,7 @@ from classifiers.detectors import DETECTORS
 from classifiers.digests import NO_DIGESTS, keyed_digests
 from classifiers.forms import compact_cells, phone_cells, plain_cells
 from classifiers.names import hints
-from classifiers.plan import ABSENT, Plan, Walk, plan
+from classifiers.plan import ABSENT, Plan, Walk, decides, plan
 from classifiers.sketch import FieldSketch, TableSketch, empty, merge
 from classifiers.types import Detector
 
@@ -37,8 +34,6 @@ ERRORS = (pl.exceptions.PolarsError, pa.ArrowException, ValueError, OverflowErro
 MIN_TEXT = 8
 #: Cells looked at to see whether a column repeats itself; below so many it is not worth asking.
 PROBE = 2_048
-#: In smaller tables a thread of its own for each column costs more than it saves.
-SMALL = 20_000
 
 
 def sketch(
@@ -55,24 +50,9 @@ def sketch(
         named = list(zip(batch.schema.names, batch.columns, strict=True))
         rows = batch.num_rows
 
-    def look(column: tuple[str, pl.Series | pa.Array | pa.ChunkedArray]) -> _Column:
-        return _Column(*column, chosen, key)
-
-    columns = list(_each(look, named, cells=rows * len(named)))
+    columns = [_Column(name, values, chosen, key) for name, values in named]
     pairs = neighbors.pairs([c.texts for c in columns], [c.counts for c in columns])
     return TableSketch(rows, tuple(c.sketch() for c in columns), pairs)
-
-
-def _each(
-    look: Callable[..., "_Column"], named: Sequence[object], cells: int
-) -> Iterable["_Column"]:
-    return map(look, named) if cells < SMALL else _pool().map(look, named)
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    """Return the threads that look at columns side by side: the loops run without the interpreter's lock."""
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="guikou-kernel")
 
 
 class _Column:
@@ -125,24 +105,25 @@ class _Column:
         digits = cells.marks == DIGIT
         self.counts["digits"] = int(weights[digits].sum())
         plain = shapes.types(cells, weights, self.counts)
+        chosen = {d.id for d in self.plan.detectors.values() if self._can_matter(d)}
         for family in self.plan.families:
+            if chosen.isdisjoint(family.names):
+                continue
             walk = family.walk(cells)
-            for name in walk.present():
+            for name in chosen.intersection(walk.present()):
                 self._try(self.plan.detectors[name], cells, walk, weights)
         for detector in self.plan.loose:
-            self._try(detector, cells, None, weights)
+            if detector.id in chosen:
+                self._try(detector, cells, None, weights)
         shapes.count(cells, weights, self.counts)
         self._long_texts(cells, digits | plain, weights)
 
     def _can_matter(self, detector: Detector) -> bool:
         """Leave out what only a header could make count when this header does not."""
-        decides = detector.alone is not None or detector.sparse or detector.id in neighbors.ASKED
-        return decides or support(self.said, detector.entity) >= SUPPORT
+        return decides(detector) or support(self.said, detector.entity) >= SUPPORT
 
     def _try(self, detector: Detector, cells: Cells, walk: Walk | None, weights: Ints) -> None:
         """Run one detector; one that breaks makes the field failed, by name, and the others go on."""
-        if not self._can_matter(detector):
-            return
         try:
             self._detect(detector, cells, walk, weights)
         except ERRORS as error:

@@ -14,8 +14,6 @@ from classifiers.forms import compact_cells, plain_cells
 
 Pairs = Counter[tuple[str, int, int]]
 
-#: Detectors looked at in every column, for a neighbor may speak for them.
-ASKED = frozenset({"birth_date", "sex_codes"})
 _MEN = ("1", "男", "男性", "male", "m")
 _WOMEN = ("2", "女", "女性", "female", "f")
 

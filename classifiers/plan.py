@@ -14,6 +14,8 @@ from classifiers.forms import compact_cells, compact_classes, phone_cells
 from classifiers.normalizers import NULL_WORDS
 from classifiers.types import Detector
 
+#: Detectors looked at in every column, for a neighbor may speak for them.
+ASKED = frozenset({"birth_date", "sex_codes"})
 #: Cells of more characters than this are no number, name or code; long text is the text engine's.
 LONG = 1 << 40
 
@@ -26,15 +28,15 @@ class Gate:
     bars: int = 0
     sizes: tuple[int, int] = (1, LONG)
 
-    def places(self, cells: Cells) -> Ints:
-        """Return where in ``cells`` they are."""
+    def inside(self, cells: Cells) -> Bools:
+        """Tell which of ``cells`` they are."""
         low, high = self.sizes
         inside = (cells.sizes >= low) & (cells.sizes <= high)
         if self.needs:
             inside &= (cells.marks & self.needs) != 0
         if self.bars:
             inside &= (cells.marks & self.bars) == 0
-        return np.flatnonzero(inside)
+        return inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,18 @@ class Family:
     gate: Gate
     automaton: Automaton
     classes: NDArray[np.uint16]
+    digits: Bools
+
+    def places(self, cells: Cells) -> Ints:
+        """Return where in ``cells`` are those that may match: numbers by their length, too."""
+        inside = self.gate.inside(cells)
+        number = cells.marks == DIGIT
+        inside &= ~number | self.digits[np.minimum(cells.sizes, len(self.digits) - 1)]
+        return np.flatnonzero(inside)
 
     def walk(self, cells: Cells) -> "Walk":
         """Run over those of ``cells`` (plain) that may match."""
-        places = self.gate.places(cells)
+        places = self.places(cells)
         if not len(places):
             return Walk(self, places, np.zeros(0, dtype=np.uint16))
         seen = cells if len(places) == len(cells) else cells.take(places)
@@ -99,7 +109,10 @@ def family(patterns: Mapping[str, str], gate: Gate | None = None, form: str = "p
     """Return the family of ``patterns``. Raises UnsupportedPatternError when they have no automaton."""
     automaton = build(list(patterns.values()))
     classes = compact_classes(automaton) if form == "compact" else automaton.classes
-    return Family(tuple(patterns), form, gate or Gate(), automaton, classes)
+    digits = automaton.digit_lengths()
+    if form == "phone":  # the country code is still there
+        digits = digits | np.roll(digits, 2) | np.roll(digits, 4)
+    return Family(tuple(patterns), form, gate or Gate(), automaton, classes, digits)
 
 
 def families(patterns: Mapping[str, str], gate: Gate, form: str) -> Iterator[Family]:
@@ -138,13 +151,13 @@ _NOTHING = Plan({}, (), (), frozenset())
 
 @lru_cache(maxsize=8)
 def _plan(detectors: Sequence[Detector]) -> Plan:
-    kinds: dict[tuple[str, str], dict[str, str]] = {}
+    kinds: dict[tuple[str, str, bool], dict[str, str]] = {}
     for d in detectors:
         kinds.setdefault(_kind(d), {})[d.id] = any_of(d.words) if d.words else d.pattern or r"^\b$"
     by_id = {d.id: d for d in detectors}
     made = tuple(
         f
-        for (form, kind), patterns in kinds.items()
+        for (form, kind, _), patterns in kinds.items()
         for f in families(patterns, _gate(kind, [by_id[i] for i in patterns]), form)
     )
     told = {name for f in made for name in f.names}
@@ -156,26 +169,34 @@ def _plan(detectors: Sequence[Detector]) -> Plan:
     )
 
 
-def _kind(d: Detector) -> tuple[str, str]:
-    """Return the form that a detector is run on, and the kind of cells: families are made of those that share both."""
+def decides(d: Detector) -> bool:
+    """Whether values alone, or a neighbor, may speak for a detector; else only a header makes it count."""
+    return d.alone is not None or d.sparse or d.id in ASKED
+
+
+def _kind(d: Detector) -> tuple[str, str, bool]:
+    """Return form, kind of cells, and whether values decide: detectors that share all three make a family.
+
+    What only a header can make count is seldom run, and most of it matches most numbers: apart from the rest, which
+    leaves most cells after a few characters.
+    """
     if d.words:
-        return "plain", "words"
+        return "plain", "words", decides(d)
     if d.normalizer == "plain" and d.gate == "wide":
         # Words sought anywhere in a cell make large automata: each of these has its own.
-        return "plain", d.id if d.pattern and r"\S*(" in d.pattern else "wide"
-    return d.normalizer, "any"
+        return "plain", d.id if d.pattern and r"\S*(" in d.pattern else "wide", decides(d)
+    return d.normalizer, "any", decides(d)
 
 
 def _gate(kind: str, detectors: Sequence[Detector]) -> Gate:
+    shortest = min(d.lengths[0] for d in detectors)
     longest = max(d.lengths[1] for d in detectors)
-    if kind == "words":
-        return Gate(sizes=(1, longest))
     if kind != "any":
-        return Gate(needs=HAN, sizes=(1, longest))
-    if detectors[0].normalizer == "phone":
-        return Gate(needs=DIGIT, bars=HAN, sizes=(7, 2 * longest))
-    # Separators are left out of the compact form: the cell itself may be longer.
-    return Gate() if detectors[0].normalizer == "plain" else Gate(bars=HAN, sizes=(1, 3 * longest))
+        return Gate(needs=0 if kind == "words" else HAN, sizes=(shortest, longest))
+    if detectors[0].normalizer == "plain":
+        return Gate(sizes=(shortest, LONG))
+    # Separators are left out of the compact form: the cell itself may be longer, never shorter.
+    return Gate(needs=DIGIT, bars=HAN, sizes=(shortest, 3 * longest))
 
 
 #: Spellings of "no value".

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from classifiers.cells import HAN, LOWER, STAR, UPPER, WIDE, Bools, Bytes, Cells, Ints, item
+from classifiers.cells import DIGIT, HAN, LOWER, STAR, UPPER, WIDE, Bools, Bytes, Cells, Ints, item
 from classifiers.compiled import compiled
 from classifiers.dates import days
 from classifiers.lexicons import places
@@ -14,8 +14,10 @@ from classifiers.lexicons.surnames import COMPOUND, ENGLISH_GIVEN, GIVEN, SINGLE
 from classifiers.plan import Family, Gate, Walk, family
 
 _DATE = r"^(?:1[89]|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?)$"
+#: Whole numbers of more digits are numbers of something, not quantities.
+MAX_INTEGER = 15
 TYPES = (
-    ("integer", r"^-?(?:0|[1-9]\d{0,14})$"),
+    ("integer", r"^-(?:0|[1-9]\d{0,14})$"),  # without a sign, the marks tell
     ("decimal", r"^-?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3})+)\.\d+$"),
     ("date", _DATE),
     ("datetime", r"^(?:1[89]|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[ T]\d{1,2}:\d{2}"),
@@ -116,7 +118,7 @@ def _family(name: str) -> Family:
 
 def _walk(name: str, cells: Cells) -> Walk | None:
     """Run a family over the cells that may match; None when there are none."""
-    if not len(FAMILIES[name][1].places(cells)):
+    if not FAMILIES[name][1].inside(cells).any():
         return None
     return _family(name).walk(cells)
 
@@ -126,13 +128,17 @@ def types(cells: Cells, weights: Ints, counts: Counter[str]) -> Bools:
 
     Leading zeros and 16 digits or more are text.
     """
+    plain = (cells.marks == DIGIT) & (cells.sizes <= MAX_INTEGER)
+    if len(cells.data):
+        first = cells.data[np.minimum(cells.starts, len(cells.data) - 1)]
+        plain &= (first != ord("0")) | (cells.sizes == 1)
+    counts["type:integer"] = int(weights[plain].sum())
     walk = _family("types").walk(cells)
-    plain = np.zeros(len(cells), dtype=np.bool_)
     for name in walk.present():
         found = walk.hits(name)
         if name == "date":
             found &= days(cells if len(walk.places) == len(cells) else cells.take(walk.places)) > 0
-        counts[f"type:{name}"] = int(weights[walk.places[found]].sum())
+        counts[f"type:{name}"] += int(weights[walk.places[found]].sum())
         plain[walk.places[found]] = True
     return plain
 

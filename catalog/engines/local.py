@@ -1,14 +1,17 @@
 """Run a scan in this process: every row of a table, in bounded memory."""
 
+import os
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from catalog.sources.base import BATCH_ROWS, TableRef
-from classifiers.kernel import TableSketch, conclude, empty, merge, sketch
+from classifiers.kernel import DEFAULT_KEY, TableSketch, conclude, empty, merge, sketch
 from classifiers.types import TableResult
 
 
@@ -31,29 +34,43 @@ def scan_table(
     """Scan all rows of ``table``: sketch each batch, merge, conclude.
 
     ``key`` keys the digests inside the sketches (the kernel's default when None). ``progress`` is called with the
-    rows scanned so far after each batch, from this thread. While one batch is sketched the next is read; at most
-    three are in memory. The result does not depend on ``batch_rows``.
+    rows scanned so far after each batch, from this thread. While batches are sketched, one in each thread, the next
+    is read; at most three more than there are processors are in memory. The result does not depend on ``batch_rows``.
 
     Raises what reading the table raises (UnusableInputError, NotFoundError).
     """
     start = time.perf_counter()
     total = empty([column.name for column in table.schema()])
     scanned = 0
-    for batch in read_ahead(table.batches(batch_rows=batch_rows)):
-        total = merge(total, _sketched(batch, key))
-        scanned += batch.num_rows
-        if progress is not None:
-            progress(scanned)
+    with closing(read_ahead(table.batches(batch_rows=batch_rows))) as batches:
+        for part in _sketches(batches, key or DEFAULT_KEY):
+            total = merge(total, part)
+            scanned += part.rows
+            if progress is not None:
+                progress(scanned)
     result = conclude(total, rows=scanned)
     seconds = time.perf_counter() - start
     return ScanRun(result, seconds, scanned / seconds if scanned else 0.0)
 
 
-def _sketched(batch: pa.RecordBatch, key: bytes | None) -> TableSketch:
-    return sketch(batch) if key is None else sketch(batch, key)
+def _sketches(batches: Iterator[pa.RecordBatch], key: bytes) -> Iterator[TableSketch]:
+    """Yield the sketch of each batch in order; the kernel's loops run side by side, one batch a processor."""
+    threads = os.cpu_count() or 1
+    with ThreadPoolExecutor(threads, thread_name_prefix="guikou-kernel") as pool:
+        ahead: deque[Future[TableSketch]] = deque()
+        try:
+            for batch in batches:
+                ahead.append(pool.submit(sketch, batch, key))
+                if len(ahead) > threads:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            for waiting in ahead:
+                waiting.cancel()
 
 
-def read_ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def read_ahead(batches: Iterator[pa.RecordBatch]) -> Generator[pa.RecordBatch]:
     """Yield ``batches`` in order, the next one being read in another thread meanwhile.
 
     Everything that the iterator does, its closing included, happens in that one thread: database connections may be
