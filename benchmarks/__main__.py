@@ -4,21 +4,30 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decisions, scanning
+from benchmarks import decisions, scanning, texts
+from benchmarks.labelled.__main__ import run as labelled
 from benchmarks.timing import machine
+
+NAMES = ("scanning", "texts", "labelled", "decisions")
 
 
 def main() -> None:
     """Run the benchmarks that were asked for; by default all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("names", nargs="*", help="scanning, decisions; by default all")
-    parser.add_argument("--rows", type=int, default=200_000, help="rows of the scanned table")
+    parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="by default all")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the scanned table")
+    parser.add_argument("--texts", type=int, default=200_000, help="cells of free text")
     asked = parser.parse_args()
+    names = asked.names or NAMES
     print(f"machine: {machine()}\n")
     with tempfile.TemporaryDirectory() as folder:
-        if not asked.names or "scanning" in asked.names:
+        if "scanning" in names:
             scanning.run(Path(folder), asked.rows)
-        if not asked.names or "decisions" in asked.names:
+        if "texts" in names:
+            texts.run(Path(folder), asked.texts)
+        if "labelled" in names:
+            labelled()
+        if "decisions" in names:
             decisions.run()
 
 

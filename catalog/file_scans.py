@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from catalog.datasets import tables_of
 from catalog.engines.local import scan_table
-from classifiers.types import TableResult
+from classifiers.detectors import DETECTORS
+from classifiers.types import Detector, TableResult
 from policies.levels import Classification, FieldFact, classify, load_levels
 from policies.types import Text
 
@@ -41,6 +42,7 @@ def scan_file(
     location: str,
     *,
     table: str | None = None,
+    detectors: tuple[Detector, ...] = DETECTORS,
     progress: Callable[[int], None] | None = None,
 ) -> list[FileScan]:
     """Scan every table of ``location``, or the one named, in full.
@@ -49,7 +51,7 @@ def scan_file(
     """
     scans = []
     for one in tables_of(location, table):
-        run = scan_table(one, progress=progress)
+        run = scan_table(one, detectors=detectors, progress=progress)
         level = classify(
             facts(run.result),
             declared=None,

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from catalog.acts import Act, acting
 from catalog.datasets import dataset_of, resource_of, schema_digest, table_of
+from catalog.detectors import installed
 from catalog.engines.local import ScanRun, scan_table
 from catalog.errors import GuikouError
 from catalog.levels import regrade
@@ -54,7 +56,12 @@ def scan_dataset(
         with store.reading() as session:
             table = table_of(dataset_of(session, code))
         columns, digest = table.schema(), table.digest()
-        run = scan_table(table, progress=progress, batch_rows=store.settings.batch_rows)
+        run = scan_table(
+            table,
+            detectors=installed(store.settings),
+            progress=progress,
+            batch_rows=store.settings.batch_rows,
+        )
     except GuikouError as error:
         _fail(store, actor, scan_id, error)
         raise
@@ -155,9 +162,23 @@ def _keep(act: Act, dataset: Dataset, results: tuple[FieldResult, ...], scan_id:
             dataset.fields.append(kept)
         kept.position, kept.type = result.position, result.type.value
         kept.outcome, kept.entity, kept.reason = result.outcome.value, result.entity, result.reason
+        kept.considered = considered_json(result)
         kept.rows, kept.nulls, kept.distinct = result.rows, result.nulls, result.distinct
         _keep_findings(kept, result, scan_id)
     act.session.flush()
+
+
+def considered_json(result: FieldResult) -> list[Any]:
+    """Return what a field was not taken for as it is kept and printed."""
+    return [
+        {
+            "entity": c.entity,
+            "detector": c.detector,
+            "matches": c.matches,
+            "doubt": c.doubt.value,
+        }
+        for c in result.considered
+    ]
 
 
 def _keep_findings(kept: Field, result: FieldResult, scan_id: int) -> None:

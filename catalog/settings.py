@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         description="Installed spaCy model for names in free text. Empty: none, nothing is fetched.",
     )
 
+    detectors: str = Field(
+        default="",
+        description="File or folder of your own detectors. Empty: detectors/ in the home folder, if it is there.",
+    )
+
     @field_validator("lang", mode="before")
     @classmethod
     def _short_language(cls, value: object) -> object:

@@ -5,14 +5,14 @@ decide by themselves, half of that when they only fit a header; a header adds 0.
 adds 0.6. It is capped at 0.999.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from classifiers.types import Evidence
 
 #: A header this strong that says something else makes values without a check digit prove themselves nearly wholly.
 CONTRARY = 0.8
-CONTRARY_RATIO = 0.97
+CONTRARY_RATIO = 0.88
 #: A header this strong counts as support.
 SUPPORT = 0.35
 CAP = 0.999
@@ -51,15 +51,17 @@ def weigh(
     values: float,
     name: float,
     *,
-    context: bool = False,
+    also: Collection[Evidence] = (),
     alone: bool = False,
     masked: int = 0,
 ) -> Candidate:
-    """Weigh the evidence: noisy-or of values, name and context."""
-    doubt = (1 - values) * (1 - 0.7 * name) * (0.4 if context else 1.0)
+    """Weigh the evidence: noisy-or of values, name and neighbor; ``also``: CHECK_DIGIT, NEIGHBOR where they speak."""
+    doubt = (1 - values) * (1 - 0.7 * name) * (0.4 if Evidence.NEIGHBOR in also else 1.0)
     evidence = [Evidence.VALUES] if values > 0 else []
+    evidence += [Evidence.CHECK_DIGIT] if Evidence.CHECK_DIGIT in also else []
     evidence += [Evidence.NAME] if name >= SUPPORT else []
-    evidence += [Evidence.CONTEXT] if context else []
+    evidence += [Evidence.CONTEXT] if Evidence.CONTEXT in also else []
+    evidence += [Evidence.NEIGHBOR] if Evidence.NEIGHBOR in also else []
     confidence = min(CAP, 1 - doubt)
     return Candidate(entity, detector, matches, confidence, tuple(evidence), alone, masked)
 

@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from classifiers.automata import Automaton
+from classifiers.automata import SPACES, Automaton
 from classifiers.compiled import compiled
 
 Ints = NDArray[np.int64]
@@ -21,8 +21,10 @@ Bytes = NDArray[np.uint8]
 Marks = NDArray[np.uint16]
 
 #: What a cell is made of, as bits.
-DIGIT, UPPER, LOWER, OTHER, SPACED, STAR, FULL, HAN, WIDE, ODD, POINT = (1 << i for i in range(11))
-_PUNCTUATION = ",;:{}<>[]\"'，。；：、？！（）"
+DIGIT, UPPER, LOWER, OTHER, SPACED, STAR, FULL, HAN, WIDE, ODD, LISTED = (1 << i for i in range(11))
+_PUNCTUATION = ",;:|{}<>[]\"'，。；：、？！（）"
+#: Between the items of a list, or a label and what it names.
+_LISTS = ',;:|/\\@{}<>"、，；：\n'
 _STARS = "*＊×●•#"
 
 
@@ -34,14 +36,14 @@ def _marks() -> Marks:
     table[0x30:0x3A] = DIGIT
     table[0x41:0x5B] = UPPER
     table[0x61:0x7B] = LOWER
-    table[ord(".")] |= POINT
     for low, high in ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFADA), (0x3005, 0x3008)):
         table[low:high] |= HAN
     table[0xFF01:0xFF5F] |= FULL
     table[0x3000] |= FULL
     table[[ord(c) for c in _PUNCTUATION]] |= SPACED
     table[[ord(c) for c in _STARS]] |= STAR
-    spaces = np.array([c for c in range(0x10000) if chr(c).isspace()])
+    table[[ord(c) for c in _LISTS]] |= LISTED
+    spaces = np.array(SPACES)
     table[spaces] |= SPACED
     table[spaces[(spaces > 0x7F) & (spaces != 0x3000)]] |= ODD
     return table
@@ -99,23 +101,24 @@ class Cells:
             automaton.ideograph,
             automaton.astral,
             automaton.start,
+            automaton.sinks,
         )
 
 
-def trimmed_cells(series: pl.Series) -> Cells:
-    """Return the cells of a String column without white space around them; null is an empty cell."""
-    data, starts, ends = _buffers(series)
+def trimmed_cells(column: pl.Series | pa.Array) -> Cells:
+    """Return the cells of a column of strings without white space around them; null is an empty cell."""
+    data, starts, ends = _buffers(column)
     return surveyed(data, starts, ends)
 
 
-def raw_cells(series: pl.Series) -> Cells:
-    """Return the cells of a String column as they are, sizes and marks not counted; null is an empty cell."""
-    data, starts, ends = _buffers(series)
+def raw_cells(column: pl.Series | pa.Array) -> Cells:
+    """Return the cells of a column of strings as they are, sizes and marks not counted; null is an empty cell."""
+    data, starts, ends = _buffers(column)
     return Cells(data, starts, ends, ends - starts, np.zeros(len(starts), dtype=np.uint16))
 
 
-def _buffers(series: pl.Series) -> tuple[Bytes, Ints, Ints]:
-    array = series.to_arrow()
+def _buffers(column: pl.Series | pa.Array) -> tuple[Bytes, Ints, Ints]:
+    array = column.to_arrow() if isinstance(column, pl.Series) else column
     if array.type != pa.large_string():
         array = array.cast(pa.large_string())
     _, offsets, data = array.buffers()
@@ -127,7 +130,7 @@ def _buffers(series: pl.Series) -> tuple[Bytes, Ints, Ints]:
     ]
     starts, ends = places[:-1].copy(), places[1:].copy()
     if array.null_count:
-        gone = series.is_null().to_numpy()
+        gone = array.is_null().to_numpy(zero_copy_only=False)
         ends[gone] = starts[gone]
     return np.frombuffer(memoryview(data), dtype=np.uint8), starts, ends
 
@@ -232,12 +235,13 @@ def _walk(
     ideograph: int,
     astral: int,
     start: int,
+    sinks: int,
 ) -> NDArray[np.uint16]:
     out = np.empty(len(starts), dtype=np.uint16)
     for i in range(len(starts)):
         state = start
         at, end = starts[i], ends[i]
-        while at < end and state:
+        while at < end and 0 < state < sinks:
             lead = item(data, at)
             if lead < 0x80:
                 kind = item(forms, lead)

@@ -107,10 +107,13 @@ def _uscc(data: Bytes, starts: Ints, ends: Ints, _low: int, _high: int, out: Boo
     for i in range(len(starts)):
         at = starts[i]
         out[i] = False
-        if ends[i] - at != 18 or digits_at(data, at + 2, 6) < 0:
+        region = digits_at(data, at + 2, 6) if ends[i] - at == 18 else -1
+        if region < 0:
             continue
         lead = data[at]
         good = 49 <= lead <= 57 or lead in (65, 78, 89)  # 1–9 A N Y
+        # 100000 are bodies registered with the State Council's departments.
+        good = good and (_PROVINCE[region // 10_000] or region // 10_000 == 10)
         total = 0
         for k in range(17):
             value = _USCC_VALUES[data[at + k]]
@@ -206,7 +209,9 @@ foreigner_id = _check(
     "Permanent residence (NIA): 18 digits from 9 with MOD 11-2 (2023-12), or 3 letters, 12 digits.",
 )
 luhn = _check(_luhn, "ISO/IEC 7812-1 annex B: the Luhn check, for 12 to 19 digits.")
-uscc = _check(_uscc, "GB 32100-2015: 18 characters, known first, six-digit region, MOD 31.")
+uscc = _check(
+    _uscc, "GB 32100-2015: 18 characters, known first, region of a known province, MOD 31."
+)
 org_code = _check(_org_code, "GB 11714-1997: eight characters and a MOD 11 character (10 is X).")
 iban = _check(_iban, "ISO 13616: country, check digits, MOD 97-10 (ISO 7064).")
 ipv4 = _check(_ipv4, "RFC 791: four octets of 0–255 without leading zeros.")

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from classifiers import judges
 from classifiers.candidates import CONTRARY_RATIO, SUPPORT, Candidate, contrary, support, weigh
 from classifiers.detectors import DETECTORS
-from classifiers.findings import assemble
-from classifiers.names import hints
+from classifiers.doubts import considered, is_luck
+from classifiers.findings import DISJOINT, TEXT_CONFIDENCE, assemble
+from classifiers.names import said
 from classifiers.sketch import FieldSketch, TableSketch
 from classifiers.types import (
     Detector,
@@ -18,19 +19,25 @@ from classifiers.types import (
     TableResult,
 )
 
+_NEIGHBOR = (Evidence.NEIGHBOR,)
 #: Below so many values a field in which nothing was found is not called clean.
 MIN_EXAMINED = 3
 #: Rows in which a neighbor must be comparable, and the share that must agree.
 MIN_PAIRS, PAIR_SHARE = 3, 0.9
 
 
-def conclude(sketch: TableSketch, *, rows: int | None = None) -> TableResult:
-    """Return what was found in a table; ``rows`` when it has more than were sketched."""
+def conclude(
+    sketch: TableSketch,
+    *,
+    rows: int | None = None,
+    detectors: tuple[Detector, ...] = DETECTORS,
+) -> TableResult:
+    """Return what was found in a table by the ``detectors`` that sketched it; ``rows`` when it has more than were."""
     births = _neighbors(sketch, "birth")
     sexes = _neighbors(sketch, "sex")
     identified = any(f.counts["m:cn_resident_id_18"] for f in sketch.fields)
     results = [
-        _field(f, place, place in births, place in sexes, beside_id=identified)
+        _field(f, place, detectors, place in births, place in sexes, beside_id=identified)
         for place, f in enumerate(sketch.fields)
     ]
     return TableResult(
@@ -53,17 +60,25 @@ def _neighbors(sketch: TableSketch, kind: str) -> frozenset[int]:
 
 
 def _field(
-    sketch: FieldSketch, position: int, birth: bool, sex: bool, *, beside_id: bool
+    sketch: FieldSketch,
+    position: int,
+    detectors: tuple[Detector, ...],
+    birth: bool,
+    sex: bool,
+    *,
+    beside_id: bool,
 ) -> FieldResult:
     counts = sketch.counts
     examined = counts["examined"]
-    said = {h.entity: h.strength for h in hints(sketch.name)}
+    says = said(sketch.name, [d for d in detectors if d.headers])
     candidates = []
     if examined:
-        candidates = list(_structured(sketch, said, examined))
-        candidates += judges.columns(sketch, said, beside_id=beside_id, make=weigh)
-        candidates += _neighbored(sketch, said, examined, birth=birth, sex=sex)
-        candidates += _masked(sketch, said, examined)
+        candidates = list(_structured(sketch, says, examined, detectors))
+        candidates += judges.columns(sketch, says, beside_id=beside_id, make=weigh)
+        candidates += _neighbored(sketch, says, examined, birth=birth, sex=sex)
+        candidates += _masked(sketch, says, examined)
+        candidates += _united(sketch, says, examined, detectors)
+        candidates += _named_texts(sketch, says, examined)
     winner = _winner(candidates)
     findings = assemble(sketch, winner, candidates, examined)
     outcome, reason = _outcome(sketch, findings, examined)
@@ -78,23 +93,36 @@ def _field(
         nulls=counts["nulls"],
         distinct=sketch.distinct(),
         reason=reason,
+        considered=considered(sketch, says, examined, detectors, candidates, findings),
     )
 
 
 def _structured(
-    sketch: FieldSketch, said: Mapping[str, float], examined: int
+    sketch: FieldSketch,
+    said: Mapping[str, float],
+    examined: int,
+    detectors: tuple[Detector, ...],
 ) -> Iterator[Candidate]:
-    for detector in DETECTORS:
+    for detector in detectors:
         matches = sketch.counts[f"m:{detector.id}"]
         if not matches or detector.id == "birth_date":
             continue
         ratio, name = matches / examined, support(said, detector.entity)
+        checked = (Evidence.CHECK_DIGIT,) if detector.check else ()
         if detector.alone is not None and _decides(detector, sketch, said, ratio):
             values = detector.confidence * (0.5 + 0.5 * ratio)
-            yield weigh(detector.entity, detector.id, matches, values, name, alone=True)
+            yield weigh(
+                detector.entity,
+                detector.id,
+                matches,
+                values,
+                name,
+                alone=True,
+                also=checked,
+            )
         elif name >= SUPPORT and ratio >= _needed(detector, name):
             values = 0.5 * detector.confidence * ratio
-            yield weigh(detector.entity, detector.id, matches, values, name)
+            yield weigh(detector.entity, detector.id, matches, values, name, also=checked)
         elif (
             detector.sparse
             and ratio < (detector.alone or 1.0)
@@ -111,6 +139,45 @@ def _structured(
             )
 
 
+def _united(
+    sketch: FieldSketch,
+    said: Mapping[str, float],
+    examined: int,
+    detectors: tuple[Detector, ...],
+) -> Iterator[Candidate]:
+    """Weigh forms of one entity together where none fills the field: mobiles and landlines, IPv4 and IPv6."""
+    by_id = {d.id: d for d in detectors}
+    for group in DISJOINT:
+        members = [by_id[i] for i in group if i in by_id and sketch.counts[f"m:{i}"]]
+        if len(members) < 2 or any(d.alone is None for d in members):
+            continue
+        cells = min(sum(sketch.counts[f"m:{d.id}"] for d in members), examined)
+        needed = min(d.alone or 1.0 for d in members)
+        real = all(judges.is_real(d.id, sketch, said) for d in members)
+        if cells >= needed * examined and real and not any(is_luck(d, sketch) for d in members):
+            best = max(members, key=lambda d: sketch.counts[f"m:{d.id}"])
+            values = best.confidence * (0.5 + 0.5 * cells / examined)
+            name = support(said, best.entity)
+            yield weigh(best.entity, best.id, cells, values, name, alone=True)
+
+
+#: Share of cells in which the text engine must find what the header names: 张三 <a@b.cn> under 邮箱.
+_NAMED_TEXTS = 0.6
+
+
+def _named_texts(
+    sketch: FieldSketch, said: Mapping[str, float], examined: int
+) -> Iterator[Candidate]:
+    for key, cells in sorted(sketch.counts.items()):
+        if not key.startswith("t:") or cells < _NAMED_TEXTS * examined:
+            continue
+        entity = key.removeprefix("t:")
+        name = support(said, entity)
+        if name >= SUPPORT:
+            values = 0.5 * TEXT_CONFIDENCE * cells / examined
+            yield weigh(entity, "text", cells, values, name, also=(Evidence.CONTEXT,))
+
+
 def _needed(detector: Detector, name: float) -> float:
     """A weak header asks for fuller columns."""
     return detector.named if name >= 0.6 else max(detector.named, 0.9)
@@ -125,9 +192,7 @@ def _decides(
         alone = max(alone, CONTRARY_RATIO)
     if ratio < alone:
         return False
-    tried = sketch.counts[f"p:{detector.id}"]
-    lucky = detector.chance if detector.check and detector.chance < 1.0 else 0.0
-    if lucky and sketch.counts[f"m:{detector.id}"] < 2.5 * lucky * tried:
+    if is_luck(detector, sketch):
         return False
     return judges.is_real(detector.id, sketch, said)
 
@@ -155,12 +220,14 @@ def _neighbored(
         years = not said and judges.is_birth_years(sketch)
         if birth or years or (name >= SUPPORT and ratio >= _BIRTH_NAMED):
             values = 0.45 * ratio * (1.4 if years else 1.0)
-            yield weigh("DATE_OF_BIRTH", "birth_date", dates, values, name, context=birth)
+            yield weigh(
+                "DATE_OF_BIRTH", "birth_date", dates, values, name, also=_NEIGHBOR if birth else ()
+            )
     if sex:
         matches = max(sketch.counts["m:sex_codes"], sketch.counts["m:sex_words"])
         if matches / examined >= PAIR_SHARE:
             name = support(said, "SEX")
-            yield weigh("SEX", "sex_codes", matches, 0.4, name, context=True)
+            yield weigh("SEX", "sex_codes", matches, 0.4, name, also=_NEIGHBOR)
 
 
 _BIRTH_NAMED = 0.5

@@ -15,7 +15,7 @@ NO_DIGESTS: Digests = np.zeros(0, dtype=np.uint64)
 def keyed_digests(cells: Cells, key: bytes) -> Digests:
     """Return the K smallest keyed digests of distinct cells, sorted.
 
-    SipHash-2-4 under the first 16 bytes of ``key``: without the key no value can be tried against a sketch.
+    SipHash-1-3 under the first 16 bytes of ``key``: without the key no value can be tried against a sketch.
     """
     halves = np.frombuffer(key.ljust(16, b"\x00")[:16], dtype="<u8").astype(np.uint64)
     return _smallest(cells.data, cells.starts, cells.ends, halves[0], halves[1], K)
@@ -23,14 +23,14 @@ def keyed_digests(cells: Cells, key: bytes) -> Digests:
 
 @compiled
 def _siphash(data: Bytes, start: int, end: int, k0: np.uint64, k1: np.uint64) -> np.uint64:
-    """Return SipHash-2-4 (Aumasson and Bernstein 2012) of ``data[start:end]`` under the key halves ``k0``, ``k1``."""
+    """Return SipHash-1-3 (Aumasson and Bernstein 2012), which Python hashes with too, of ``data[start:end]``."""
     v0 = k0 ^ np.uint64(0x736F6D6570736575)
     v1 = k1 ^ np.uint64(0x646F72616E646F6D)
     v2 = k0 ^ np.uint64(0x6C7967656E657261)
     v3 = k1 ^ np.uint64(0x7465646279746573)
     size = end - start
     words = size // 8
-    for w in range(words + 5):
+    for w in range(words + 4):
         if w < words:
             m = np.uint64(0)
             base = start + w * 8
@@ -43,26 +43,24 @@ def _siphash(data: Bytes, start: int, end: int, k0: np.uint64, k1: np.uint64) ->
                 m |= np.uint64(data[base + j]) << np.uint64(8 * j)
         else:
             m = np.uint64(0)
-        rounds = 1 if w > words else 2
         if w <= words:
             v3 ^= m
         elif w == words + 1:
             v2 ^= np.uint64(0xFF)
-        for _ in range(rounds):
-            v0 += v1
-            v1 = (v1 << np.uint64(13)) | (v1 >> np.uint64(51))
-            v1 ^= v0
-            v0 = (v0 << np.uint64(32)) | (v0 >> np.uint64(32))
-            v2 += v3
-            v3 = (v3 << np.uint64(16)) | (v3 >> np.uint64(48))
-            v3 ^= v2
-            v0 += v3
-            v3 = (v3 << np.uint64(21)) | (v3 >> np.uint64(43))
-            v3 ^= v0
-            v2 += v1
-            v1 = (v1 << np.uint64(17)) | (v1 >> np.uint64(47))
-            v1 ^= v2
-            v2 = (v2 << np.uint64(32)) | (v2 >> np.uint64(32))
+        v0 += v1
+        v1 = (v1 << np.uint64(13)) | (v1 >> np.uint64(51))
+        v1 ^= v0
+        v0 = (v0 << np.uint64(32)) | (v0 >> np.uint64(32))
+        v2 += v3
+        v3 = (v3 << np.uint64(16)) | (v3 >> np.uint64(48))
+        v3 ^= v2
+        v0 += v3
+        v3 = (v3 << np.uint64(21)) | (v3 >> np.uint64(43))
+        v3 ^= v0
+        v2 += v1
+        v1 = (v1 << np.uint64(17)) | (v1 >> np.uint64(47))
+        v1 ^= v2
+        v2 = (v2 << np.uint64(32)) | (v2 >> np.uint64(32))
         if w <= words:
             v0 ^= m
     return v0 ^ v1 ^ v2 ^ v3

@@ -6,10 +6,11 @@ and a column that holds nothing odd is not written anew.
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from classifiers import normalizers
-from classifiers.automata import Automaton
+from classifiers.automata import SPACES, Automaton
 from classifiers.cells import (
     FULL,
     LOWER,
@@ -30,13 +31,13 @@ from classifiers.compiled import compiled
 #: A character that a form leaves out, in place of its class.
 LEFT_OUT = 0xFFFF
 _SEPARATORS = np.array(
-    [chr(c).isspace() or chr(c) in "-‐‑‒–—―−_.()" for c in range(0x10000)], dtype=np.bool_
+    [c in SPACES or chr(c) in "-‐‑‒–—―−()" for c in range(0x10000)], dtype=np.bool_
 )
 
 
-def plain_cells(series: pl.Series) -> Cells:
-    """Return the cells of a String column in the form of ``normalizers.plain``; null is an empty cell."""
-    cells = trimmed_cells(series)
+def plain_cells(column: pl.Series | pa.Array) -> Cells:
+    """Return the cells of a column of strings in the form of ``normalizers.plain``; null is an empty cell."""
+    cells = trimmed_cells(column)
     wide = np.flatnonzero(cells.marks & FULL)
     if len(wide):
         cells = _placed(cells, wide, _narrow(cells.take(wide)))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from classifiers.sketch import FieldSketch
+from classifiers.types import Evidence
 
 C = TypeVar("C")
 
@@ -34,21 +35,26 @@ def _mobile(sketch: FieldSketch, _said: Mapping[str, float]) -> bool:
 def _passport(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
     """Without a header: spread over the serials, as issued at random times, and not an order code's date."""
     serials = _tally(sketch, "serial")
+    if any(e in said for e in ("CN_PASSPORT", "CN_TRAVEL_PERMIT")):
+        return True
     return not any(said.values()) and (sketch.distinct() < SPREAD or len(serials) >= 10)
 
 
 def _ip(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
-    """Addresses start above 9 and have octets above 31; versions do not. A header that says version is believed."""
-    return said.get("", 0.0) < 0.5 and sketch.counts["ip:wide"] >= 0.5 * sketch.counts["m:ipv4"]
+    """Addresses start above 9 and have octets above 31; versions do not. Against another header nearly all must."""
+    needed = 0.95 if said.get("", 0.0) >= 0.5 else 0.5
+    return sketch.counts["ip:wide"] >= needed * sketch.counts["m:ipv4"]
 
 
 def _icd(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
-    """Without a header: subdivided codes from most chapters, or national ones of three decimals; no shelf codes."""
-    if any(said.values()):
-        return not said.get("", 0.0)
+    """Without a header: what hospitals see most is there, subdivided or nationally coded; no shelf codes."""
+    if said.get("DIAGNOSIS", 0.0) or said.get("", 0.0) >= 0.6:
+        return bool(said.get("DIAGNOSIS", 0.0))
     matches = sketch.counts["m:icd10"]
     if sketch.counts["icd:national"] >= 0.3 * matches:
         return True
+    if sketch.counts["icd:common"] < 0.5 * matches:
+        return False
     dotted = sketch.counts["icd:dotted"] >= 0.3 * matches
     return dotted and len(_tally(sketch, "chapter")) >= 8
 
@@ -143,17 +149,19 @@ def columns(
         needed = alone + (0.12 if against else 0.0) + (0.1 if other >= 0.8 else 0.0)
         if matches and share >= needed and not (against and entity != "PERSON" and other >= 0.8):
             values = 0.9 * min(1.0, 0.4 + 0.6 * share)
-            context = entity == "PERSON" and beside_id
+            also = {Evidence.NEIGHBOR} if entity == "PERSON" and beside_id else ()
             yield make(
                 entity,
                 f"{entity.lower()}_column",
                 matches,
                 values,
                 name,
-                context=context,
+                also=also,
                 alone=True,
             )
-        elif name >= 0.35 and matches >= _NAMED[entity] * examined:
+        elif name >= 0.35 and (
+            matches >= _NAMED[entity] * examined if name >= 0.6 else share >= needed - _WEAK
+        ):
             yield make(entity, f"{entity.lower()}_column", matches, 0.45 * share, name)
         elif name >= 0.6 and _fits(sketch, entity) >= 0.6 * examined:
             fitting = _fits(sketch, entity)
@@ -165,6 +173,8 @@ def _fits(sketch: FieldSketch, entity: str) -> int:
     return sketch.counts["address:form" if entity == "CN_ADDRESS" else "capitalized"]
 
 
+#: So much less likeness is needed under a header that may be anything's: name, 名称.
+_WEAK = 0.1
 #: Share of cells that must have the form when the header says so.
 _NAMED = {"PERSON": 0.4, "ORGANIZATION": 0.3, "CN_ADDRESS": 0.3}
 
@@ -176,7 +186,8 @@ def _person(sketch: FieldSketch, *, beside_id: bool) -> tuple[float, int, float]
     surnames spread as in the population: no single one above a third.
     """
     counts, examined = sketch.counts, sketch.counts["examined"]
-    matches = counts["person"] + counts["person:dotted"]
+    dotted = counts["person:dotted"]
+    matches = counts["person"] + dotted
     latin = counts["person:latin"]
     if latin > matches:
         # English names are told by given names that are common; four in ten people have one of those listed.
@@ -185,13 +196,19 @@ def _person(sketch: FieldSketch, *, beside_id: bool) -> tuple[float, int, float]
     if not matches:
         return 0.0, 0, 1.0
     form = matches / examined
-    given = counts["person:given"] / max(1, counts["person"])
+    given = (counts["person:given"] + dotted) / matches
     likeness = form * (0.35 + 0.65 * min(1.0, given / 0.75))
     distinct = sketch.distinct()
     if distinct >= SPREAD:
         surnames = _tally(sketch, "surname")
-        spread = len(surnames) >= 8 and max(surnames) <= 0.4 * sum(surnames)
-        mixed = counts["person:3"] >= 0.15 * matches or counts["person:2"] >= 0.6 * matches
+        spread = dotted >= 0.5 * matches or (
+            len(surnames) >= 8 and max(surnames) <= 0.4 * sum(surnames)
+        )
+        mixed = (
+            dotted >= 0.5 * matches
+            or counts["person:3"] >= 0.15 * matches
+            or counts["person:2"] >= 0.6 * matches
+        )
         likeness *= 1.0 if spread and mixed else 0.6
     elif distinct < 3:
         likeness *= 0.8

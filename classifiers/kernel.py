@@ -7,19 +7,20 @@ run over what matched. All counts are additive per cell, so neither the size nor
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeGuard
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from classifiers import checks, neighbors, shapes
+from classifiers import checks, neighbors, shapes, sifting
 from classifiers.candidates import SUPPORT, support
-from classifiers.cells import DIGIT, SPACED, WIDE, Bools, Cells, Ints
+from classifiers.cells import DIGIT, WIDE, Bools, Cells, Ints
 from classifiers.conclude import conclude
 from classifiers.detectors import DETECTORS
 from classifiers.digests import NO_DIGESTS, keyed_digests
 from classifiers.forms import compact_cells, phone_cells, plain_cells
-from classifiers.names import hints
+from classifiers.names import said
 from classifiers.plan import ABSENT, Plan, Walk, decides, plan
 from classifiers.sketch import FieldSketch, TableSketch, empty, merge
 from classifiers.types import Detector
@@ -30,8 +31,6 @@ __all__ = ["DEFAULT_KEY", "TableSketch", "conclude", "empty", "merge", "sketch"]
 DEFAULT_KEY = b"guikou: sketches that are not kept"
 #: Reasons a column can fail for without the scan of the others being at stake.
 ERRORS = (pl.exceptions.PolarsError, pa.ArrowException, ValueError, OverflowError, MemoryError)
-#: Free text starts here; shorter cells are looked at whole.
-MIN_TEXT = 8
 #: Cells looked at to see whether a column repeats itself; below so many it is not worth asking.
 PROBE = 2_048
 
@@ -51,7 +50,7 @@ def sketch(
         rows = batch.num_rows
 
     columns = [_Column(name, values, chosen, key) for name, values in named]
-    pairs = neighbors.pairs([c.texts for c in columns], [c.counts for c in columns])
+    pairs = neighbors.pairs([c.cells for c in columns], [c.counts for c in columns])
     return TableSketch(rows, tuple(c.sketch() for c in columns), pairs)
 
 
@@ -64,31 +63,47 @@ class _Column:
         self.name = name
         self.plan = chosen
         self.storage = str(values.dtype if isinstance(values, pl.Series) else values.type)
-        self.said = {hint.entity: hint.strength for hint in hints(name)}
+        self.said = said(name, chosen.named)
         self.counts: Counter[str] = Counter(rows=len(values))
         self.failed: set[str] = set()
         self.digests = NO_DIGESTS
-        self.texts: pl.Series | None = None
+        self.texts: pl.Series | pa.Array | None = None
+        self.rows: Cells | None = None
         try:
-            series = as_series(values)
-            self.storage = str(series.dtype)
-            self._look(series, key)
+            if is_text(values):
+                values.validate(full=True)
+                self.storage = "String"
+                self._look_at(values, key)
+            else:
+                self._look(as_series(values), key)
         except ERRORS as error:
             self.failed.add(type(error).__name__)
-            self.texts = None
+            self.texts = self.rows = None
+
+    def cells(self) -> Cells | None:
+        """Return the cells row by row in plain form, None for a field that failed."""
+        if self.rows is None and self.texts is not None:
+            self.rows = plain_cells(self.texts)
+        return self.rows
 
     def sketch(self) -> FieldSketch:
         failed = frozenset(self.failed)
         return FieldSketch(self.name, self.storage, +self.counts, self.digests, failed)
 
     def _look(self, series: pl.Series, key: bytes) -> None:
+        self.storage = str(series.dtype)
         if series.dtype == pl.Binary:
             self.counts["nulls"] = series.null_count()
             self.counts["binary"] = len(series) - series.null_count()
             return
-        self.texts = as_written(series)
-        values, weights = _distinct(self.texts)
+        self._look_at(as_written(series), key)
+
+    def _look_at(self, texts: "pl.Series | pa.Array", key: bytes) -> None:
+        self.texts = texts
+        values, weights = _distinct(texts)
         cells = plain_cells(values)
+        if values is texts:
+            self.rows = cells
         present = _present(cells)
         everything = present.all()
         self.counts["nulls"] = 0 if everything else int(weights[~present].sum())
@@ -150,17 +165,15 @@ class _Column:
 
     def _long_texts(self, cells: Cells, plain: Bools, weights: Ints) -> None:
         """Hand every cell that can be free text to the text engine, whatever the rest of the column is."""
-        spaced = (cells.marks & SPACED) != 0
-        wide = (cells.marks & WIDE) != 0
-        worth = (cells.sizes >= MIN_TEXT) & ~plain & (spaced | (wide & (cells.sizes >= 12)))
-        places = np.flatnonzero(worth)
+        places = sifting.to_read(cells, plain, weights, self.counts)
         if not len(places):
             return
         from classifiers.text import scan_texts  # noqa: PLC0415 - late: Presidio takes a second to import
 
-        self.counts["texts"] = int(weights[places].sum())
         try:
-            found = scan_texts(cells.take(places).series(), pl.Series(weights[places]))
+            found = scan_texts(
+                cells.take(places).series(), pl.Series(weights[places]), self.plan.texts
+            )
         except ERRORS as error:
             detector = getattr(error, "detector", "text")
             self.failed.add(f"{detector}: {type(error).__name__}")
@@ -171,15 +184,15 @@ class _Column:
             self.counts[f"x:{entity}"] += hits.masked
 
 
-def _distinct(texts: pl.Series) -> tuple[pl.Series, Ints]:
+def _distinct(texts: pl.Series | pa.Array) -> tuple[pl.Series | pa.Array, Ints]:
     """Return the values of a column and how often each occurs, or its cells as they are where few repeat.
 
     ``PROBE`` cells of a column with D distinct values hold about PROBE² / 2D repetitions: above a repetition in
     forty, a value turns up three times in a batch of 131,072 and more.
     """
-    probe = texts.head(PROBE)
+    probe = as_series(texts[:PROBE])
     if len(texts) <= PROBE or probe.n_unique() < 0.975 * PROBE:
-        grouped = texts.value_counts(name="n")
+        grouped = as_series(texts).value_counts(name="n")
         return grouped.to_series(0), grouped.to_series(1).cast(pl.Int64).to_numpy()
     return texts, np.ones(len(texts), dtype=np.int64)
 
@@ -208,12 +221,20 @@ def matching(detector: Detector, values: pl.Series) -> Bools:
     return found.to_numpy()
 
 
+def is_text(values: pl.Series | pa.Array | pa.ChunkedArray) -> TypeGuard[pa.Array]:
+    """Tell whether a column is an Arrow array of strings, which is taken as it is."""
+    if not isinstance(values, pa.Array):
+        return False
+    return bool(pa.types.is_string(values.type) or pa.types.is_large_string(values.type))
+
+
 def as_series(values: pl.Series | pa.Array | pa.ChunkedArray) -> pl.Series:
-    """Return a column as a series. Raises pa.ArrowInvalid for text that is no UTF-8."""
+    """Return a column as a series."""
     if isinstance(values, pl.Series):
         return values
-    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-        values.validate(full=True)
+    if isinstance(values, pa.ChunkedArray):
+        for chunk in filter(is_text, values.chunks):
+            chunk.validate(full=True)
     found = pl.from_arrow(values)
     if not isinstance(found, pl.Series):
         msg = "a column is expected"

@@ -1,12 +1,13 @@
 """What a column's header says: Chinese, pinyin and its initials, English, LD/T field codes. A hint, never a verdict."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from classifiers.lexicons import headers
 from classifiers.lexicons.headers import OTHER
+from classifiers.types import Detector
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,27 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"[(（\[【<].*?[)）\]】>]")
 _TAIL = re.compile(r"^(?:号码?|码|编号|信息|名称|代码|文本|值|[0-9一二三]+)?$")
+_AMOUNT_TAIL = re.compile(r"(?:金额|数额|标准|合计)$")
+#: Attributes that are kept as codes, words, or both.
+_CODED = frozenset(
+    {"SEX", "ETHNIC_GROUP", "NATIONALITY", "MARITAL_STATUS", "EDUCATION", "HOUSEHOLD_TYPE"}
+    | {"POLITICAL_AFFILIATION", "EMPLOYMENT_STATUS", "BLOOD_TYPE", "RELIGION", "DIAGNOSIS"}
+)
+_CODED_TAIL = re.compile(r"(?:代码|编码|名称|类别|情况|描述)$")
+_AMOUNTS = frozenset({"INCOME", "CONTRIBUTION_BASE", "BENEFIT_AMOUNT", "ACCOUNT_BALANCE"})
+#: The same in full pinyin.
+_PINYIN_TAIL = re.compile(r"^(?:haoma|hao|ma|bianhao|xinxi|mingcheng|daima|wenben|zhi)?$")
+_PINYIN_ENDS = re.compile(r"(?:jine|shue|mingcheng|daima)$")
+#: Syllables of pinyin, a little too generous: they only tell pinyin from English.
+_SYLLABLES = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|uai|uan|iao|ian|ing|ang|eng|ong|ia|ie|iu|in|ua|uo|ui|un|ue|ve|ai|ei|ao|ou|an|en|er|[aoeiuv]))+"
+)
 _TABLE_PREFIX = re.compile(
     r"^(?:prm|tbl?|t|c|f|v|s|n|d|sys|ods|dwd|dim|fld|col)_(?=\w)", re.IGNORECASE
 )
+#: Latin words of so many letters are told inside others.
+_OWN_WORD = 5
 
 
 @lru_cache(maxsize=8192)
@@ -46,6 +65,39 @@ def hints(header: str) -> tuple[NameHint, ...]:
     if _HAN.search(text):
         return _chinese(text)
     return _latin(text)
+
+
+def said(header: str, detectors: Iterable[Detector] = ()) -> dict[str, float]:
+    """Return how strongly ``header`` speaks for each entity: its hints, and the words that ``detectors`` bring along.
+
+    A word that is the whole header counts 0.95, one that it ends with 0.7, a short Latin one only as a word of its
+    own; the more particular word of a user's detector silences what else the header hints at.
+    """
+    found = {hint.entity: hint.strength for hint in hints(header)}
+    for detector in detectors:
+        for word in detector.headers:
+            strength = _speaks_for(word, header)
+            if strength > found.get(detector.entity, 0.0):
+                found = {e: min(s, 0.3) for e, s in found.items()} | {detector.entity: strength}
+    return found
+
+
+def _speaks_for(word: str, header: str) -> float:
+    short, name = comparable(word), comparable(header)
+    if not short or not name.endswith(short):
+        return 0.0
+    if short == name:
+        return 0.95
+    if len(short) >= _OWN_WORD or _HAN.search(short):
+        return 0.7
+    # pin ends 视频 in pinyin, too: short words have to stand alone.
+    tokens = re.split(r"[\W_]+", _CAMEL.sub("_", header.rstrip("0123456789_ -")).lower())
+    return 0.7 if tokens[-1] == short or "".join(tokens[-2:]) == short else 0.0
+
+
+def comparable(text: str) -> str:
+    """Return a header or a word for headers as it is compared: letters alone, in lower case, no number at its end."""
+    return re.sub(r"[\W_]+|\d+$", "", text).lower()
 
 
 def is_silent(header: str) -> bool:
@@ -72,6 +124,11 @@ def _chinese_words() -> dict[str, str]:
 
 
 @cache
+def _amount_words() -> frozenset[str]:
+    return frozenset(w for w, entity in _chinese_words().items() if entity in _AMOUNTS)
+
+
+@cache
 def _silent_words() -> frozenset[str]:
     return frozenset(headers.SILENT.split())
 
@@ -82,6 +139,13 @@ def _chinese(text: str) -> tuple[NameHint, ...]:
     if stripped in _silent_words():
         return ()
     best: tuple[int, int, str] | None = None
+    whole = bare
+    coded = _CODED_TAIL.search(bare)
+    if coded and _chinese_words().get(bare[: coded.start()]) in _CODED:
+        bare = bare[: coded.start()]
+    amount = _AMOUNT_TAIL.search(bare)
+    if amount and any(bare[: amount.start()].endswith(w) for w in _amount_words()):
+        bare = bare[: amount.start()]
     for word, entity in _chinese_words().items():
         place = bare.rfind(word)
         if place >= 0:
@@ -94,7 +158,7 @@ def _chinese(text: str) -> tuple[NameHint, ...]:
     # The head of a Chinese compound comes last: what follows the word takes the column elsewhere.
     if not _TAIL.match(bare[end:]):
         return (NameHint(OTHER, 0.4, "chinese"), NameHint(entity, 0.4, "chinese"))
-    exact = length == len(bare)
+    exact = length == len(whole)
     weak = length == 1 or (length <= 2 and not exact and entity in {"PERSON", "ORGANIZATION"})
     return (NameHint(entity, 0.95 if exact else 0.6 if weak else 0.85, "chinese"),)
 
@@ -131,10 +195,71 @@ def _latin(text: str) -> tuple[NameHint, ...]:
         found = _latin_exact(word)
         if found:
             return (found,)
-    return _latin_inside(plain)
+    whole = re.sub(r"[^a-z]", "", plain)
+    inside = _pinyin_inside(whole)
+    if inside:
+        return inside
+    return _latin_inside(_split(plain) if whole == plain else plain)
+
+
+def _pinyin_inside(letters: str) -> tuple[NameHint, ...]:
+    """Look for known words in a header of full pinyin without separators; the last one is the head."""
+    if len(letters) < 6 or not _SYLLABLES.fullmatch(letters):
+        return ()
+    best: tuple[int, int, str] | None = None
+    tail = _PINYIN_ENDS.search(letters)
+    if tail and any(letters[: tail.start()].endswith(w) for w in _pinyin_words()):
+        letters = letters[: tail.start()]
+    for word, entity in _pinyin_words().items():
+        place = letters.rfind(word)
+        # A word that begins or ends in the middle of a syllable is none.
+        if place < 0 or (place and not _SYLLABLES.fullmatch(letters[:place])):
+            continue
+        end = place + len(word)
+        if end < len(letters) and not _SYLLABLES.fullmatch(letters[end:]):
+            continue
+        if best is None or (end, len(word)) > best[:2]:
+            best = (end, len(word), entity)
+    if best is None:
+        return ()
+    end, length, entity = best
+    if not _PINYIN_TAIL.match(letters[end:]):
+        return (NameHint(OTHER, 0.4, "pinyin"), NameHint(entity, 0.4, "pinyin"))
+    weak = length <= 4 and length < len(letters)
+    return (NameHint(entity, 0.5 if weak else 0.75, "pinyin"),)
+
+
+@cache
+def _tokens() -> frozenset[str]:
+    """Return the English words that headers are made of, of three letters and more, and those that go with them."""
+    words = " ".join(headers.ENGLISH.values()).replace("_", " ").split()
+    more = "code name number no id years level type status amount amt value date flag"
+    return frozenset(
+        w
+        for w in (*words, *more.split())
+        if len(w) >= 3 or w in {"no", "id", "ip", "qq", "of", "on"}
+    )
+
+
+@lru_cache(maxsize=1024)
+def _split(letters: str) -> str:
+    """Return a header written without separators as its English words joined by _; as it is when it has others."""
+    best: list[str | None] = [""] + [None] * len(letters)
+    for end in range(1, len(letters) + 1):
+        for start in range(end):
+            before = best[start]
+            if before is None or letters[start:end] not in _tokens():
+                continue
+            made = f"{before}_{letters[start:end]}".strip("_")
+            known = best[end]
+            if known is None or made.count("_") < known.count("_"):
+                best[end] = made
+    return best[-1] or letters
 
 
 def _latin_exact(word: str) -> NameHint | None:
+    if word == "name":  # of a person, or of a dish, a town, a product
+        return NameHint(_english_words()[word], 0.5, "english")
     if word in _english_words():
         return NameHint(_english_words()[word], 0.95 if len(word) > 2 else 0.8, "english")
     squeezed = word.replace("_", "")

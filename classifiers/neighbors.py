@@ -1,16 +1,18 @@
 """How the columns of a table agree row by row: an identity number with the birth date and the sex beside it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
-import polars as pl
 
+from classifiers.automata import any_of
 from classifiers.cells import Bytes, Cells, Ints
 from classifiers.checks import is_resident_id
 from classifiers.compiled import compiled
 from classifiers.dates import birth_bounds, days, digits_at
-from classifiers.forms import compact_cells, plain_cells
+from classifiers.forms import compact_cells
+from classifiers.plan import Family, Gate, family
 
 Pairs = Counter[tuple[str, int, int]]
 
@@ -18,11 +20,11 @@ _MEN = ("1", "男", "男性", "male", "m")
 _WOMEN = ("2", "女", "女性", "female", "f")
 
 
-def pairs(columns: Sequence[pl.Series | None], counts: Sequence[Counter[str]]) -> Pairs:
+def pairs(columns: Sequence[Callable[[], Cells | None]], counts: Sequence[Counter[str]]) -> Pairs:
     """Count the rows in which an identity number and a date, or a sex, beside it can be compared, and agree.
 
-    ``columns`` are the cells as written (String, one length; None for a field that failed), ``counts`` what the
-    detectors found in each. Keys are ("birth:comparable", i, j), ("birth:equal", i, j), and the same for "sex".
+    ``columns`` give the cells row by row in plain form (None for a field that failed), ``counts`` what the detectors
+    found in each. Keys are ("birth:comparable", i, j), ("birth:equal", i, j), and the same for "sex".
     """
     found: Pairs = Counter()
     ids = [i for i, c in enumerate(counts) if c["m:cn_resident_id_18"]]
@@ -31,35 +33,32 @@ def pairs(columns: Sequence[pl.Series | None], counts: Sequence[Counter[str]]) -
     if not births and not sexes:
         return found
     for i in ids:
-        series = columns[i]
-        if series is None:
+        if (cells := columns[i]()) is None:
             continue
-        born, sex = _persons(compact_cells(plain_cells(series)))
+        born, sex = _persons(compact_cells(cells))
         for j in births:
-            _agree(found, "birth", (i, j), born, _dates(columns[j]))
+            if (dates := columns[j]()) is not None:
+                _agree(found, "birth", (i, j), born, days(dates))
         for j in sexes:
-            _agree(found, "sex", (i, j), sex, _sexes(columns[j]))
+            if (words := columns[j]()) is not None:
+                _agree(found, "sex", (i, j), sex, _sexes(words))
     return found
 
 
-def _dates(series: pl.Series | None) -> Ints:
-    if series is None:
-        return np.zeros(0, dtype=np.int64)
-    return days(plain_cells(series))
+@cache
+def _words() -> Family:
+    return family({"men": any_of(_MEN), "women": any_of(_WOMEN)}, Gate(sizes=(1, 6)))
 
 
-def _sexes(series: pl.Series | None) -> Ints:
+def _sexes(cells: Cells) -> Ints:
     """Return 1 for men, 2 for women, 0 for what says neither."""
-    if series is None:
-        return np.zeros(0, dtype=np.int64)
-    words = series.str.strip_chars().str.to_lowercase()
-    men, women = (words.is_in(list(w)).fill_null(value=False).to_numpy() for w in (_MEN, _WOMEN))
-    return men.astype(np.int64) + 2 * women.astype(np.int64)
+    walk = _words().walk(cells)
+    found = np.zeros(len(cells), dtype=np.int64)
+    found[walk.places] = walk.hits("men").astype(np.int64) + 2 * walk.hits("women")
+    return found
 
 
 def _agree(found: Pairs, kind: str, at: tuple[int, int], a: Ints, b: Ints) -> None:
-    if len(a) != len(b):
-        return
     comparable = (a > 0) & (b > 0)
     found[(f"{kind}:comparable", *at)] += int(comparable.sum())
     found[(f"{kind}:equal", *at)] += int((comparable & (a == b)).sum())

@@ -74,13 +74,15 @@ def _where(condition: pl.Series, yes: pl.Series, no: pl.Series) -> pl.Series:
 
 
 def compact(values: pl.Series) -> pl.Series:
-    """Drop what people put between digits (spaces, dashes, dots, brackets) and lift letters to upper case.
+    """Drop what people put between digits (spaces, dashes, brackets) and lift letters to upper case.
+
+    Points stay: without them an IP address is a telephone number.
 
     Expects ``plain`` values.
     """
     done = values
-    if done.str.contains(r"[\s\-‐-―−_.()]").any():
-        done = done.str.replace_all(r"[\s\-‐-―−_.()]", "")
+    if done.str.contains(r"[\s\-‐-―−()]").any():
+        done = done.str.replace_all(r"[\s\-‐-―−()]", "")
     return done.str.to_uppercase()
 
 

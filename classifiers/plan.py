@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.automata import Automaton, UnsupportedPatternError, any_of, build
-from classifiers.cells import DIGIT, HAN, Bools, Cells, Ints
+from classifiers.cells import DIGIT, HAN, LOWER, UPPER, Bools, Cells, Ints
 from classifiers.detectors import DETECTORS
 from classifiers.forms import compact_cells, compact_classes, phone_cells
 from classifiers.normalizers import NULL_WORDS
@@ -96,13 +96,16 @@ class Plan:
     """All that is run over a column.
 
     ``families`` are those of the detectors; ``loose`` the detectors whose pattern has no automaton; ``inexact`` the
-    ids of those whose automaton matches more than they say: for both Rust's engine has the word.
+    ids of those whose automaton matches more than they say: for both Rust's engine has the word. ``named`` bring
+    words for headers along, ``texts`` are all that may be sought in texts.
     """
 
     detectors: Mapping[str, Detector]
     families: tuple[Family, ...]
     loose: tuple[Detector, ...]
     inexact: frozenset[str]
+    named: tuple[Detector, ...] = ()
+    texts: tuple[Detector, ...] = DETECTORS
 
 
 def family(patterns: Mapping[str, str], gate: Gate | None = None, form: str = "plain") -> Family:
@@ -132,16 +135,18 @@ def families(patterns: Mapping[str, str], gate: Gate, form: str) -> Iterator[Fam
 @lru_cache(maxsize=8)
 def plan(detectors: tuple[Detector, ...] = DETECTORS) -> Plan:
     """Return the plan for ``detectors``. Those built in share their automata, whatever is added to them."""
+    if detectors is DETECTORS:
+        return _plan(DETECTORS)
     added = tuple(d for d in detectors if d not in _BUILT_IN)
     found = _plan(added) if added else _NOTHING
-    if len(added) == len(detectors):
-        return found
     own = _plan(tuple(d for d in detectors if d in _BUILT_IN))
     return Plan(
         {d.id: d for d in detectors},
         own.families + found.families,
         own.loose + found.loose,
         own.inexact | found.inexact,
+        tuple(d for d in detectors if d.headers),
+        detectors,
     )
 
 
@@ -196,7 +201,8 @@ def _gate(kind: str, detectors: Sequence[Detector]) -> Gate:
     if detectors[0].normalizer == "plain":
         return Gate(sizes=(shortest, LONG))
     # Separators are left out of the compact form: the cell itself may be longer, never shorter.
-    return Gate(needs=DIGIT, bars=HAN, sizes=(shortest, 3 * longest))
+    needs = DIGIT if detectors[0].normalizer == "phone" else DIGIT | UPPER | LOWER
+    return Gate(needs=needs, bars=HAN, sizes=(shortest, 3 * longest))
 
 
 #: Spellings of "no value".

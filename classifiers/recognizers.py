@@ -24,11 +24,13 @@ from presidio_analyzer import (
 from presidio_analyzer.nlp_engine import NlpArtifacts, SpacyNlpEngine
 from ruamel.yaml import YAML
 
+from classifiers.detectors import DETECTORS
 from classifiers.text import LEXICAL
 from classifiers.text_model import MODEL_ENTITIES, model_name, model_spans
 from classifiers.text_patterns import TextPattern, text_patterns
 from classifiers.text_spans import LEXICAL as LEXICAL_ENTITIES
 from classifiers.text_spans import Span, read
+from classifiers.types import Detector
 
 LANGUAGES = ("zh", "en")
 #: ``regex.ASCII`` of the regex package, which Presidio compiles with; it has no types.
@@ -106,7 +108,7 @@ class WordsRecognizer(LocalRecognizer):
 
     def __init__(self, entity: str, language: str) -> None:
         self.name: str  # Presidio sets it and does not declare it
-        self._finders = [finder for known, finder, _ in LEXICAL if known == entity]
+        self._finders = [finder.find for finder in LEXICAL if finder.entity == entity]
         super().__init__(
             supported_entities=[entity],
             supported_language=language,
@@ -202,22 +204,22 @@ class BlankSpacyEngine(SpacyNlpEngine):
         self.nlp = pipelines  # type: ignore[assignment]  # Presidio declares it as None
 
 
-def recognizers() -> list[EntityRecognizer]:
-    """Return a recognizer for every detector with a text pattern and one for each of names, addresses, organizations.
+def recognizers(detectors: Sequence[Detector] = DETECTORS) -> list[EntityRecognizer]:
+    """Return a recognizer for each detector with a text pattern and one for each of names, addresses, organizations.
 
     Each is there once for Chinese and once for English; with GUIKOU_SPACY_MODEL set, one more for the model's names.
     Raises ValueError when that model is not installed.
     """
     found: list[EntityRecognizer] = []
     for language in LANGUAGES:
-        found += [TextPatternRecognizer(pattern, language) for pattern in text_patterns()]
+        found += [TextPatternRecognizer(pattern, language) for pattern in text_patterns(detectors)]
         found += [WordsRecognizer(entity, language) for entity in sorted(LEXICAL_ENTITIES)]
         if model_name():
             found.append(ModelRecognizer(language))
     return found
 
 
-def register(registry: RecognizerRegistry) -> None:
+def register(registry: RecognizerRegistry, detectors: Sequence[Detector] = DETECTORS) -> None:
     """Add the recognizers of the languages that ``registry`` supports; those that it has already are left alone.
 
     Raises ValueError when it supports neither Chinese nor English.
@@ -229,7 +231,7 @@ def register(registry: RecognizerRegistry) -> None:
         )
         raise ValueError(message)
     known = {recognizer.id for recognizer in registry.recognizers}
-    for recognizer in recognizers():
+    for recognizer in recognizers(detectors):
         if (
             recognizer.supported_language in registry.supported_languages
             and recognizer.id not in known
@@ -237,7 +239,7 @@ def register(registry: RecognizerRegistry) -> None:
             registry.add_recognizer(recognizer)
 
 
-def analyzer() -> AnalyzerEngine:
+def analyzer(detectors: Sequence[Detector] = DETECTORS) -> AnalyzerEngine:
     """Return an analyzer for Chinese and English with these recognizers, and no other.
 
     The spaCy model named in GUIKOU_SPACY_MODEL, when set, adds the names it sees. Raises ValueError when it is not
@@ -246,7 +248,7 @@ def analyzer() -> AnalyzerEngine:
     engine = BlankSpacyEngine()
     engine.load()
     registry = RecognizerRegistry(supported_languages=list(LANGUAGES))
-    register(registry)
+    register(registry, detectors)
     return AnalyzerEngine(registry, engine, supported_languages=list(LANGUAGES))
 
 
@@ -255,12 +257,12 @@ def spans(results: Sequence[RecognizerResult]) -> list[Span]:
     return [Span(r.entity_type, r.start, r.end, r.score) for r in results]
 
 
-def configuration() -> dict[str, object]:
+def configuration(detectors: Sequence[Detector] = DETECTORS) -> dict[str, object]:
     """Return what ``presidio.yaml`` holds: the patterns as custom recognizers of Presidio."""
     return {
         "supported_languages": list(LANGUAGES),
         "global_regex_flags": ASCII,
-        "recognizers": [_custom(pattern) for pattern in text_patterns()],
+        "recognizers": [_custom(pattern) for pattern in text_patterns(detectors)],
     }
 
 
@@ -278,14 +280,16 @@ def _custom(pattern: TextPattern) -> dict[str, object]:
     }
 
 
-def write_configuration(path: str | os.PathLike[str]) -> None:
+def write_configuration(
+    path: str | os.PathLike[str], detectors: Sequence[Detector] = DETECTORS
+) -> None:
     """Write ``presidio.yaml`` to ``path``."""
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
     with Path(path).open("w", encoding="utf-8") as file:
         file.write(_HEADER)
-        yaml.dump(configuration(), file)
+        yaml.dump(configuration(detectors), file)
 
 
 _HEADER = """\

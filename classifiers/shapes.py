@@ -24,26 +24,35 @@ TYPES = (
     ("boolean", r"^(?i:true|false|是|否|yes|no)$"),
 )
 
+#: Categories that turn up in every hospital: infections, tumors, diabetes, heart, lungs, stomach, spine, kidneys, injuries.
+DIAGNOSES = (
+    "A09|A15|A16|A41|B02|B18|B34|C16|C18|C20|C22|C34|C50|C53|C56|C61|C73|D17|D25|D50|D64|E03|E04|E05|E10|E11|E14|E66|E78|E79"
+    "|F0[13]|F10|F20|F3[123]|F4[1-3]|G20|G40|G43|G45|G47|G5[0-6]|H10|H2[56]|H35|H40|H52|H6[56]|H81|H9[01]|I1[0-35]|I2[0-5]|I4[4-9]"
+    "|I50|I6[0-9]|I70|I80|I83|I84|J0[0-69]|J1[0-8]|J2[0-2]|J3[0-5]|J4[0-7]|J6[0-4]|J84|J9[368]|K0[1-5]|K21|K2[5-9]|K3[0-57]|K4[0-3]"
+    "|K5[1-9]|K6[0-4]|K7[0-6]|K8[0-35]|K92|L0[1-38]|L2[03-5]|L30|L40|L50|M0[56]|M1[057]|M19|M2[35]|M4[1-578]|M5[0-4]|M6[25]|M7[0579]"
+    "|M8[0-1]|N0[0-9]|N1[0-9]|N2[0-3]|N3[0-9]|N40|N6[0-4]|N7[0-6]|N8[0-9]|N9[2-5]|O0[0-6]|O4[0-7]|O8[0-2]|R0[0-7]|R1[0-1]|R4[0-2]|R5[0-9]"
+    "|S0[0-9]|S[2-9][0-9]|T[0-1][0-9]|T2[0-9]|T8[0-9]|T9[0-8]|Z[0-9]{2}"
+)
 _SURNAMES = "".join(sorted(SINGLE))
 _GIVEN = "".join(sorted(GIVEN))
 _COMPOUND = "|".join(COMPOUND)
-_NAME = rf"^(?:(?:{_COMPOUND})\p{{Han}}{{1,2}}|[{_SURNAMES}]\p{{Han}}{{1,3}})$"
+_NAME = rf"^(?:(?:{_COMPOUND})\p{{Han}}{{1,2}}|[{_SURNAMES}]\p{{Han}}{{1,3}}|[{_SURNAMES}] {{1,4}}\p{{Han}}(?: {{1,2}}\p{{Han}})?)$"
 _DOTTED = r"^\p{Han}{1,8}(?:[·•・‧]\p{Han}{1,8}){1,3}$"
-_ALL_GIVEN = rf"^(?:(?:{_COMPOUND})|\p{{Han}})[{_GIVEN}]{{1,3}}$"
+_ALL_GIVEN = rf"^(?:(?:{_COMPOUND})|\p{{Han}}) {{0,4}}[{_GIVEN}](?: {{0,2}}[{_GIVEN}]){{0,2}}$"
 _LATIN_NAME = r"^(?:(?:Mrs?|Ms|Dr|Miss)\.? )?[A-Z][A-Za-z'\-]{1,20}(?: [A-Z]\.?)?(?:[ ,]{1,2}[A-Z][A-Za-z'\-]{1,20}){1,3}(?:,? (?:Jr|Sr|MD|PhD|DDS|DVM|II|III|IV)\.?)?$|^[A-Z]{2,20}[ ,]+[A-Z]{2,20}(?: [A-Z]{2,20})?$"
 
-_STRONG = (
+STRONG = (
     "公司|集团|商行|商店|超市|酒店|宾馆|饭店|医院|卫生院|卫生室|诊所|药房|药店|学校|学院|大学|中学|小学|幼儿园|银行|支行|分行|委员会|人民政府|合作社|协会|研究所|研究院"
     "|事务所|工作室|经营部|服务部|服务站|门市部|养老院|敬老院|福利院|基金会|联合会|加工厂|制造厂|服务中心|培训中心|保障所|办事处|有限合伙|分局|职业技术学院|技工学校|机构"
 )
-_ORG_STRONG = rf"(?:{_STRONG})(?:[（(][^（()）]+[)）])?$"
+_ORG_STRONG = rf"(?:{STRONG})(?:[（(][^（()）]+[)）])?$"
 _ORG_WEAK = r"(?:厂|店|中心|局|站|所|院|社|馆|行|坊|部|处|会|场|队)(?:[（(][^（()）]+[)）])?$"
 _ORG_LATIN = r"(?i)(?:^|[^a-z0-9_])(?:inc|ltd|llc|corp|co|company|gmbh|plc|group|bank|university|hospital|school|college|institute|limited|corporation|s\.a|ag|bureau|agency|foundation|association)\.?$"
 
-_REGION = rf"(?:{places.PROVINCES}|\p{{Han}}{{2,7}}(?:市|区|县|旗|镇|乡|街道|州|盟|开发区))"
-_STREET = r"(?:路|街|大道|巷|弄|胡同|村|庄|社区|小区|新村|花园|苑|园|大厦|广场|公寓|里|工业区|开发区|组|屯|大院|家园|府|庭|城|道|坊|湾)"
+REGION = rf"(?:{places.PROVINCES}|\p{{Han}}{{2,7}}(?:市|区|县|旗|镇|乡|街道|州|盟|开发区))"
+STREET = r"(?:路|街|大道|巷|弄|胡同|村|庄|社区|小区|新村|花园|苑|园|大厦|广场|公寓|里|工业区|开发区|组|屯|大院|家园|府|庭|城|道|坊|湾)"
 _NUMBER = r"[0-9一二三四五六七八九十百]+\s*(?:号|栋|幢|座|单元|室|层|楼|弄|组|户|#|-\d)"
-_ADDRESS = (rf"^{_REGION}.*{_STREET}", rf"{_STREET}.*{_NUMBER}", rf"^{_REGION}.*{_NUMBER}")
+_ADDRESS = (rf"^{REGION}.*{STREET}", rf"{STREET}.*{_NUMBER}", rf"^{REGION}.*{_NUMBER}")
 _ADDRESS_LATIN = (
     r"(?i)^\d{1,6}[A-Za-z]?,? (?:[A-Za-z0-9.'\-]+ ){1,5}(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|way|place|pl|square|sq"
     r"|terrace|highway|hwy|parkway|pkwy|circle|cir|alley|branch|bridge|brook|camp|canyon|cape|center|cliffs?|corner|course|cove|creek|crescent|crossing|dale|dam"
@@ -62,11 +71,11 @@ _ENGLISH_NAME = rf"^(?:(?:Mrs?|Ms|Dr|Miss)\.? )?(?:{'|'.join(ENGLISH_GIVEN)})(?:
 #: What stands for a hidden character.
 _STAR = r"[*＊×●•#]"
 MASKED = (
-    ("CN_RESIDENT_ID", rf"^(?:[1-8]\d{{0,9}}{_STAR}{{4,17}}[\dXx]{{0,4}})$", (15, 18)),
+    ("CN_RESIDENT_ID", rf"^(?:[1-8]\d{{0,13}}{_STAR}{{4,17}}[\dXx]{{0,4}})$", (15, 18)),
     (
         "PHONE_NUMBER",
-        rf"^(?:1\d{{1,3}}{_STAR}{{3,8}}\d{{0,4}}|0\d{{2,3}}-?{_STAR}{{3,8}}\d{{0,4}})$",
-        (11, 13),
+        rf"^(?:(?:\+?86|0086)?1\d{{1,3}}{_STAR}{{3,8}}\d{{0,4}}|0\d{{2,3}}-?{_STAR}{{3,8}}\d{{0,4}})$",
+        (11, 16),
     ),
     ("CN_BANK_CARD", rf"^(?:\d{{4,8}}[ ]?{_STAR}{{4,}}[ *]*\d{{2,4}})$", (16, 23)),
     (
@@ -91,7 +100,12 @@ _LATIN = Gate(needs=UPPER | LOWER, bars=WIDE, sizes=(2, 120))
 FAMILIES = {
     "types": (dict(TYPES), Gate()),
     "name": (
-        {"person": _NAME, "person:dotted": _DOTTED, "person:given": _ALL_GIVEN},
+        {
+            "person": _NAME,
+            "person:dotted": _DOTTED,
+            "person:given": _ALL_GIVEN,
+            "masked:PERSON": rf"^(?:[{_SURNAMES}]|{_COMPOUND})(?:某[某\p{{Han}}]?|\p{{Han}}某)$",
+        },
         Gate(needs=HAN, sizes=(2, 24)),
     ),
     "org": ({"org:strong": _ORG_STRONG, "org:weak": _ORG_WEAK, "digit": "[0-9]"}, _WIDE),
@@ -140,7 +154,7 @@ def types(cells: Cells, weights: Ints, counts: Counter[str]) -> Bools:
             found &= days(cells if len(walk.places) == len(cells) else cells.take(walk.places)) > 0
         counts[f"type:{name}"] += int(weights[walk.places[found]].sum())
         plain[walk.places[found]] = True
-    return plain
+    return np.asarray(plain, dtype=np.bool_)
 
 
 def count(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
@@ -166,8 +180,10 @@ def _add_all(walk: Walk, weights: Ints, counts: Counter[str]) -> None:
 
 def _count_names(walk: Walk, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
     _add_all(walk, weights, counts)
+    veiled = walk.hits("masked:PERSON")  # 张某: the given name is left out on purpose
+    counts["person"] -= int(weights[walk.places[veiled]].sum())
     counts["person:han"] += int(weights[walk.places[cells.sizes[walk.places] <= 4]].sum())
-    named = walk.places[walk.hits("person")]
+    named = walk.places[walk.hits("person") & ~veiled]
     counts["person:given"] = int(
         weights[walk.places[walk.hits("person:given") & walk.hits("person")]].sum()
     )
@@ -216,9 +232,11 @@ def _count_masked(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
     if not len(at):
         return
     seen, kept, size = cells.take(at).series(), weights[at], cells.sizes[at]
+    # 138 **** 1234, 苏B·**45: what stands between the characters says nothing.
+    closed = seen.str.replace_all(r"[\s·\-]", "")
     left = np.ones(len(at), dtype=np.bool_)
     for entity, pattern, (low, high) in MASKED:
-        found = left & (size >= low) & (size <= high) & seen.str.contains(pattern).to_numpy()
+        found = left & (size >= low) & (size <= high) & closed.str.contains(pattern).to_numpy()
         counts[f"masked:{entity}"] += int(kept[found].sum())
         left &= ~found
     counts["masked:other"] += int(kept[left & seen.str.contains(_ANY_MASKED).to_numpy()].sum())
@@ -233,7 +251,11 @@ _TALLIES = {
     "cn_travel_permit": ("serial", 2, 2),
 }
 _TRAITS = {
-    "icd10": (("icd:dotted", r"\."), ("icd:national", r"\.[0-9x]{3}")),
+    "icd10": (
+        ("icd:dotted", r"\."),
+        ("icd:national", r"\.[0-9x]{3}"),
+        ("icd:common", rf"^(?:{DIAGNOSES})"),
+    ),
     "cn_landline": (("landline:dash", r"[-()]"),),
     "ipv4": (("ip:wide", r"^(?:[1-9]\d|\d{3}).*\.(?:3[2-9]|[4-9]\d|\d{3})(?:\.|$)"),),
 }

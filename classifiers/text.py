@@ -1,27 +1,40 @@
-"""Free text: every cell is sifted in Rust, what is left is read closely; same answers as Presidio's analyzer.
+"""Free text: every cell is sifted by compiled loops, what is left is read closely; same answers as Presidio's analyzer.
 
-Every detector's text pattern and every finder of names, addresses and organizations has a gate: a pattern without
-look-around that matches wherever it can find something. The gates run over all cells at once in Polars; only cells
-that pass are read in Python, and check digits run over all numbers of a batch. Presidio's AnalyzerEngine is not asked
-here: it cuts every text into tokens and copies every result, which takes ten times as long as the search. The
-recognizers that it would run are made of the same patterns and finders, and tests hold that it finds the same.
+One pass turns cells into code points and notes what each holds. Names are sought in the code points of all cells;
+patterns, addresses and organizations only in cells that hold what they need and pass a gate, which is a pattern without
+look-around for Polars that matches wherever they can find something. Check digits run over all numbers of a batch.
+Presidio's AnalyzerEngine is not asked here: it cuts every text into tokens and copies every result, which takes ten
+times as long as the search. The recognizers that it would run are made of the same patterns and finders, and tests
+hold that it finds the same.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import compress
 
+import numpy as np
 import polars as pl
 
+from classifiers.detectors import DETECTORS
+from classifiers.text_codes import DOT, ESCAPE, UPPER, VEILED, Decoded, Ints, decode
+from classifiers.text_foreign import DOTTED_GATE, LATIN_GATE, find_dotted, find_latin
+from classifiers.text_gates import Needs
 from classifiers.text_model import MODEL_GATE, model_name, model_spans
-from classifiers.text_names import NAME_FINDERS
-from classifiers.text_patterns import MASKED, MASKED_GATE, text_patterns
+from classifiers.text_names import find_names, search
+from classifiers.text_patterns import MASKED, TextPattern, confirm, text_patterns
 from classifiers.text_places import (
-    ADDRESS_GATE,
+    CHAIN_GATE,
+    NUMBERED_GATE,
     ORGANIZATION_GATE,
-    find_addresses,
+    find_chains,
+    find_numbered,
     find_organizations,
 )
-from classifiers.text_spans import NARROW, WIDE, Span, read, resolve
+from classifiers.text_sieve import Passed, sift, sift_numbers
+from classifiers.text_spans import Span, read, resolve
+from classifiers.types import Detector
 
 __all__ = ["Span", "TextHits", "find", "redact", "scan_texts"]
 
@@ -30,12 +43,30 @@ PIECE = 65_536
 _CUTS = "\n\r。；;！？"
 #: Longer than any entity and the words around it that count; in characters.
 _OVERLAP = 1_024
+#: So much is decoded at once, in bytes, so that memory is bounded whatever the number of cells.
+PORTION = 1 << 24
+THREADS = 2
+#: What is shorter is replaced only where it was found: two characters may stand in any word.
+TELLING = 3
 
-#: What is told by words: how to find it, and the pattern for Rust that no hit escapes.
-LEXICAL: tuple[tuple[str, Callable[[str], Iterable[Span]], str], ...] = (
-    *(("PERSON", finder, gate) for finder, gate in NAME_FINDERS),
-    ("CN_ADDRESS", find_addresses, ADDRESS_GATE),
-    ("ORGANIZATION", find_organizations, ORGANIZATION_GATE),
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What is told by words: how to find it, what a cell must hold, and the pattern for Rust that no hit escapes."""
+
+    entity: str
+    find: Callable[[str], Iterable[Span]]
+    needs: Needs
+    gate: str | None
+
+
+LEXICAL: tuple[Finder, ...] = (
+    Finder("PERSON", find_names, Needs(), None),
+    Finder("PERSON", find_dotted, Needs(DOT), DOTTED_GATE),
+    Finder("PERSON", find_latin, Needs(UPPER), LATIN_GATE),
+    Finder("CN_ADDRESS", find_numbered, Needs(), NUMBERED_GATE),
+    Finder("CN_ADDRESS", find_chains, Needs(), CHAIN_GATE),
+    Finder("ORGANIZATION", find_organizations, Needs(), ORGANIZATION_GATE),
 )
 
 
@@ -48,32 +79,38 @@ class TextHits:
     masked: int = 0
 
 
-def find(text: str, language: str = "zh") -> list[Span]:
+def find(text: str, language: str = "zh", detectors: Sequence[Detector] = DETECTORS) -> list[Span]:
     """Return the personal data in one text, in order, without overlaps.
 
-    ``language`` is zh or en; both are sought in either, as texts mix them. Any length of text is read.
+    ``language`` is zh or en; both are sought in either, as texts mix them. ``detectors``: those with a text pattern
+    are sought. Any length of text is read. Raises PatternTimeoutError when a detector's pattern explodes.
     """
     del language
     reading = read(text)
-    long = len(reading.text) > PIECE
-    spans = _scan_long(reading.text) if long else resolve(candidates(reading.text))
+    if len(reading.text) > PIECE:
+        spans = _scan_long(reading.text, detectors)
+    else:
+        spans = resolve(candidates(reading.text, detectors))
     return [reading.back(span) for span in spans]
 
 
-def candidates(text: str) -> Iterator[Span]:
+def candidates(text: str, detectors: Sequence[Detector] = DETECTORS) -> Iterator[Span]:
     """Yield every span that any recognizer sees in ``text`` (as ``read`` gives it), overlaps included."""
-    for pattern in text_patterns():
+    for pattern in text_patterns(detectors):
         yield from pattern.spans(text)
-    for _, finder, _ in LEXICAL:
-        yield from finder(text)
+    for finder in LEXICAL:
+        yield from finder.find(text)
     yield from model_spans([text])[0]
 
 
-def scan_texts(values: pl.Series, counts: pl.Series) -> dict[str, TextHits]:
+def scan_texts(
+    values: pl.Series, counts: pl.Series, detectors: Sequence[Detector] = DETECTORS
+) -> dict[str, TextHits]:
     """Return what entities occur in distinct cells, by entity.
 
     ``values`` (String): the distinct cells, null allowed; ``counts``: how many rows hold each. Cells and occurrences
-    are counts of rows. Raises ValueError when the two differ in length.
+    are counts of rows. ``detectors``: those with a text pattern are sought. Raises ValueError when values and counts
+    differ in length, PatternTimeoutError when a detector's pattern explodes.
     """
     if len(values) != len(counts):
         message = "values and counts differ in length"
@@ -82,116 +119,147 @@ def scan_texts(values: pl.Series, counts: pl.Series) -> dict[str, TextHits]:
     cells: dict[str, int] = {}
     occurrences: dict[str, int] = {}
     masked: dict[str, int] = {}
-    texts = _readings(values)
-    for place, spans in _scan(texts):
-        weight = weights[place]
-        for entity in {span.entity for span in spans}:
-            cells[entity] = cells.get(entity, 0) + weight
-        for span in spans:
-            occurrences[span.entity] = occurrences.get(span.entity, 0) + weight
-    for place, entity in _masked(texts):
-        masked[entity] = masked.get(entity, 0) + weights[place]
+    for first, part in _portions(values.cast(pl.String)):
+        for place, spans in _scan(part, detectors):
+            weight = weights[first + place]
+            for entity in {span.entity for span in spans}:
+                cells[entity] = cells.get(entity, 0) + weight
+            for span in spans:
+                occurrences[span.entity] = occurrences.get(span.entity, 0) + weight
+        for place, entity in _masked(part):
+            masked[entity] = masked.get(entity, 0) + weights[first + place]
     return {
         entity: TextHits(cells.get(entity, 0), occurrences.get(entity, 0), masked.get(entity, 0))
         for entity in sorted(cells.keys() | masked.keys())
     }
 
 
-def redact(series: pl.Series, replacements: Mapping[str, str] | None = None) -> pl.Series:
+def redact(
+    series: pl.Series,
+    replacements: Mapping[str, str] | None = None,
+    detectors: Sequence[Detector] = DETECTORS,
+) -> pl.Series:
     """Return texts with each span replaced: by what ``replacements`` has for its entity, else by ``<ENTITY>``.
 
+    What is found at one place of a text is replaced at every other place of it, too, though nothing there told it.
     Null stays null. A series of another type than String is cast first.
     """
     chosen = replacements or {}
     texts = series.cast(pl.String)
-    originals = texts.to_list()
-    for place, spans in _scan(_readings(texts)):
-        original = originals[place]
-        reading = read(original)
-        pieces: list[str] = []
-        end = 0
-        for span in map(reading.back, spans):
-            pieces += [original[end : span.start], chosen.get(span.entity, f"<{span.entity}>")]
-            end = span.end
-        originals[place] = "".join([*pieces, original[end:]])
-    return pl.Series(series.name, originals, dtype=pl.String)
+    done = texts.to_list()
+    for first, part in _portions(texts):
+        for place, spans in _scan(part, detectors):
+            original = done[first + place]
+            whole = map(read(original).back, spans)
+            marked = [(s.start, s.end, chosen.get(s.entity, f"<{s.entity}>")) for s in whole]
+            done[first + place] = _replaced(original, marked)
+    return pl.Series(series.name, done, dtype=pl.String)
 
 
-def _readings(values: pl.Series) -> pl.Series:
-    """Return the cells as they are searched (see ``text_spans.read``); null stays null."""
-    texts = values.cast(pl.String).str.replace_many(WIDE, NARROW)
-    escaped = texts.str.contains("\\u", literal=True).fill_null(value=False)
-    if not escaped.any():
-        return texts
-    places = escaped.arg_true()
-    return texts.scatter(places, [read(text).text for text in texts.gather(places)])
+def _replaced(text: str, marked: Sequence[tuple[int, int, str]]) -> str:
+    """Return ``text`` with places (start, end; in order) replaced, and what stood there wherever else it stands."""
+    values = {text[start:end]: mark for start, end, mark in marked if end - start >= TELLING}
+    again = re.compile("|".join(map(re.escape, sorted(values, key=len, reverse=True))) or r"(?!)")
+    pieces: list[str] = []
+    last = 0
+    for start, end, mark in [*marked, (len(text), len(text), "")]:
+        pieces += [again.sub(lambda found: values[found[0]], text[last:start]), mark]
+        last = end
+    return "".join(pieces)
 
 
-def _scan(texts: pl.Series) -> Iterator[tuple[int, list[Span]]]:
-    """Yield the place and the spans of every cell that has any; ``texts`` as ``_readings`` gives them."""
-    long = (texts.str.len_chars() > PIECE).fill_null(value=False)
-    for place in long.arg_true().to_list():
-        spans = _scan_long(texts[place])
+def _portions(texts: pl.Series) -> Iterator[tuple[int, Decoded]]:
+    """Yield cells decoded, about ``PORTION`` bytes at a time, each with the place of its first cell."""
+    sizes = texts.str.len_bytes().fill_null(0).cast(pl.Int64).cum_sum()
+    first = 0
+    while first < len(texts):
+        done = int(sizes[first - 1]) if first else 0
+        end = max(first + 1, int(sizes.search_sorted(done + PORTION, side="right")))
+        yield first, _readings(texts[first:end])
+        first = end
+
+
+def _readings(texts: pl.Series) -> Decoded:
+    """Return the cells as they are searched (see ``text_spans.read``)."""
+    cells = decode(texts)
+    escaped = np.flatnonzero(cells.marks & ESCAPE)
+    if not len(escaped):
+        return cells
+    places = pl.Series(escaped)
+    written = pl.Series([read(text).text for text in texts.gather(places)], dtype=pl.String)
+    return decode(texts.scatter(places, written))
+
+
+def _scan(cells: Decoded, detectors: Sequence[Detector]) -> Iterator[tuple[int, list[Span]]]:
+    """Yield the place and the spans of every cell that has any."""
+    long = np.flatnonzero(np.diff(cells.bounds) > PIECE)
+    for place in long.tolist():
+        spans = _scan_long(cells.texts[place], detectors)
         if spans:
             yield place, spans
-    found = _gated(texts.set(long, None) if long.any() else texts)
+    found = _gated(_without(cells, long) if len(long) else cells, detectors)
     for place in sorted(found):
-        spans = resolve(found[place])
-        if spans:
-            yield place, spans
+        yield place, resolve(found[place])
 
 
-def _gated(texts: pl.Series) -> dict[int, list[Span]]:
-    """Return the candidates of each cell, overlaps included; only what passes a gate is read in Python."""
+def _without(cells: Decoded, places: Ints) -> Decoded:
+    """Return the cells with those at ``places`` emptied."""
+    return decode(cells.texts.scatter(pl.Series(places), ""))
+
+
+def _gated(cells: Decoded, detectors: Sequence[Detector]) -> dict[int, list[Span]]:
+    """Return the candidates of each cell, overlaps included; only what passes a gate is read in Python.
+
+    Gates and names run beside, in threads: neither holds the interpreter's lock.
+    """
     found: dict[int, list[Span]] = {}
-    patterns = text_patterns()
-    passed = _sift(texts, [*(p.gate for p in patterns), *(gate for _, _, gate in LEXICAL)])
-    for pattern, cells in zip(patterns, passed, strict=False):
-        hits = [
-            (row, start, end, text[start:end])
-            for row, text in cells
-            for start, end in pattern.places(text)
-        ]
-        good = pattern.confirm([value for *_, value in hits])
-        for (row, start, end, _), ok in zip(hits, good, strict=True):
-            if ok:
-                found.setdefault(row, []).append(pattern.span(start, end))
-    for (_, finder, _), cells in zip(LEXICAL, passed, strict=True):
-        for row, text in cells:
-            if spans := list(finder(text)):
-                found.setdefault(row, []).extend(spans)
+    patterns = text_patterns(detectors)
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        worded = [pool.submit(sift, cells, f.needs, f.gate) for f in LEXICAL[1:]]
+        sifted = pool.submit(sift_numbers, cells, patterns)
+        names = pool.submit(search, cells.codes, cells.bounds)
+        for finder, future in zip(LEXICAL[1:], worded, strict=True):
+            for row, text in zip(*future.result(), strict=True):
+                if spans := list(finder.find(text)):
+                    found.setdefault(row, []).extend(spans)
+        _add_numbers(found, patterns, sifted.result())
+        for row, span in names.result():
+            found.setdefault(row, []).append(span)
     if model_name():
-        readable = list(next(_sift(texts, [MODEL_GATE])))
-        seen = model_spans([text for _, text in readable])
-        for (row, _), spans in zip(readable, seen, strict=True):
+        rows, texts = sift(cells, Needs(), MODEL_GATE)
+        for row, spans in zip(rows, model_spans(texts), strict=True):
             if spans:
                 found.setdefault(row, []).extend(spans)
     return found
 
 
-def _sift(texts: pl.Series, gates: Sequence[str | None]) -> Iterator[Iterator[tuple[int, str]]]:
-    """Yield for each gate the place and the text of every cell that passes; all gates run in one go, in parallel."""
-    column = pl.col("text")
-    frame = pl.DataFrame({"text": texts}).select(
-        (column.is_not_null() if gate is None else column.str.contains(gate)).alias(str(number))
-        for number, gate in enumerate(gates)
-    )
-    for passed in frame.get_columns():
-        places = passed.arg_true()
-        yield zip(places.to_list(), texts.gather(places).to_list(), strict=True)
+def _add_numbers(
+    found: dict[int, list[Span]], patterns: Sequence[TextPattern], passed: Sequence[Passed]
+) -> None:
+    """Add what patterns match in the texts that passed, and a column would hold, too."""
+    places = [p.places_in(texts) for p, (_, texts) in zip(patterns, passed, strict=True)]
+    values = [
+        [texts[number][start:end] for number, start, end in some]
+        for some, (_, texts) in zip(places, passed, strict=True)
+    ]
+    answers = confirm(list(zip(patterns, values, strict=True)))
+    for pattern, some, (rows, _), good in zip(patterns, places, passed, answers, strict=True):
+        for number, start, end in compress(some, good):
+            found.setdefault(rows[number], []).append(pattern.span(start, end))
 
 
-def _scan_long(text: str) -> list[Span]:
+def _scan_long(text: str, detectors: Sequence[Detector]) -> list[Span]:
     """Return the spans of a long text (as ``read`` gives it), piece by piece."""
     cuts = list(_pieces(text))
-    found = _gated(pl.Series([text[a:b] for a, b, _, _ in cuts], dtype=pl.String))
-    spans = [
-        replace(span, start=span.start + cuts[row][0], end=span.end + cuts[row][0])
-        for row, some in found.items()
-        for span in some
-        if cuts[row][2] <= span.start + cuts[row][0] < cuts[row][3]
-    ]
-    return resolve(spans)
+    found: list[Span] = []
+    for first in range(0, len(cuts), PORTION // PIECE):
+        some = cuts[first : first + PORTION // PIECE]
+        cells = decode(pl.Series([text[a:b] for a, b, _, _ in some], dtype=pl.String))
+        for row, spans in _gated(cells, detectors).items():
+            shift, _, begin, end = some[row]
+            moved = (s._replace(start=s.start + shift, end=s.end + shift) for s in spans)
+            found += [span for span in moved if begin <= span.start < end]
+    return resolve(found)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, int, int]]:
@@ -209,9 +277,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int, int, int]]:
         begin = end
 
 
-def _masked(values: pl.Series) -> Iterator[tuple[int, str]]:
+def _masked(cells: Decoded) -> Iterator[tuple[int, str]]:
     """Yield place and entity for each cell that holds a masked form."""
-    for row, text in next(_sift(values, [MASKED_GATE])):
+    for row, text in zip(*sift(cells, Needs(VEILED), None), strict=True):
         for entity, pattern in MASKED.items():
             if pattern.search(text):
                 yield row, entity

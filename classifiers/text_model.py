@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from classifiers.text_names import could_be_name
+from classifiers.text_foreign import could_be_name
 from classifiers.text_spans import Span
 
 if TYPE_CHECKING:

@@ -2,244 +2,259 @@
 
 Neither side need be certain: 由王小明负责 has a preposition before and a verb behind, and characters usual in names;
 together they are enough. Weights and the sum needed were set on sentences of several trades, with and without names.
+The loops are compiled and walk over the code points of all cells, one after another.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 
-from classifiers.lexicons import persons
-from classifiers.lexicons.surnames import COMMON, COMPOUND, GIVEN
-from classifiers.text_gates import without_lookarounds
-from classifiers.text_neighbors import (
-    COUNTED,
-    HAN,
-    IN_A_LIST,
-    PREPOSITIONS,
-    PROOF,
-    SELF,
-    SURNAME,
-    SURNAMES,
-    WORDS_BEFORE,
-    WORDS_BEHIND,
-    YEARS,
-    is_han,
-    weight_before,
-    weight_behind,
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.compiled import compiled
+from classifiers.text_characters import (
+    any_not_han,
+    codes_of,
+    is_inside,
+    own_weight,
+    spoilt,
+    surname,
 )
+from classifiers.text_neighbors import IN_A_LIST, MOST, weight_before, weight_behind
 from classifiers.text_spans import Span
+from classifiers.text_tables import (
+    ADDRESSED,
+    AMBIGUOUS,
+    DOUBTFUL,
+    HEAD,
+    IS_HAN,
+    SURNAME,
+    tables,
+)
+from classifiers.text_titles import titled_end
+from classifiers.text_tries import Codes, Tables, kind, lean
 
-_GIVEN = GIVEN | persons.MORE_GIVEN
+Ints = NDArray[np.int64]
+#: So many characters are searched at once, so that memory is bounded.
+AT_ONCE = 1 << 20
 #: What all weights must add up to.
-ENOUGH = 3.2
+ENOUGH = 3.0
+#: Characters that weigh so much are a name where one side says nothing and the other so much: what is before, behind.
+CERTAIN, ALONE, TOLD, SAID = 1.55, 1.2, 0.7, 2.0
+#: Two characters that weigh so much need less beside them.
+SHORT = 0.75
+_SCORE, _TITLED_SCORE = 0.6, 0.7
 
 
-def _any(words: Iterable[str]) -> str:
-    return f"(?:{'|'.join(words)})"
+# --- names ------------------------------------------------------------------------------------------------------
 
 
-# --- the characters ---------------------------------------------------------------------------------------------
-
-_IMPOSSIBLE = -9.0
-_NOT_NAME = re.compile(
-    rf"{_any(persons.NOT_NAMES)}|.某|.{{1,2}}某|.{{0,2}}(?:公司|单位|集团|学校|医院|中心|车间|部门|人员)"
-)
-_AT = re.compile(f"(?=({SURNAME})([{HAN}]{{1,2}}))")
-_JOINT = re.compile(r"[、和与及,，][ ]?")
-_LISTED = re.compile(rf"({SURNAME})([{HAN}]{{1,2}})[、和与及,，][ ]?\Z")
-
-
-def likeness(text: str, start: int, surname: str, given: str) -> float:
-    """Return how much surname and given characters look like a name, about -4 to 2; -9 when they cannot be one."""
-    if given[-1] in persons.FIRST_OF_TWO or not persons.NEVER_GIVEN.isdisjoint(given):
-        return _IMPOSSIBLE
-    weight = _of_surname(surname) + _of_given(given)
-    if _NOT_NAME.match(text, start):
-        # 周一鸣 begins with an everyday word and is a name all the same, where all else agrees.
-        weight -= 2.5 if len(given) == 2 and given[-1] in _GIVEN else 4.0
-    return weight
-
-
-def could_be_name(text: str, start: int, end: int) -> bool:
-    """Tell whether what a model calls a name may be one; Chinese ones want a surname and no everyday word."""
-    name = text[start:end]
-    if not is_han(name[0]) or (len(name) > 2 and _sounds(name)):
-        return True
-    match = _AT.match(text, start)
-    if match is None:
-        return False
-    given = text[match.end(1) : end]
-    return 0 < len(given) <= 2 and likeness(text, start, match.group(1), given) > -1.5
+@lean
+def _weight(
+    text: Codes, start: int, given: int, end: int, high: int, before: float, t: Tables
+) -> float:
+    """Return what the name from ``start`` to ``end`` weighs together with what is beside it; 0 for too little."""
+    own = own_weight(text, start, given, end, t)
+    if own + before + MOST < ENOUGH or (before <= 0 and own < 1):
+        return 0.0
+    if end - given == 2 and text[end - 1] == 0x548C and end < high and kind(text, end, t) & IS_HAN:
+        return 0.0  # 王伟和班长 are two people
+    behind = weight_behind(text, end, high, t)
+    total = max(before, 0.0) + behind + own
+    sided = (before > 0 or behind >= MOST) and (behind > 0 or before >= MOST)
+    if not sided:
+        enough = CERTAIN if end - given == 2 else ALONE
+        told = TOLD if end - given == 2 else SAID
+        if own < enough or (before < told and behind < SAID):
+            return 0.0
+        total += ENOUGH - enough - told if enough + told < ENOUGH else 0.0
+    elif end - given == 1 and own >= SHORT:
+        total += 0.4
+    return total - spoilt(text, start, given, end, high, t) if total >= ENOUGH else 0.0
 
 
-@lru_cache(maxsize=1024)
-def _of_surname(surname: str) -> float:
-    if len(surname) > 1:
-        return 0.8
-    if surname in persons.AMBIGUOUS_SURNAMES:
-        return -0.6
-    return 0.4 if surname in COMMON else 0.2
+@lean
+def _is_function(text: Codes, start: int, t: Tables) -> bool:
+    return text[start] == 0x4E8E or kind(text, start, t) & AMBIGUOUS != 0  # 于
 
 
-def _of_given(given: str) -> float:
-    usual = sum(c in _GIVEN for c in given)
-    if len(given) == 1:
-        return (0.4 if usual else -0.6) - 0.5 * (given in persons.DOUBTFUL_GIVEN)
-    doubtful = sum(c in persons.DOUBTFUL_GIVEN for c in given)
-    return (-0.9, 0.2, 1.2)[usual] - 0.4 * doubtful
-
-
-def _weighed(text: str) -> list[Span]:
-    """Return Chinese names of two to four characters."""
-    found: list[Span] = []
-    listed = -1
-    for match in _AT.finditer(text):
-        start = match.start()
-        if found and start < found[-1].end:
+@lean
+def _best(
+    text: Codes, low: int, start: int, high: int, listed: bool, t: Tables
+) -> tuple[float, int]:
+    """Return weight and end of the name that begins here, the longer unless the shorter weighs clearly more; 0, 0."""
+    before, length = weight_before(text, low, start, t)
+    given = start + surname(text, start, high, t)
+    if listed:
+        before = IN_A_LIST
+    elif length and before < 1.5 and given - start == 1 and _is_function(text, start, t):
+        before -= 0.6  # 入职于, 位于: no surname
+    best, best_end, inside = 0.0, 0, False
+    for end in range(min(given + 2, high), given, -1):
+        if not kind(text, end - 1, t) & IS_HAN or not kind(text, given, t) & IS_HAN:
             continue
-        best = _best(text, match, before=IN_A_LIST if start == listed else None)
-        if best is None:
+        total = _weight(text, start, given, end, high, before, t)
+        if total < ENOUGH:
             continue
-        total, end = best
-        found.append(Span("PERSON", start, end, round(0.6 + min(0.35, (total - ENOUGH) / 10), 3)))
-        joint = _JOINT.match(text, end)
-        listed = joint.end() if joint else -1
-    return sorted([*found, *_listed_before(text, found)], key=lambda s: s.start)
-
-
-def _best(text: str, match: re.Match[str], before: float | None) -> tuple[float, int] | None:
-    """Return weight and end of the name that begins here, the longer unless the shorter weighs clearly more."""
-    surname, two = match.groups()
-    best: tuple[float, int] | None = None
-    for length in (2, 1)[2 - len(two) :]:
-        own = likeness(text, match.start(), surname, two[:length])
-        if own <= -3:
+        if best_end == 0 and length < 2 and not listed:
+            inside = is_inside(text, low, start, high, t)
+        if inside and total - 2.0 < ENOUGH:
             continue
-        if before is None:
-            before = weight_before(text, match.start())
-        if before == 0 and own < 1:
+        # 陈静家的, 曾峰有: what hardly ends a name is left out where it can be.
+        clear = -0.6 if best_end and kind(text, best_end - 1, t) & DOUBTFUL else 0.3
+        if best_end == 0 or total > best + clear:
+            best, best_end = total, end
+    return best, best_end
+
+
+@lean
+def _joint(text: Codes, place: int, high: int) -> int:
+    """Return the end of what joins the names of a list, 0 when nothing does."""
+    if place >= high or text[place] not in (
+        0x3001,
+        0x548C,
+        0x4E0E,
+        0x53CA,
+        44,
+        0xFF0C,
+    ):  # 、和与及,
+        return 0
+    return place + (2 if place + 1 < high and text[place + 1] == 32 else 1)
+
+
+@lean
+def _listed_before(text: Codes, low: int, start: int, high: int, t: Tables) -> int:
+    """Return the length of the name in a list right before the joint that ends at ``start``, 0 when there is none."""
+    end = start - (1 if start > low and text[start - 1] == 32 else 0) - 1
+    if end <= low or _joint(text, end, high) != start:
+        return 0
+    for length in (3, 2):
+        first = end - length
+        if first < low or not kind(text, first, t) & SURNAME:
             continue
-        end = match.end(1) + length
-        if length == 2 and two[1] == "和" and end < len(text) and is_han(text[end]):
-            continue  # 王伟和班长 are two people
-        behind = weight_behind(text, end)
-        if behind < 3 and (before == 0 or (behind == 0 and before < 3)):
+        if any_not_han(text, first, end, t):
             continue
-        total = before + behind + own
-        if total >= ENOUGH and (best is None or total > best[0] + 0.3):
-            best = total, end
-    return best
+        own = own_weight(text, first, first + 1, end, t) - spoilt(
+            text, first, first + 1, end, high, t
+        )
+        if own >= 0.6 and weight_before(text, low, first, t)[0] > 0:
+            return end - first
+        return 0
+    return 0
 
 
-def _listed_before(text: str, found: list[Span]) -> Iterator[Span]:
-    """Yield the names that stand in a list before one that was found: 王芳、李强二人."""
-    ends = {span.end for span in found}
-    for span in found:
-        start = span.start
-        while match := _LISTED.search(text, max(0, start - 5), start):
-            if match.end(2) in ends or likeness(text, match.start(), *match.groups()) < 0.6:
-                break
-            if weight_before(text, match.start()) == 0:
-                break
-            start = match.start()
-            yield Span("PERSON", start, match.end(2), 0.7)
+@lean
+def _add(
+    found: Ints, scores: NDArray[np.float64], n: int, place: tuple[int, int, int], score: float
+) -> int:
+    """Write down cell, start and end of a name as the ``n``-th, and return how many there are now."""
+    found[n, 0], found[n, 1], found[n, 2] = place
+    scores[n] = score
+    return n + 1
 
 
-# --- surnames with a title, names of several parts, Latin names ---------------------------------------------------
-
-_COMMON = f"(?:{'|'.join(COMPOUND)}|[{COMMON}])"
-_POLITE = "先生|女士|小姐|师傅|同志|老师|大爷|大妈|阿姨|大姐|大哥"
-_OFFICES = (
-    "律师|医生|医师|护士|主任|经理|老板|书记|局长|科长|处长|所长|院长|校长|厂长|班长|主管|队长|会计|警官|法官|法师|村长|"
-    "镇长|教授|工程师"
-)
-_ADDRESSED = rf"{_COMMON}(?P<title>{_POLITE}|{_OFFICES})(?![{HAN}]?(?:公司|店|酒楼))"
-_TITLED = re.compile(_ADDRESSED)
-_IN = ("", "在", "个")
-_DOTTED_NAME = rf"([{HAN}]{{2,16}})(?:[·•・‧][{HAN}]{{1,12}}){{1,3}}"
-_DOTTED = re.compile(_DOTTED_NAME)
-#: Characters that names of Uyghurs, Kazakhs, Tibetans and foreigners are written in.
-_SOUNDS = frozenset(
-    "阿艾依古丽买提江木尔克拜努娜热汗托合迪山吐逊肉孜不都达拉巴特苏莱曼哈力帕米玛麦马穆卡斯姆祖农亚库甫萨比图罕伊布欣沙夏茹"
-    "仙姑娅则居叶别肯加那塔什波才让扎西顿珠卓旦增次仁央金格桑多吉洛平措索朗德青边罗美约翰史密威廉彼得安大卫琼乔治万诺夫历赛"
-    "来毛奴兰班凯吾铁乌日其敖登高斯琴呼和浩包勒朝鲁门"
-)
-_INTRODUCED = re.compile(
-    _any([*SELF, *persons.PEOPLE, *persons.LABELS, *persons.VERBS, *PREPOSITIONS])
-)
-_SPOKEN = re.compile(
-    rf"(?:{_any(persons.DOINGS)}|{_any(persons.TITLES)}|{_any(w for w in persons.FOLLOWS if len(w) > 1)}).*"
-)
-_LATIN_NAME = (
-    r"(?<![A-Za-z])(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? ([A-Z][a-z]{1,20}(?:[ \-][A-Z][a-z]{1,20}){0,2})"
-    r"|(?:[Nn]ame|[Cc]ontact|[Cc]aller|[Aa]pplicant|[Pp]atient|[Ww]itness)(?: is|:| :)? ?\"?"
-    r"([A-Z][a-z]{1,20}(?: [A-Z]\.)?(?: [A-Z][a-z]{1,20}){1,2})"
-    r"|[Mm]y name is ([A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,2}))(?![A-Za-z])"
-)
-_LATIN = re.compile(_LATIN_NAME)
-
-
-def _titled(text: str) -> Iterator[Span]:
-    """Yield surnames with a title or an office: 王女士, 张科长."""
-    for match in _TITLED.finditer(text):
-        start, end = match.span()
-        before = text[start - 1 : start]
-        if before in SURNAMES and text[start] in _GIVEN and weight_before(text, start - 1):
-            continue  # 王文先生: the surname is the character before
-        polite = match.group("title") in {"先生", "女士", "小姐"}
-        if polite or text[start - 1 : start] in _IN or weight_before(text, start) > 0:
-            yield Span("PERSON", start, end, 0.7)
+@lean
+def _in_cell(
+    text: Codes, low: int, high: int, t: Tables, found: Ints, scores: NDArray[np.float64]
+) -> int:
+    """Write start and end of the names in one cell to ``found`` (n × 2), and their scores; return their number."""
+    n = 0
+    taken, titled, listed = low, low, low - 1
+    for start in range(low, high - 1):
+        if not kind(text, start, t) & (SURNAME | HEAD) or not kind(text, start + 1, t) & IS_HAN:
+            continue
+        given = start + surname(text, start, high, t)
+        if given == start or given >= high:
+            continue
+        if start >= titled and kind(text, given, t) & ADDRESSED:
+            end = titled_end(text, low, start, high, t)
+            if end:
+                found[n, 0], found[n, 1], scores[n] = start, end, _TITLED_SCORE
+                n += 1
+                titled = end
+        if start < taken:
+            continue
+        total, end = _best(text, low, start, high, start == listed, t)
+        if end == 0:
+            continue
+        found[n, 0], found[n, 1] = start, end
+        scores[n] = round(_SCORE + min(0.35, (total - ENOUGH) / 10), 3)
+        n += 1
+        n = _add_listed(text, max(low, taken), start, high, t, found, scores, n)
+        taken = end
+        listed = _joint(text, end, high) or low - 1
+    return n
 
 
-def _dotted(text: str) -> Iterator[Span]:
-    """Yield names of several parts with a middle dot, freed of the words before and behind them."""
-    for match in _DOTTED.finditer(text):
-        start, end = match.span()
-        dot = start + match.end(1) - match.start(1)
-        for word in _INTRODUCED.finditer(text, start, dot):
-            if word.end() <= dot - 2 and not _sounds(text[start : word.end()]):
-                start = word.end()
-        last = max(text.rfind(mark, start, end) for mark in "·•・‧") + 1
-        behind = _SPOKEN.search(text, last + 1, end)
-        end = behind.start() if behind else end
-        if _sounds(text[start:end]):
-            yield Span("PERSON", start, end, 0.85)
+@lean
+def _add_listed(
+    text: Codes,
+    low: int,
+    start: int,
+    high: int,
+    t: Tables,
+    found: Ints,
+    scores: NDArray[np.float64],
+    n: int,
+) -> int:
+    """Add the names that stand in a list before the one that begins at ``start``: 王芳、李强二人."""
+    while True:
+        length = _listed_before(text, low, start, high, t)
+        if length == 0:
+            return n
+        end = start - 1 - (1 if text[start - 1] == 32 else 0)
+        start = end - length
+        found[n, 0], found[n, 1], scores[n] = start, end, _TITLED_SCORE
+        n += 1
 
 
-def _sounds(name: str) -> bool:
-    """Tell whether most characters are of those that foreign names are written in."""
-    letters = [c for c in name if c not in "·•・‧"]
-    return bool(letters) and sum(c in _SOUNDS for c in letters) >= len(letters) / 2
+@compiled
+def _search(
+    text: Codes, bounds: Ints, t: Tables, room: int
+) -> tuple[Ints, Ints, NDArray[np.float64]]:
+    """Return the cell of each name, its start and end in the text (n × 2), and the score."""
+    found = np.empty((room, 2), dtype=np.int64)
+    scores = np.empty(room, dtype=np.float64)
+    cells = np.empty(room, dtype=np.int64)
+    n = 0
+    for cell in range(len(bounds) - 1):
+        more = _in_cell(text, bounds[cell], bounds[cell + 1], t, found[n:], scores[n:])
+        cells[n : n + more] = cell
+        n += more
+    return cells[:n], found[:n], scores[:n]
 
 
-def _latin(text: str) -> Iterator[Span]:
-    """Yield English names after a title or a word for somebody."""
-    for match in _LATIN.finditer(text):
-        yield Span("PERSON", *match.span(match.lastindex or 0), 0.7)
+def search(codes: Codes, bounds: Ints) -> Iterator[tuple[int, Span]]:
+    """Return the cell and the place in it of every Chinese name and every surname with a title.
+
+    ``codes``: the code points of all cells, half-width; cell i is ``codes[bounds[i]:bounds[i + 1]]``.
+    """
+    found = []
+    first, last = 0, len(bounds) - 1
+    while first < last:
+        end = int(np.searchsorted(bounds, bounds[first] + AT_ONCE, side="right")) - 1
+        end = min(max(end, first + 1), last)
+        room = (
+            3 * int(bounds[end] - bounds[first]) // 2 + 2
+        )  # names, titles and lists, of two characters each
+        found.append((first, *_search(codes, bounds[first : end + 1], tables(), room)))
+        first = end
+    return _spans(found, bounds)
 
 
-# --- for Rust: what no hit escapes --------------------------------------------------------------------------------
+def _spans(
+    found: list[tuple[int, Ints, Ints, NDArray[np.float64]]], bounds: Ints
+) -> Iterator[tuple[int, Span]]:
+    for first, relative, places, scores in found:
+        cells = relative + first
+        starts, ends = (places - bounds[cells][:, None]).T.tolist()
+        for cell, start, end, score in zip(
+            cells.tolist(), starts, ends, scores.tolist(), strict=True
+        ):
+            yield cell, Span("PERSON", start, end, score)
 
 
-def _lasts(words: Iterable[str]) -> str:
-    return "".join(sorted({word[-1] for word in words}))
-
-
-_S = f"[{''.join(sorted(SURNAMES | {name[0] for name in COMPOUND}))}]"
-_NEVER = persons.NEVER_GIVEN - {name[1] for name in COMPOUND}
-_X = f"[{HAN}&&[^{''.join(sorted(_NEVER))}]]"
-#: What stands before a name ends in one of these.
-_BEFORE = _lasts(WORDS_BEFORE)
-_ANY_BEHIND = "|".join((PROOF, COUNTED, YEARS, "、", rf"$|[^{HAN}]", *WORDS_BEHIND))
-_WEIGHED_GATE = without_lookarounds(
-    rf"[:=>][ \t]{{0,3}}[\"'“‘「(（【\[]?{_S}{_X}|(?:叫|做|人|系|是|呼)[\"“]?{_S}{_X}|"
-    rf"{_S}{_X}{{1,3}}(?:{_any(persons.TITLES)}|{COUNTED}|{PROOF})|(?:^|[^{HAN}]|[{_BEFORE}]){_S}{_X}{{1,3}}(?:{_ANY_BEHIND})"
-)
-
-#: How names are found, each with the pattern for Rust that no hit escapes.
-NAME_FINDERS: tuple[tuple[Callable[[str], Iterable[Span]], str], ...] = (
-    (_weighed, _WEIGHED_GATE),
-    (_titled, without_lookarounds(_ADDRESSED)),
-    (_dotted, _DOTTED_NAME),
-    (_latin, without_lookarounds(_LATIN_NAME)),
-)
+def find_names(text: str) -> list[Span]:
+    """Return the Chinese names, and surnames with a title, in one text, by position."""
+    codes = codes_of(text)
+    found = search(codes, np.array([0, len(codes)], dtype=np.int64))
+    return sorted((span for _, span in found), key=lambda span: span.start)

@@ -1,151 +1,217 @@
-"""What stands before and behind names of people in texts, and how much of a name it lets be expected."""
+"""What stands before and behind names of people in texts, and how much of a name it lets be expected; compiled.
 
-import re
+Texts are arrays of code points, half-width; ``low`` and ``high`` bound the cell.
+"""
 
-from classifiers.lexicons import persons
-from classifiers.lexicons.surnames import COMPOUND, SINGLE
+from classifiers.text_papers import is_count, is_group, is_proof, is_sex, is_year
+from classifiers.text_tables import (
+    ANY_WORD,
+    BEFORE,
+    BEHIND,
+    BEING,
+    BLANK,
+    FORM,
+    HEAD,
+    IS_HAN,
+    KEY,
+    LABEL,
+    NUMERAL,
+    PAPER,
+    SURNAME,
+    WORD,
+)
+from classifiers.text_tries import AHEAD, BACK, Codes, Tables, flags_of, kind, lean, step, weight_of
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
-#: 由, 从 and the like are surnames in the lists and nowhere else.
-SURNAMES = (SINGLE | persons.RARE_SURNAMES) - frozenset("由从那且邮司")
-SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SURNAMES))}])"
+_OPENING, IN_A_LIST, _FORM, _LABEL, _MENTION = 1.0, 2.0, 2.0, 3.0, 2.0
+_CLOSING, _SPEAKING, _LIST, _YEARS, _PROOF = 1.2, 1.6, 1.3, 2.0, 3.0
+#: More than this neither side weighs.
+MOST = 3.0
+
 
 # --- before a name ----------------------------------------------------------------------------------------------
 
-SELF = ("我叫", "他叫", "她叫", "叫做", "名叫", "叫", "本人系", "本人", "我是", "我系", "称呼")
-PREPOSITIONS = "由向与和跟给找问让被请对据经及为同因是系即如以将把的有听到位名"
-_BEING = ("名叫", "姓名", "是", "为", "叫", "系")
-#: Words right before a name, and what each weighs; the longest counts.
-WORDS_BEFORE: dict[str, float] = {
-    **dict.fromkeys(persons.TIMES, 0.6),
-    **dict.fromkeys(PREPOSITIONS, 0.8),
-    **dict.fromkeys(persons.VERBS, 1.5),
-    **dict.fromkeys(("人员", *persons.PEOPLE), 2.0),
-    **dict.fromkeys(SELF, 3.0),
-    "申请": 0.0,
-    "核对": 0.0,
-    "人": 2.0,
-}
-_LABEL_WORDS = frozenset(
-    [*persons.PEOPLE, *persons.LABELS, "人员", "人", "者", "员", "名", "方", "户"]
-)
-_LONGEST_BEFORE = max(len(word) for word in WORDS_BEFORE)
-_QUOTES = "\"'“‘「(（【["
-_BLANKS = " \t"
-#: Keys of JSON and labels of forms, with what stands between them and the value: tags, quotes, a colon.
-_TAGS = re.compile(r"(?:</?[A-Za-z][^<>]{0,20}>){1,3}\Z")
-_KEY = re.compile(rf"(?:(?<![a-z])|_)(?:{'|'.join(persons.KEYS)})\Z", re.IGNORECASE)
-_OPENING, IN_A_LIST, _FORM, _LABEL = 1.0, 2.0, 2.0, 3.0
+
+@lean
+def word_before(text: Codes, low: int, place: int, t: Tables) -> tuple[float, int]:
+    """Return the weight and the length of the word that ends at ``place``; of a word on no list, length 0."""
+    found, added = 0.0, 0
+    while True:
+        node, at = 0, place
+        weight, length, being, plain = -1.0, 0, False, False
+        while at > low:
+            node = step(t, BACK, node, text[at - 1])
+            if node == 0:
+                break
+            at -= 1
+            flags = flags_of(node)
+            if flags & BEFORE:
+                weight, length = weight_of(node), place - at
+                being = flags & BEING != 0 and weight == 0.8
+            plain = plain or (flags & WORD != 0 and place - at > 1)
+        if weight < 0:
+            weight = ANY_WORD if plain and added == 0 else 0.0
+        found = max(found, min(weight, 2.0) if added else weight)
+        if not being:
+            return found, added + length
+        added += length  # 申请人为张三
+        place -= length
 
 
-def weight_before(text: str, place: int) -> float:
-    """Return how much what stands before ``place`` lets a name be expected, 0 to 3."""
-    if place == 0:
-        return _OPENING
+@lean
+def weight_before(text: Codes, low: int, place: int, t: Tables) -> tuple[float, int]:
+    """Return how much what stands before ``place`` lets a name be expected, 0 to 3, and the length of that word."""
+    if place == low:
+        return _OPENING, 0
     last = text[place - 1]
-    if is_han(last):
-        return _word_before(text, place)
-    if last == "·":
-        return 0.0
-    return max(_OPENING, _after_sign(text, place))
+    if kind(text, place - 1, t) & IS_HAN:
+        return word_before(text, low, place, t)
+    if last == 0xB7:  # ·
+        return 0.0, 0
+    if last == 64:  # @
+        return _MENTION, 0
+    return max(_OPENING, _after_sign(text, low, place, t)), 0
 
 
-def _word_before(text: str, place: int) -> float:
-    for length in range(min(_LONGEST_BEFORE, place), 0, -1):
-        weight = WORDS_BEFORE.get(text[place - length : place])
-        if weight is None:
-            continue
-        if weight == 0.8 and text[place - length : place] in _BEING:  # 申请人为张三
-            return max(weight, min(2.0, _word_before(text, place - length)))
-        return weight
-    return 0.0
+@lean
+def _is_quote(code: int) -> bool:
+    return code in (34, 39, 0x201C, 0x2018, 0x300C, 40, 0x3010, 91)
 
 
-def _after_sign(text: str, place: int) -> float:
+@lean
+def _after_sign(text: Codes, low: int, place: int, t: Tables) -> float:
     """Return the weight of a label before a colon, a tag, blanks or a quotation mark; 0 when there is none."""
-    low = max(0, place - 72)
-    end = place - (text[place - 1] in _QUOTES)
-    inner = _TAGS.search(text, low, end)
-    end = inner.start() if inner else end
-    bare = end
-    while end > low and place - end < 8 and text[end - 1] in _BLANKS:
+    low = max(low, place - 72)
+    end = place - (1 if _is_quote(text[place - 1]) else 0)
+    bare = _before_tags(text, low, end)
+    tagged = bare != end
+    end = bare
+    while end > low and place - end < 8 and kind(text, end - 1, t) & BLANK:
         end -= 1
-    if end > low and text[end - 1] in ":=":
-        return _LABEL if _is_label(text, low, end - 1) else 0.0
-    if inner:
-        return _LABEL if _is_label(text, low, end) else 0.0
-    word = _word_before(text, end) if end > low and is_han(text[end - 1]) else 0.0
+    if end > low and (text[end - 1] == 58 or text[end - 1] == 61):  # : =
+        return _LABEL if _is_label(text, low, end - 1, t) else 0.0
+    if tagged:
+        return _LABEL if _is_label(text, low, end, t) else 0.0
+    weight = 0.0
+    if end > low and kind(text, end - 1, t) & IS_HAN:
+        weight = word_before(text, low, end, t)[0]
     if bare != end:  # blanks only
-        return _FORM if word == 2.0 or _is_form(text, end) else 0.0
-    return word if end != place else 0.0
+        return _FORM if weight == 2.0 or _is_form(text, low, end, t) else 0.0
+    return weight if end != place else 0.0
 
 
-def _is_label(text: str, low: int, end: int) -> bool:
-    while end > low and text[end - 1] in " \t\"'":
-        end -= 1
-    tags = _TAGS.search(text, low, end)
-    end = tags.start() if tags else end
-    for being in _BEING:
-        if text.endswith(being, low, end) and text[low:end] != being and being != "姓名":
-            end -= len(being)
+@lean
+def _before_tags(text: Codes, low: int, end: int) -> int:
+    """Return where up to three tags that end at ``end`` begin, ``end`` when there is none."""
+    for _ in range(3):
+        if end - 3 < low or text[end - 1] != 62:  # >
             break
-    if any(text[max(low, end - n) : end] in _LABEL_WORDS for n in range(1, 8)):
-        return True
-    return _KEY.search(text, max(low, end - 24), end) is not None
+        at = end - 2
+        while at > low and end - at < 24 and text[at] != 60 and text[at] != 62:
+            at -= 1
+        begin = at + (2 if text[at + 1] == 47 else 1)  # </
+        if text[at] != 60 or begin >= end - 1 or not _is_latin(text[begin]):
+            break
+        end = at
+    return end
 
 
-def _is_form(text: str, end: int) -> bool:
-    return any(
-        text[max(0, end - n) : end] in persons.LABELS
-        and (end == n or not is_han(text[end - n - 1]))
-        for n in (2, 3, 4)
-    )
+@lean
+def _is_latin(code: int) -> bool:
+    return 65 <= code <= 90 or 97 <= code <= 122
+
+
+@lean
+def _is_label(text: Codes, low: int, end: int, t: Tables) -> bool:
+    while end > low and (kind(text, end - 1, t) & BLANK or text[end - 1] in (34, 39)):
+        end -= 1
+    end = _before_tags(text, low, end)
+    for _ in range(2):
+        node, at, shorter = 0, end, end
+        while at > low and end - at < 24:
+            code = text[at - 1]
+            node = step(t, BACK, node, code + 32 if 65 <= code <= 90 else code)
+            if node == 0:
+                break
+            at -= 1
+            flags = flags_of(node)
+            if flags & LABEL:
+                return True
+            if flags & KEY and not (at > low and 97 <= text[at - 1] <= 122):
+                return True
+            if flags & BEING and at > low:
+                shorter = at
+        if shorter == end:
+            return False
+        end = shorter
+    return False
+
+
+@lean
+def _is_form(text: Codes, low: int, end: int, t: Tables) -> bool:
+    node, at = 0, end
+    while at > low and end - at < 4:
+        node = step(t, BACK, node, text[at - 1])
+        if node == 0:
+            return False
+        at -= 1
+        if flags_of(node) & FORM and (at == low or not kind(text, at - 1, t) & IS_HAN):
+            return True
+    return False
 
 
 # --- behind a name ----------------------------------------------------------------------------------------------
 
-COUNTED = r"等?[一二三四五六七八九十两\d]{1,3}人"
-_PAPERS = (
-    r"(?:公民|居民)?身份证|身份号|证件号|社保号|社会保障号|手机|联系电话|电话|联系方式|性别|出生|生于|"
-    r"[男女]性?[,，、;；)）\s]|\d{17}[\dXx]|1[3-9]\d{9}|\d{2}岁"
-)
-PROOF = (
-    r"(?:[ \t]{0,2}[(\[【][ \t]{0,2}|[ \t]{0,2}[,，、:;；]?[ \t]{0,2})"
-    rf"(?:{_PAPERS}|[{HAN}]{{1,4}}族[,，、])"
-)
-YEARS = r"[于自][ ]?\d{2,4}年"
-_BEHIND = re.compile(f"(?P<proof>{PROOF}|{COUNTED})|(?P<years>{YEARS})|(?P<list>、{SURNAME})")
-#: Words right behind a name, and what each weighs; the heaviest counts.
-WORDS_BEHIND: dict[str, float] = {
-    **dict.fromkeys(persons.FOLLOWS, 0.8),
-    **dict.fromkeys(("本人", "家属", "家人"), 2.0),
-    **dict.fromkeys(persons.DOINGS, 2.0),
-    **dict.fromkeys((f"的{word}" for word in persons.BELONGINGS), 2.0),
-    **dict.fromkeys(persons.TITLES, 3.0),
-}
-_LONGEST_BEHIND = max(len(word) for word in WORDS_BEHIND)
-_CLOSING = 1.2
 
-
-def weight_behind(text: str, place: int) -> float:
+@lean
+def weight_behind(text: Codes, place: int, high: int, t: Tables) -> float:
     """Return how much what stands at ``place`` lets a name have ended there, 0 to 3."""
-    if place >= len(text):
+    if place >= high:
         return _CLOSING
-    match = _BEHIND.match(text, place)
-    if match:
-        return {"proof": 3.0, "years": 2.0, "list": 1.3}[match.lastgroup or "list"]
-    if not is_han(text[place]):
-        return 0.0 if text[place] == "·" else _CLOSING
-    return max(
-        (WORDS_BEHIND.get(text[place : place + n], 0.0) for n in range(1, _LONGEST_BEHIND + 1)),
-        default=0.0,
-    )
+    if kind(text, place, t) & IS_HAN:
+        return _words_behind(text, place, high, t)
+    code = text[place]
+    if is_proof(text, place, high, t) or is_count(text, place, high, t):
+        return _PROOF
+    if code == 0x3001 and place + 1 < high and kind(text, place + 1, t) & (SURNAME | HEAD):  # 、
+        return _LIST
+    if code == 0xB7:  # ·
+        return 0.0
+    return _SPEAKING if code == 58 else _CLOSING
 
 
-def is_han(character: str) -> bool:
-    """Tell whether a character is a Chinese one."""
-    return (
-        "\u4e00" <= character <= "\u9fff"
-        or "\u3400" <= character <= "\u4dbf"
-        or character >= "\U00020000"
-    )
+@lean
+def _words_behind(text: Codes, place: int, high: int, t: Tables) -> float:
+    code = text[place]
+    if code in (0x4E8E, 0x81EA) and is_year(text, place + 1, high):  # 于 自
+        return _YEARS
+    if code in (0x7537, 0x5973) and is_sex(text, place, high):  # 男 女
+        return _PROOF
+    if (code == 0x7B49 or kind(text, place, t) & NUMERAL) and is_count(text, place, high, t):  # 等
+        return _PROOF
+    if is_group(text, place, high, t):
+        return _PROOF
+    entry, weight = 0, 0.0
+    for at in range(place, high):
+        entry = step(t, AHEAD, entry, text[at])
+        if entry == 0:
+            break
+        flags = flags_of(entry)
+        if flags & PAPER and at - place < 6:
+            return _PROOF
+        if flags & (WORD | BEHIND):
+            weight = max(weight, weight_of(entry))
+    if weight == 0 and code == 0x7684 and _begins_word(text, place + 1, high, t):  # 的
+        return ANY_WORD
+    return weight
+
+
+@lean
+def _begins_word(text: Codes, place: int, high: int, t: Tables) -> bool:
+    entry = 0
+    for at in range(place, high):
+        entry = step(t, AHEAD, entry, text[at])
+        if entry == 0:
+            return False
+        if at > place and flags_of(entry) & WORD:
+            return True
+    return False

@@ -10,23 +10,25 @@ from classifiers.text_spans import Span
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
 #: How far to the left of its telling word an address or an organization may begin, in characters.
 _REACH = 36
-_PART = re.compile(rf"[{_HAN}0-9A-Za-z()·&\-]")
+_BREAK = re.compile(rf"[^{_HAN}0-9A-Za-z()·&\-]")
 
 # --- where a run of Han begins to be a place ---------------------------------------------------------------------
 
+_NAMED_PROVINCES = "|".join(name for name in PROVINCES.split("|") if name)
 #: A province, or two or three characters and the word for a city, a county.
 _ANCHOR = re.compile(
-    rf"(?:{PROVINCES})(?:省|市|自治区|维吾尔自治区|壮族自治区|回族自治区|特别行政区)?"
+    rf"(?=[{firsts(_NAMED_PROVINCES)}])(?:{_NAMED_PROVINCES})"
+    r"(?:省|市|自治区|维吾尔自治区|壮族自治区|回族自治区|特别行政区)?"
     rf"|[{_HAN}]{{2,4}}?(?:省|市(?!场|民|区|面|价)|自治州|自治县|自治旗|县(?!级)|区(?!别|分|块|间))"
 )
 #: Words that stand before a place or an organization and belong to neither.
 _STOPS = (
     "反映|投诉|举报|咨询|询问|入职|就职于?|任职于?|供职于?|工作于|上班于|转至|转到|转往|送至|送往|"
-    "送到|寄到|寄至|寄往|发往|邮寄至?|搬到|搬至|前往|来自|"
+    "送到|送达|寄达|到达|抵达|寄到|寄至|寄往|发往|邮寄至?|搬到|搬至|前往|来自|"
     "居住在?|现住|家住|户籍地?|籍贯地|转入|转院至?|结合|更换|只有|仅有|社会保障卡|住所|住址|地址|坐落|位于|坐落于|新卡寄|卡寄|现居|暂住|籍贯|老家|确认|"
     "联系|要求|根据|依据|按照|申请人|被申请人|第三人|原告|被告|"
     "职工|员工|同事|本人|单位|来电人|当事人|我们|他们|你们|咱们|其中|通过|经过|属于|关于|对于|由于|"
-    "鉴于|至于|拖欠|未为|隶属|挂靠|派遣至?|劳务派遣到|"
+    "鉴于|至于|拖欠|未为|隶属|挂靠|派遣至|派遣到|派往|判令|责令|判决|起诉|上诉|诉请|应诉|接待单位|申请单位|用人单位|工作单位|实习单位|所在单位|单位名称|"
     "介绍到?|录用为?|离开|辞去|离职|进入|加入|分配到|调入|调至|调到|就读于?|毕业于?|就诊于?|治疗|"
     "住院|门诊|收治|出具|开具|发给|交给|转给|欠款|名称|名字|全称|"
     "公司名|现在|原在|曾在|一直在|正在|目前在"
@@ -46,9 +48,9 @@ def _begin(text: str, stop: int, *, lenient: bool = False) -> tuple[int, bool]:
     ``lenient``: characters that are parts of many names (云天和服饰) do not end it.
     """
     low = max(0, stop - _REACH)
-    start = stop
-    while start > low and _PART.match(text[start - 1]):
-        start -= 1
+    start = low
+    for match in _BREAK.finditer(text, low, stop):
+        start = match.end()
     if "(" in text[start:stop] and ")" not in text[start:stop]:
         start = text.rindex("(", start, stop) + 1  # the bracket is around it, not in it
     for match in _STOP.finditer(text, start, stop):
@@ -65,7 +67,7 @@ def _begin(text: str, stop: int, *, lenient: bool = False) -> tuple[int, bool]:
     return start, False
 
 
-_PROVINCE_HEADS = frozenset(p[:2] for p in PROVINCES.split("|"))
+_PROVINCE_HEADS = frozenset(p[:2] for p in _NAMED_PROVINCES.split("|"))
 
 # --- organizations --------------------------------------------------------------------------------------------------
 
@@ -168,13 +170,13 @@ _STREET = (
 _LOOSE = "道|组|庄|里|坊|苑|园|府|庭|城|湾|桥|家|屯|寨|圩|弄|丽景|华府|公馆|雅居"
 _MORE = rf"(?:[{_HAN}A-Za-z]{{0,12}}?{_NUMBER})"
 _NUMBERED = re.compile(
-    rf"(?:(?P<street>{_STREET})|(?:{_LOOSE})){_NUMBER}(?:{_NUMBER}|[\-]\d{{1,4}}(?!\d)){{0,4}}{_MORE}{{0,4}}"
+    rf"(?=[{firsts(_STREET)}{firsts(_LOOSE)}])(?:(?P<street>{_STREET})|(?:{_LOOSE})){_NUMBER}(?:{_NUMBER}|[\-]\d{{1,4}}(?!\d)){{0,4}}{_MORE}{{0,4}}"
 )
 _FLAT = rf"(?<=[{_HAN}])\d{{1,4}}(?:幢|栋|号楼|座)(?:\d{{1,3}}单元)?\d{{2,5}}室?(?!\d|元|人|年)"
 _ROOM = re.compile(_FLAT)
 _UNIT = rf"(?:(?![与及的在和])[{_HAN}]|和(?=[平静田顺县布林])){{1,8}}?"
 _CHAIN = re.compile(
-    rf"(?:(?:{PROVINCES})(?:省|维吾尔自治区|壮族自治区|回族自治区|自治区|市)?)?"
+    rf"(?:(?:{_NAMED_PROVINCES})(?:省|维吾尔自治区|壮族自治区|回族自治区|自治区|市)?)?"
     rf"(?:{_UNIT}(?:市(?!区|场|民)|自治州|地区|盟))?(?:{_UNIT}(?:区|县|旗|市))?(?:{_UNIT}(?:街道|镇|乡|苏木))?"
     rf"(?:{_UNIT}(?:新村|村|社区|小区|大道|路|街|巷))?"
 )
@@ -184,18 +186,15 @@ _CHAIN_UNITS = re.compile(
 
 
 _GENERIC_CHAIN = re.compile("[全各本我该外跨省市县区某]{1,4}(?:省|市|县|区)")
-#: For Rust: a street with a number, a flat, two units one after the other.
-ADDRESS_GATE = without_lookarounds(
-    rf"(?:{_STREET}|{_LOOSE}){_NUMBER}|{_FLAT}|(?:{_CHAIN_UNITS.pattern})[{_HAN}]{{0,12}}(?:{_CHAIN_UNITS.pattern})"
-)
+#: For Rust: a street with a number or a flat; two units one after the other.
+NUMBERED_GATE = without_lookarounds(rf"(?:{_STREET}|{_LOOSE}){_NUMBER}|{_FLAT}")
+_ENDS = "乡|村|社区|小区|大道|路|街|巷"
+_U, _H = _CHAIN_UNITS.pattern, f"[{_HAN}]{{0,12}}"
+CHAIN_GATE = f"(?:{_U}){_H}(?:(?:{_ENDS})|(?:{_U}){_H}(?:{_U}))"
 
 
-def find_addresses(text: str) -> list[Span]:
-    """Return addresses: down to a number in a street, or to a street or a village by way of its districts."""
-    return [*_numbered(text), *_chains(text)]
-
-
-def _numbered(text: str) -> Iterator[Span]:
+def find_numbered(text: str) -> Iterator[Span]:
+    """Yield addresses down to a number in a street, or to a flat in an estate."""
     for match in _NUMBERED.finditer(text):
         start, placed = _begin(text, match.start())
         if match.group("street") is None and not placed:
@@ -217,7 +216,8 @@ _GENERIC_STREET = re.compile(
 )
 
 
-def _chains(text: str) -> Iterator[Span]:
+def find_chains(text: str) -> Iterator[Span]:
+    """Yield addresses down to a street or a village, by way of their districts."""
     place = 0
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < place:

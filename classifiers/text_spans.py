@@ -3,14 +3,21 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 #: Full-width ASCII and the ideographic space, one character for one, so that positions stay true.
 WIDE = [chr(0xFF01 + i) for i in range(94)] + ["\u3000"]
 NARROW = [chr(0x21 + i) for i in range(94)] + [" "]
 _NARROW = str.maketrans(dict(zip(WIDE, NARROW, strict=True)))
 _WIDE = re.compile("[\uff01-\uff5e\u3000]")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+#: JSON's escapes; characters beyond the basic plane take two (RFC 8259, section 7).
+_ESCAPE = re.compile(
+    r"\\u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|\\u(?P<one>[0-9a-fA-F]{4})"
+)
 #: Names, addresses and organizations: told by words, so numbers go before them.
 LEXICAL = frozenset({"PERSON", "CN_ADDRESS", "ORGANIZATION"})
 #: Told by words or by a model of language.
@@ -25,8 +32,7 @@ _RANK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One entity in a text: characters ``start`` (included) to ``end`` (not included), ``score`` 0–1."""
 
     entity: str
@@ -46,7 +52,7 @@ class Reading:
         """Return ``span`` (of this reading) with the positions of the original text."""
         if not self.starts:
             return span
-        return replace(span, start=self.starts[span.start], end=self.starts[span.end])
+        return span._replace(start=self.starts[span.start], end=self.starts[span.end])
 
 
 def read(text: str) -> Reading:
@@ -60,7 +66,7 @@ def read(text: str) -> Reading:
     for match in _ESCAPE.finditer(narrow):
         characters.extend(narrow[end : match.start()])
         starts.extend(range(end, match.start()))
-        characters.append(chr(int(match.group(1), 16)))
+        characters.append(_unescaped(match))
         starts.append(match.start())
         end = match.end()
     characters.extend(narrow[end:])
@@ -68,14 +74,28 @@ def read(text: str) -> Reading:
     return Reading("".join(characters).translate(_NARROW), tuple(starts))
 
 
+def _unescaped(match: re.Match[str]) -> str:
+    """Return the character of an escape; half a pair is the replacement character."""
+    if match["one"] is None:
+        return chr(
+            0x10000 + ((int(match["high"], 16) & 0x3FF) << 10) + (int(match["low"], 16) & 0x3FF)
+        )
+    character = chr(int(match["one"], 16))
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else character
+
+
+_start = itemgetter(1)
+
+
 def resolve(spans: Iterable[Span]) -> list[Span]:
     """Return spans that do not overlap, by position: numbers before words, then the longer, then the entity's rank.
 
     A span inside another of the same entity is dropped first, as Presidio does.
     """
-    found = _outermost(spans)
-    if len(found) < 2:
+    found = sorted(spans, key=_start)
+    if all(a.end <= b.start for a, b in pairwise(found)):
         return found
+    found = _outermost(found)
     found.sort(
         key=lambda s: (
             s.entity in _WORDY,

@@ -18,8 +18,30 @@ class Evidence(StrEnum):
     """What speaks for a finding."""
 
     VALUES = "values"
+    CHECK_DIGIT = "check_digit"
     NAME = "name"
+    NEIGHBOR = "neighbor"
     CONTEXT = "context"
+
+
+class Doubt(StrEnum):
+    """Why an entity that was considered for a field is not what the field is taken for."""
+
+    WEAKER = "weaker"  # another entity has the stronger evidence
+    FEW = "few"  # too few cells match
+    LUCK = "luck"  # no more pass the check digit than luck explains
+    LOOK_ALIKE = "look_alike"  # the form is there, the spread of the real thing is not
+    UNNAMED = "unnamed"  # only a header or a neighbor can make it count, and none does
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """An entity that a field was not taken for, and why. ``matches`` cells have the form and pass the check, if any."""
+
+    entity: str
+    detector: str
+    matches: int
+    doubt: Doubt
 
 
 class FieldType(StrEnum):
@@ -57,7 +79,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FieldResult:
-    """What was found in one field. ``entity`` is the winning one, or None; ``distinct`` is an estimate."""
+    """What was found in one field. ``entity`` is the winning one, or None; ``distinct`` is an estimate.
+
+    ``considered`` lists what else it might have been, nearest first, five at most.
+    """
 
     name: str
     position: int
@@ -69,6 +94,7 @@ class FieldResult:
     nulls: int
     distinct: int
     reason: str | None = None
+    considered: tuple[Considered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +127,8 @@ class Detector:
     ``alone``: the share of cells from which values decide by themselves, None when the header (or a neighbor) must
     support them. ``named``: the share from which they confirm a header. ``chance``: the share of strings of the
     pattern that pass by luck (1/11 for MOD 11-2, 1/10 for Luhn; 1.0 without a check). ``confidence`` is that of
-    values alone at full ratio. ``sparse``: a few hits in a field of something else are reported.
+    values alone at full ratio. ``headers``: words that name it in headers, beside those of ``names``.
+    ``sparse``: a few hits in a field of something else are reported.
     ``valid`` and ``invalid`` are examples, run by a test; ``source`` names the standard.
     """
 
@@ -119,6 +146,7 @@ class Detector:
     alone: float | None = None
     named: float = 0.3
     sparse: bool = False
+    headers: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     confidence: float = 0.9
     valid: tuple[str, ...] = ()

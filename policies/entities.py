@@ -1,7 +1,7 @@
 """What each entity is: category, kind of field, level floor, sensitive or not by profile and day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,8 @@ from policies.types import Text
 
 #: What protections go by. ``identifier`` points at one person; ``quasi_identifier`` does with others of its kind.
 FIELD_KINDS = ("identifier", "quasi_identifier", "sensitive", "contact", "text", "other")
+#: Entities that an installation's own detectors declare begin so.
+OWN = "OWN_"
 SENSITIVE = ("all", "2020", "none")
 
 
@@ -80,7 +82,9 @@ class Entities:
     none_found_level: int
 
     def get(self, key: str) -> Entity:
-        """Return an entity. Raises UnknownWordError."""
+        """Return an entity; one of an installation's own (OWN_…) is as ``OWN_`` says. Raises UnknownWordError."""
+        if key not in self.by_key and key.startswith(OWN):
+            return replace(self.by_key[OWN], key=key, name=Text(key, key))
         if key not in self.by_key:
             raise UnknownWordError("entity", key, tuple(self.by_key))
         return self.by_key[key]

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 @format_option
 def scan(file: str, sheet: str | None, table: str | None, output: str) -> None:
     """Print what was found in FILE, table by table."""
+    from catalog.detectors import installed
     from catalog.file_scans import scan_file
+    from catalog.settings import load_settings
 
-    found = scan_file(file, table=sheet or table)
+    found = scan_file(file, table=sheet or table, detectors=installed(load_settings()))
     if output == "json":
         scans = [as_json(s) for s in found]
         print_json(scans[0] if len(scans) == 1 else {"source": file, "tables": scans})
@@ -36,6 +38,8 @@ def scan(file: str, sheet: str | None, table: str | None, output: str) -> None:
 
 def as_json(one: "FileScan") -> dict[str, Any]:
     """Return one table's scan as documented in docs/cli.md; never a cell value."""
+    from catalog.scans import considered_json
+
     result, level = one.result, one.classification
     return {
         "source": one.source,
@@ -68,6 +72,7 @@ def as_json(one: "FileScan") -> dict[str, Any]:
                 "nulls": f.nulls,
                 "distinct": f.distinct,
                 "reason": f.reason,
+                "considered": considered_json(f),
                 "findings": [
                     {
                         "entity": x.entity,

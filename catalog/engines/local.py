@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from catalog.sources.base import BATCH_ROWS, TableRef
+from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY, TableSketch, conclude, empty, merge, sketch
-from classifiers.types import TableResult
+from classifiers.types import Detector, TableResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,16 @@ def scan_table(
     table: TableRef,
     *,
     key: bytes | None = None,
+    detectors: tuple[Detector, ...] = DETECTORS,
     progress: Callable[[int], None] | None = None,
     batch_rows: int = BATCH_ROWS,
 ) -> ScanRun:
     """Scan all rows of ``table``: sketch each batch, merge, conclude.
 
-    ``key`` keys the digests inside the sketches (the kernel's default when None). ``progress`` is called with the
-    rows scanned so far after each batch, from this thread. While batches are sketched, one in each thread, the next
-    is read; at most three more than there are processors are in memory. The result does not depend on ``batch_rows``.
+    ``detectors`` are those of ``catalog.detectors.installed``. ``key`` keys the digests inside the sketches (the
+    kernel's default when None). ``progress`` is called with the rows scanned so far after each batch, from this
+    thread. While batches are sketched, one in each thread, the next is read; at most three more than there are
+    processors are in memory. The result does not depend on ``batch_rows``.
 
     Raises what reading the table raises (UnusableInputError, NotFoundError).
     """
@@ -43,24 +46,26 @@ def scan_table(
     total = empty([column.name for column in table.schema()])
     scanned = 0
     with closing(read_ahead(table.batches(batch_rows=batch_rows))) as batches:
-        for part in _sketches(batches, key or DEFAULT_KEY):
+        for part in _sketches(batches, key or DEFAULT_KEY, detectors):
             total = merge(total, part)
             scanned += part.rows
             if progress is not None:
                 progress(scanned)
-    result = conclude(total, rows=scanned)
+    result = conclude(total, rows=scanned, detectors=detectors)
     seconds = time.perf_counter() - start
     return ScanRun(result, seconds, scanned / seconds if scanned else 0.0)
 
 
-def _sketches(batches: Iterator[pa.RecordBatch], key: bytes) -> Iterator[TableSketch]:
+def _sketches(
+    batches: Iterator[pa.RecordBatch], key: bytes, detectors: tuple[Detector, ...]
+) -> Iterator[TableSketch]:
     """Yield the sketch of each batch in order; the kernel's loops run side by side, one batch a processor."""
     threads = os.cpu_count() or 1
     with ThreadPoolExecutor(threads, thread_name_prefix="guikou-kernel") as pool:
         ahead: deque[Future[TableSketch]] = deque()
         try:
             for batch in batches:
-                ahead.append(pool.submit(sketch, batch, key))
+                ahead.append(pool.submit(sketch, batch, key, detectors))
                 if len(ahead) > threads:
                     yield ahead.popleft().result()
             while ahead:

@@ -68,6 +68,7 @@ class Field(Base):
     rows: Mapped[int] = mapped_column(BigInteger, default=0)
     nulls: Mapped[int] = mapped_column(BigInteger, default=0)
     distinct: Mapped[int] = mapped_column(BigInteger, default=0)
+    considered: Mapped[list[Any]] = mapped_column(default=list)
     dataset: Mapped[Dataset] = relationship(back_populates="fields")
     findings: Mapped[list["Finding"]] = relationship(
         back_populates="field", order_by="Finding.id", cascade="all, delete-orphan"

@@ -7,7 +7,7 @@ from catalog.screens import look, words
 from catalog.screens.look import Column
 from catalog.screens.session import Here
 from catalog.views import DatasetRow
-from policies.entities import load_entities
+from policies.entities import OWN, load_entities
 
 PAGE = 100
 
@@ -107,11 +107,16 @@ def _row(here: Here, r: DatasetRow) -> list[object]:
 
 def _entities(here: Here, entities: tuple[str, ...]) -> look.Html:
     """Name the most sensitive first."""
-    known = load_entities().by_key
-    ordered = sorted(entities, key=lambda e: -known[e].floor if e in known else 0)
+    ordered = sorted(entities, key=lambda e: -_floor(e))
     names = [here.entity(e) for e in ordered]
     more = f" +{len(names) - 4}" if len(names) > 4 else ""
     return look.text(here.t("、", ", ").join(names[:4]) + more)
+
+
+def _floor(entity: str) -> int:
+    """Return the floor of an entity, one of an installation's own included; 0 for one that the rules do not know."""
+    known = load_entities()
+    return known.get(entity).floor if entity in known.by_key or entity.startswith(OWN) else 0
 
 
 def quality(r: DatasetRow) -> look.Html:

@@ -31,8 +31,17 @@ FIELD_TYPES = {
 }
 EVIDENCE = {
     "values": Text("值", "values"),
+    "check_digit": Text("校验码", "check digit"),
     "name": Text("字段名", "name"),
+    "neighbor": Text("相邻字段", "neighbor"),
     "context": Text("上下文", "context"),
+}
+DOUBTS = {
+    "weaker": Text("证据较弱", "weaker evidence"),
+    "few": Text("相符的太少", "too few match"),
+    "luck": Text("校验通过率不超过随机", "no more pass the check than by luck"),
+    "look_alike": Text("形式相同，分布不像", "same form, another spread"),
+    "unnamed": Text("字段名和相邻字段未支持", "no header or neighbor speaks for it"),
 }
 RUNS = {
     "running": Text("进行中", "running"),

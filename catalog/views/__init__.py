@@ -5,6 +5,7 @@ from catalog.views.log import list_events
 from catalog.views.people import list_departments, list_people, who_am_i
 from catalog.views.rows import (
     AuditRow,
+    ConsideredRow,
     DatasetPage,
     DatasetRow,
     FieldRow,
@@ -22,6 +23,7 @@ from catalog.views.visible import visible_filter
 
 __all__ = [
     "AuditRow",
+    "ConsideredRow",
     "DatasetPage",
     "DatasetRow",
     "FieldRow",

@@ -21,6 +21,7 @@ from catalog.models import (
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from catalog.views.rows import (
+    ConsideredRow,
     DatasetPage,
     DatasetRow,
     FieldRow,
@@ -229,6 +230,9 @@ def _field(field: Field) -> FieldRow:
         nulls=field.nulls,
         distinct=field.distinct,
         findings=findings,
+        considered=tuple(
+            ConsideredRow(c["entity"], c["matches"], c["doubt"]) for c in field.considered
+        ),
     )
 
 

@@ -59,6 +59,15 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsideredRow:
+    """What a field was not taken for, and why (a ``classifiers.types.Doubt``)."""
+
+    entity: str
+    matches: int
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldRow:
     """A field as last scanned. ``outcome`` is None before the first scan."""
 
@@ -72,6 +81,7 @@ class FieldRow:
     nulls: int
     distinct: int
     findings: tuple[FindingRow, ...]
+    considered: tuple[ConsideredRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,12 @@ EDUCATION = (
     "初级中学教育 初中 小学 小学教育 文盲 半文盲 文盲或半文盲 博士后 高中及以下 初中及以下 小学及以下 本科及以上 大专及以上 "
     "硕士及以上 普通高中及以下 bachelor master doctor phd college university "
     "high_school primary_school bachelor's master's doctorate diploma "
-    "secondary primary undergraduate postgraduate "
-).split()
+    "secondary primary undergraduate postgraduate associate vocational doctoral "
+).split() + (
+    "bachelor's degree|master's degree|bachelor degree|master degree|doctoral degree|associate degree|associate's degree|high school"
+    "|senior high school|junior high school|middle school|primary school|junior college|vocational school|technical school|secondary school"
+    "|secondary vocational|elementary school|graduate school|post-graduate|below high school|some college|high school diploma|no schooling|illiterate"
+).split("|")
 #: GB/T 4762-1984.
 POLITICS = (
     "中共党员 中共预备党员 中国共产党党员 中国共产党预备党员 党员 预备党员 共青团员 团员 共青团 群众 民革党员 民革会员 民盟盟员 "
@@ -67,7 +71,7 @@ EMPLOYMENT = (
     "公益性岗位 待岗 登记失业 自主创业 从业 未从业 退职 试用 失业人员 在业 正常就业 就业登记 失业登记 求职 已退休 辞职 已离职 "
     "employed unemployed retired self-employed student part-time full-time "
 ).split()
-SEXES = ("男 女 男性 女性 未知的性别 未说明的性别 male female m f ").split()
+SEXES = ("男 女 男性 女性 未知的性别 未说明的性别 male female ").split()
 #: Words in which Chinese names of diseases and injuries end or without which few of them do.
 DISEASES = (
     "炎|癌|瘤|骨折|损伤|挫伤|扭伤|裂伤|烧伤|烫伤|脱位|综合征|综合症|高血压|糖尿病|冠心病|中毒|梗死|梗塞|出血|尘肺|结核|哮喘|肝硬化|衰竭|溃疡|结石|贫血|痛风|抑郁|障碍|癫痫|感染|肺病|肾病|心脏病"

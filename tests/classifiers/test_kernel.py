@@ -217,7 +217,7 @@ def test_a_birth_date_beside_the_identity_number_is_told_by_it() -> None:
     frame = pl.DataFrame({"a": ids, "b": [v[6:14] for v in ids], "c": ["20240105"] * 100})
     fields = conclude(sketch(frame)).fields
     assert [f.entity for f in fields] == ["CN_RESIDENT_ID", "DATE_OF_BIRTH", None]
-    assert "context" in fields[1].findings[0].evidence
+    assert "neighbor" in fields[1].findings[0].evidence
 
 
 def test_names_are_told_from_the_column() -> None:

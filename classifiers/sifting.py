@@ -1,0 +1,106 @@
+"""Which cells the text engine is to read: those that can be free text, and hold more than they are as a whole.
+
+Reading takes microseconds a cell. An address or the name of an organization that fills its cell is told by its shape;
+the engine would find the same, unless a number may hide in it.
+"""
+
+from collections import Counter
+from functools import cache
+
+import numpy as np
+
+from classifiers import shapes
+from classifiers.cells import (
+    HAN,
+    LISTED,
+    LOWER,
+    SPACED,
+    UPPER,
+    WIDE,
+    Bools,
+    Bytes,
+    Cells,
+    Ints,
+    item,
+)
+from classifiers.compiled import compiled
+from classifiers.plan import Family, Gate, family
+
+#: Free text starts here; shorter cells are looked at whole. Without punctuation, Chinese text is longer.
+MIN_TEXT, MIN_UNSPACED = 8, 12
+#: Digits in a row, single separators between them, from which on there may be a number of anything.
+MIN_DIGITS = 6
+_UNIT = "(?:号楼|号|栋|幢|座|单元|室|层|楼|弄|组|户|#|巷|期|区|铺|房|队|排)"
+_PLACE = "(?:省|市|区|县|旗|镇|乡|街道|州|盟|开发区|村|社区|居委会|村委会)"
+
+
+@cache
+def _whole() -> Family:
+    return family(
+        {
+            "CN_ADDRESS": rf"^{shapes.REGION}(?:\p{{Han}}*(?:{shapes.STREET}|{_PLACE})"
+            rf"|[0-9A-Za-z一二三四五六七八九十百\-]+{_UNIT}*)*$",
+            "ORGANIZATION": rf"^{shapes.REGION}[\p{{Han}}（）()A-Za-z]*(?:{shapes.STRONG})$",
+        },
+        Gate(needs=HAN, bars=SPACED, sizes=(MIN_UNSPACED, 60)),
+    )
+
+
+def to_read(cells: Cells, plain: Bools, weights: Ints, counts: Counter[str]) -> Ints:
+    """Return where in ``cells`` are those that the text engine is to read.
+
+    ``plain`` marks numbers and dates. What is told without reading is added to ``counts`` as the engine would have.
+    """
+    spaced = (cells.marks & SPACED) != 0
+    wide = (cells.marks & WIDE) != 0
+    # Digits with spaces or dashes between them are one number, which the detectors for whole cells look at.
+    number = (cells.marks & (UPPER | LOWER | WIDE | LISTED)) == 0
+    worth = (cells.sizes >= MIN_TEXT) & ~plain & ~number
+    worth &= spaced | (wide & (cells.sizes >= MIN_UNSPACED))
+    places = np.flatnonzero(worth)
+    counts["texts"] += int(weights[places].sum())
+    if not len(places):
+        return places
+    walk = _whole().walk(cells.take(places))
+    seen = places[walk.places]
+    bare = ~_may_hold_number(cells.data, cells.starts[seen], cells.ends[seen])
+    told = np.zeros(len(seen), dtype=np.bool_)
+    for entity in walk.present():
+        found = walk.hits(entity) & bare & ~told
+        told |= found
+        counts[f"t:{entity}"] += int(weights[seen[found]].sum())
+        counts[f"o:{entity}"] += int(weights[seen[found]].sum())
+    worth[seen[told]] = False
+    return np.flatnonzero(worth)
+
+
+@compiled
+def _may_hold_number(data: Bytes, starts: Ints, ends: Ints) -> Bools:
+    """Tell which cells have six digits in a row, an @, two colons, a backslash, or a letter after Chinese and more."""
+    out = np.zeros(len(starts), dtype=np.bool_)
+    for i in range(len(starts)):
+        run, gap, colons, tail, wide = 0, 0, 0, 0, False
+        k = starts[i]
+        while k < ends[i]:
+            c = item(data, k)
+            if c >= 0xE0:
+                run, tail, wide = 0, 0, True
+                k += 3
+                continue
+            digit = 48 <= c <= 57
+            letter = 65 <= c <= 90
+            if digit:
+                run, gap = run + 1, 0
+            elif letter or gap:
+                run = 0
+            else:
+                gap = 1
+            colons += c == 58
+            # A plate: a Chinese character, a letter, and at least four more of either.
+            tail = 1 if letter and wide else (tail + 1 if tail and (digit or letter) else 0)
+            wide = False
+            if run >= MIN_DIGITS or c in (64, 92) or colons >= 2 or tail >= 5:
+                out[i] = True
+                break
+            k += 1
+    return out
