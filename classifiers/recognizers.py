@@ -25,7 +25,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, SpacyNlpEngine
 from ruamel.yaml import YAML
 
 from classifiers.detectors import DETECTORS
-from classifiers.text import LEXICAL
+from classifiers.text_finders import LEXICAL
 from classifiers.text_model import MODEL_ENTITIES, model_name, model_spans
 from classifiers.text_patterns import TextPattern, text_patterns
 from classifiers.text_spans import LEXICAL as LEXICAL_ENTITIES

@@ -9,30 +9,19 @@ hold that it finds the same.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import compress
 
-import numpy as np
 import polars as pl
 
 from classifiers.detectors import DETECTORS
-from classifiers.text_codes import DOT, ESCAPE, UPPER, VEILED, Decoded, Ints, decode
-from classifiers.text_foreign import DOTTED_GATE, LATIN_GATE, find_dotted, find_latin
-from classifiers.text_gates import Needs
-from classifiers.text_model import MODEL_GATE, model_name, model_spans
-from classifiers.text_names import find_names, search
+from classifiers.text_finders import LEXICAL, SIFTED
+from classifiers.text_model import model_spans
 from classifiers.text_patterns import MASKED, TextPattern, confirm, text_patterns
-from classifiers.text_places import (
-    CHAIN_GATE,
-    NUMBERED_GATE,
-    ORGANIZATION_GATE,
-    find_chains,
-    find_numbered,
-    find_organizations,
-)
-from classifiers.text_sieve import Passed, sift, sift_numbers
+from classifiers.text_sieve import Passed, Sifted, sifted
 from classifiers.text_spans import Span, read, resolve
 from classifiers.types import Detector
 
@@ -43,31 +32,11 @@ PIECE = 65_536
 _CUTS = "\n\r。；;！？"
 #: Longer than any entity and the words around it that count; in characters.
 _OVERLAP = 1_024
-#: So much is decoded at once, in bytes, so that memory is bounded whatever the number of cells.
-PORTION = 1 << 24
+#: So much is sifted at once, in bytes, so that memory is bounded whatever the number of cells.
+PORTION = 1 << 22
 THREADS = 2
 #: What is shorter is replaced only where it was found: two characters may stand in any word.
 TELLING = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Finder:
-    """What is told by words: how to find it, what a cell must hold, and the pattern for Rust that no hit escapes."""
-
-    entity: str
-    find: Callable[[str], Iterable[Span]]
-    needs: Needs
-    gate: str | None
-
-
-LEXICAL: tuple[Finder, ...] = (
-    Finder("PERSON", find_names, Needs(), None),
-    Finder("PERSON", find_dotted, Needs(DOT), DOTTED_GATE),
-    Finder("PERSON", find_latin, Needs(UPPER), LATIN_GATE),
-    Finder("CN_ADDRESS", find_numbered, Needs(), NUMBERED_GATE),
-    Finder("CN_ADDRESS", find_chains, Needs(), CHAIN_GATE),
-    Finder("ORGANIZATION", find_organizations, Needs(), ORGANIZATION_GATE),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +88,7 @@ def scan_texts(
     cells: dict[str, int] = {}
     occurrences: dict[str, int] = {}
     masked: dict[str, int] = {}
-    for first, part in _portions(values.cast(pl.String)):
+    for first, part in _portions(values.cast(pl.String), detectors):
         for place, spans in _scan(part, detectors):
             weight = weights[first + place]
             for entity in {span.entity for span in spans}:
@@ -147,7 +116,7 @@ def redact(
     chosen = replacements or {}
     texts = series.cast(pl.String)
     done = texts.to_list()
-    for first, part in _portions(texts):
+    for first, part in _portions(texts, detectors):
         for place, spans in _scan(part, detectors):
             original = done[first + place]
             whole = map(read(original).back, spans)
@@ -168,68 +137,53 @@ def _replaced(text: str, marked: Sequence[tuple[int, int, str]]) -> str:
     return "".join(pieces)
 
 
-def _portions(texts: pl.Series) -> Iterator[tuple[int, Decoded]]:
-    """Yield cells decoded, about ``PORTION`` bytes at a time, each with the place of its first cell."""
+def _portions(texts: pl.Series, detectors: Sequence[Detector]) -> Iterator[tuple[int, Sifted]]:
+    """Yield cells sifted, about ``PORTION`` bytes at a time, each with the place of its first cell.
+
+    The next ones are sifted in threads while one is read.
+    """
+    patterns = text_patterns(detectors)
     sizes = texts.str.len_bytes().fill_null(0).cast(pl.Int64).cum_sum()
     first = 0
-    while first < len(texts):
-        done = int(sizes[first - 1]) if first else 0
-        end = max(first + 1, int(sizes.search_sorted(done + PORTION, side="right")))
-        yield first, _readings(texts[first:end])
-        first = end
+    waiting: deque[tuple[int, Future[Sifted]]] = deque()
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        while first < len(texts):
+            done = int(sizes[first - 1]) if first else 0
+            end = max(first + 1, int(sizes.search_sorted(done + PORTION, side="right")))
+            waiting.append((first, pool.submit(sifted, texts[first:end], patterns, PIECE)))
+            first = end
+            if len(waiting) > THREADS:
+                place, future = waiting.popleft()
+                yield place, future.result()
+        for place, future in waiting:
+            yield place, future.result()
 
 
-def _readings(texts: pl.Series) -> Decoded:
-    """Return the cells as they are searched (see ``text_spans.read``)."""
-    cells = decode(texts)
-    escaped = np.flatnonzero(cells.marks & ESCAPE)
-    if not len(escaped):
-        return cells
-    places = pl.Series(escaped)
-    written = pl.Series([read(text).text for text in texts.gather(places)], dtype=pl.String)
-    return decode(texts.scatter(places, written))
-
-
-def _scan(cells: Decoded, detectors: Sequence[Detector]) -> Iterator[tuple[int, list[Span]]]:
+def _scan(part: Sifted, detectors: Sequence[Detector]) -> Iterator[tuple[int, list[Span]]]:
     """Yield the place and the spans of every cell that has any."""
-    long = np.flatnonzero(np.diff(cells.bounds) > PIECE)
-    for place in long.tolist():
-        spans = _scan_long(cells.texts[place], detectors)
+    for place, text in zip(*part.long, strict=True):
+        spans = _scan_long(text, detectors)
         if spans:
             yield place, spans
-    found = _gated(_without(cells, long) if len(long) else cells, detectors)
+    found = _read(part, detectors)
     for place in sorted(found):
         yield place, resolve(found[place])
 
 
-def _without(cells: Decoded, places: Ints) -> Decoded:
-    """Return the cells with those at ``places`` emptied."""
-    return decode(cells.texts.scatter(pl.Series(places), ""))
-
-
-def _gated(cells: Decoded, detectors: Sequence[Detector]) -> dict[int, list[Span]]:
-    """Return the candidates of each cell, overlaps included; only what passes a gate is read in Python.
-
-    Gates and names run beside, in threads: neither holds the interpreter's lock.
-    """
+def _read(part: Sifted, detectors: Sequence[Detector]) -> dict[int, list[Span]]:
+    """Return the candidates of each cell, overlaps included."""
     found: dict[int, list[Span]] = {}
-    patterns = text_patterns(detectors)
-    with ThreadPoolExecutor(max_workers=THREADS) as pool:
-        worded = [pool.submit(sift, cells, f.needs, f.gate) for f in LEXICAL[1:]]
-        sifted = pool.submit(sift_numbers, cells, patterns)
-        names = pool.submit(search, cells.codes, cells.bounds)
-        for finder, future in zip(LEXICAL[1:], worded, strict=True):
-            for row, text in zip(*future.result(), strict=True):
-                if spans := list(finder.find(text)):
-                    found.setdefault(row, []).extend(spans)
-        _add_numbers(found, patterns, sifted.result())
-        for row, span in names.result():
-            found.setdefault(row, []).append(span)
-    if model_name():
-        rows, texts = sift(cells, Needs(), MODEL_GATE)
-        for row, spans in zip(rows, model_spans(texts), strict=True):
-            if spans:
+    for finder, passed in zip(SIFTED, part.worded, strict=True):
+        for row, text in zip(*passed, strict=True):
+            if spans := list(finder.find(text)):
                 found.setdefault(row, []).extend(spans)
+    _add_numbers(found, text_patterns(detectors), part.numbers)
+    for row, span in part.names:
+        found.setdefault(row, []).append(span)
+    rows, texts = part.readable
+    for row, spans in zip(rows, model_spans(texts), strict=True):
+        if spans:
+            found.setdefault(row, []).extend(spans)
     return found
 
 
@@ -254,8 +208,9 @@ def _scan_long(text: str, detectors: Sequence[Detector]) -> list[Span]:
     found: list[Span] = []
     for first in range(0, len(cuts), PORTION // PIECE):
         some = cuts[first : first + PORTION // PIECE]
-        cells = decode(pl.Series([text[a:b] for a, b, _, _ in some], dtype=pl.String))
-        for row, spans in _gated(cells, detectors).items():
+        pieces = pl.Series([text[a:b] for a, b, _, _ in some], dtype=pl.String)
+        part = sifted(pieces, text_patterns(detectors), len(text))
+        for row, spans in _read(part, detectors).items():
             shift, _, begin, end = some[row]
             moved = (s._replace(start=s.start + shift, end=s.end + shift) for s in spans)
             found += [span for span in moved if begin <= span.start < end]
@@ -277,9 +232,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int, int, int]]:
         begin = end
 
 
-def _masked(cells: Decoded) -> Iterator[tuple[int, str]]:
+def _masked(part: Sifted) -> Iterator[tuple[int, str]]:
     """Yield place and entity for each cell that holds a masked form."""
-    for row, text in zip(*sift(cells, Needs(VEILED), None), strict=True):
+    for row, text in zip(*part.veiled, strict=True):
         for entity, pattern in MASKED.items():
             if pattern.search(text):
                 yield row, entity

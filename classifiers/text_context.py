@@ -27,6 +27,7 @@ _DOUBTFUL = frozenset(
         "CN_PASSPORT",
         "CN_TRAVEL_PERMIT",
         "CN_USCC",
+        "IP_ADDRESS",
     }
 )
 _PAPERS = "身份证|居留|居住证|证件|证号|公民|社会保障号|护照|通行证|回乡证|[Ii][Dd]|passport|permit"
@@ -63,6 +64,14 @@ _HOST = re.compile(
     r"(?i)(?:\bip(?:v4)?|地址|登录|登陆|服务器|主机|网关|网段|端口|访问|来源|来自|源|目标|ping|host|from|server|via|at|to|by|addr(?:ess)?"
     r"|client|remote)[^。\n]{0,8}$"
 )
+#: For Rust: without one of these a cell holds nothing that ``contradicted`` lets pass, by detector.
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_LARGE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[6-9][0-9])"
+ALSO: Mapping[str, str] = {
+    "ipv4": rf"{_LARGE}(?:\.{_OCTET}){{3}}|\.{_LARGE}(?:\.{_OCTET}){{2}}|(?:{_OCTET}\.){{2}}{_LARGE}\."
+    rf"|(?:{_OCTET}\.){{3}}{_LARGE}|10(?:\.{_OCTET}){{3}}"
+    r"|[Ii][Pp]|地址|登录|登陆|服务器|主机|网关|网段|端口|访问|来源|来自|源|目标|(?i:ping|host|from|server|via|at|to|by|addr|client|remote)"
+}
 _PRIVATE = re.compile(r"(?:10|127|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.")
 #: What stands before a version: words, or the name of a product in letters that is none of ``_NO_PRODUCTS``.
 _RELEASES = (
@@ -76,17 +85,20 @@ _IN_PRODUCTS = string.ascii_letters + ".+#"
 _ARTICLE = re.compile("[条节款章项版号]|[\\-_.]?(?:beta|rc|alpha|release|SNAPSHOT)")
 
 
+def is_doubtful(detector: str, entity: str) -> bool:
+    """Tell whether the words beside the numbers of a detector are to be asked."""
+    return entity in _DOUBTFUL or detector in _WANTED
+
+
 def contradicted(detector: str, entity: str, text: str, start: int, end: int) -> bool:
     """Tell whether the words beside a number say that it is an order's, a version's, an amount, or not what it must be.
 
     ``text`` is half-width; the number stands from ``start`` to ``end``.
     """
-    wanted = _WANTED.get(detector)
-    if wanted is None and entity not in _DOUBTFUL and entity != "IP_ADDRESS":
-        return False
     before = text[max(0, start - _BESIDE) : start]
     if entity == "IP_ADDRESS":
         return detector == "ipv4" and _is_version(before, text[start:end], text, end)
+    wanted = _WANTED.get(detector)
     if wanted and wanted[0].match(text, start) and not wanted[1].search(before):
         return True
     return _is_number_of(before) or _NUMBER_AFTER.match(text, end) is not None

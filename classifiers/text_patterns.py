@@ -14,7 +14,7 @@ from classifiers.checks import CHECKS
 from classifiers.detectors import DETECTORS
 from classifiers.lexicons.surnames import COMMON
 from classifiers.normalizers import NORMALIZERS, plain
-from classifiers.text_context import contradicted
+from classifiers.text_context import contradicted, is_doubtful
 from classifiers.text_gates import Needs, for_rust, needs
 from classifiers.text_spans import Span
 from classifiers.types import Detector
@@ -64,6 +64,8 @@ class TextPattern:
             found = [match.span() for match in self.compiled.finditer(text, timeout=patience)]
         except TimeoutError:
             raise PatternTimeoutError(detector) from None
+        if not is_doubtful(detector, entity):
+            return [place for place in found if place[0] < place[1]]
         return [
             (start, end)
             for start, end in found

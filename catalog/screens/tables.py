@@ -36,7 +36,9 @@ def _field(here: Here, f: FieldRow) -> list[object]:
     return [
         look.two_lines(look.code(f.name), here.word(words.FIELD_TYPES, f.type)),
         _outcome(here, f),
-        look.two_lines(here.entity(f.entity) or None, _others(here, others)),
+        look.two_lines(
+            here.entity(f.entity) or None, _others(here, others) or _considered(here, f) or None
+        ),
         here.level(f.level),
         _matches(here, winning),
         look.percent(winning.ratio) if winning else None,
@@ -54,19 +56,20 @@ def _outcome(here: Here, f: FieldRow) -> Html:
         return look.chip(here.t("未扫描", "not scanned"), "warn")
     said = look.chip(here.word(words.OUTCOMES, f.outcome), words.OUTCOME_CHIPS.get(f.outcome, ""))
     if f.outcome == "none_found":
-        # Clean is only worth what was looked at, and what it might have been.
-        note = here.t(f"已查 {f.rows:,} 行", f"{f.rows:,} rows examined")
-        return look.two_lines(said, note + _considered(here, f))
+        # Clean is only worth what was looked at.
+        return look.two_lines(said, here.t(f"已查 {f.rows:,} 行", f"{f.rows:,} rows examined"))
     return look.two_lines(said, f.reason)
 
 
 def _considered(here: Here, f: FieldRow) -> str:
     """Say what looked like an entity and was not taken for one; what only a header could decide is left out."""
+    if f.outcome != "none_found":
+        return ""
     near = [c for c in f.considered if c.doubt in {"few", "luck", "look_alike"}][:1]
     return "".join(
         here.t(
-            f"；非{here.entity(c.entity)}：{here.word(words.DOUBTS, c.doubt)}",
-            f"; not {here.entity(c.entity)}: {here.word(words.DOUBTS, c.doubt)}",
+            f"非{here.entity(c.entity)}：{here.word(words.DOUBTS, c.doubt)}",
+            f"not {here.entity(c.entity)}: {here.word(words.DOUBTS, c.doubt)}",
         )
         for c in near
     )

@@ -1,9 +1,11 @@
 """Texts that nobody should have to scan: exploding patterns, broken characters, endless lines."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 
-from classifiers import text, text_codes, text_patterns
+from classifiers import text, text_patterns, text_sieve
 from classifiers.text import TextHits, find, scan_texts
 from classifiers.text_patterns import PatternTimeoutError
 from classifiers.types import Detector
@@ -66,12 +68,12 @@ def test_a_line_without_an_end_is_read_to_it(piece: str) -> None:
 def test_many_cells_are_taken_a_portion_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
 
-    def decode(part: pl.Series) -> text_codes.Decoded:
+    def sifted(part: pl.Series, *others: Any) -> text_sieve.Sifted:
         sizes.append(int(part.str.len_bytes().sum()))
-        return text_codes.decode(part)
+        return text_sieve.sifted(part, *others)
 
     monkeypatch.setattr(text, "PORTION", 1_000)
-    monkeypatch.setattr(text, "decode", decode)
+    monkeypatch.setattr(text, "sifted", sifted)
     cells = pl.Series([f"{number}电话13812345678" for number in range(200)])
     assert scan_texts(cells, pl.Series([1] * 200)) == {"PHONE_NUMBER": TextHits(200, 200)}
     assert sum(sizes) == cells.str.len_bytes().sum()
