@@ -91,7 +91,7 @@ def _field(
         findings=findings,
         rows=counts["rows"],
         nulls=counts["nulls"],
-        distinct=sketch.distinct(),
+        distinct=min(sketch.distinct(), examined),  # an estimate, which may overshoot
         reason=reason,
         considered=considered(sketch, says, examined, detectors, candidates, findings),
     )

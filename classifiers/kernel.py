@@ -6,7 +6,6 @@ run over what matched. All counts are additive per cell, so neither the size nor
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import TypeGuard
 
 import numpy as np
@@ -254,15 +253,3 @@ def as_written(series: pl.Series) -> pl.Series:
     if series.dtype.is_nested():
         return pl.Series(series.name, [None if v is None else str(v) for v in series], pl.String)
     return series.cast(pl.String)
-
-
-def scan(batches: Iterable[pl.DataFrame], key: bytes = DEFAULT_KEY) -> TableSketch:
-    """Return the sketch of all batches together (at least one)."""
-    total: TableSketch | None = None
-    for batch in batches:
-        part = sketch(batch, key)
-        total = part if total is None else merge(total, part)
-    if total is None:
-        msg = "there is no batch"
-        raise ValueError(msg)
-    return total
