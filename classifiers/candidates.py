@@ -1,8 +1,8 @@
 """What a field might hold: the evidence for it, weighed.
 
-Confidence is noisy-or of independent evidence: values say ``detector.confidence × (0.5 + 0.5 × ratio)`` when they
+Strength is noisy-or of independent evidence: values say ``detector.confidence × (0.5 + 0.5 × ratio)`` when they
 decide by themselves, half of that when they only fit a header; a header adds 0.7 × its strength; a neighboring field
-adds 0.6. It is capped at 0.999.
+adds 0.6. It is capped at 0.999. What confidence it stands for is measured: see ``calibration``.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,6 +16,8 @@ CONTRARY_RATIO = 0.88
 #: A header this strong counts as support.
 SUPPORT = 0.35
 CAP = 0.999
+#: How strong a find of the text engine is: it had the words around it.
+TEXT_STRENGTH = 0.85
 #: Headers of one kind of number stand over others of the family: 证件号码 over passports, 银行账号 over cards.
 RELATED: Mapping[str, tuple[str, ...]] = {
     "CN_RESIDENT_ID": ("CN_SOCIAL_SECURITY_CARD", "CN_PASSPORT"),
@@ -32,7 +34,10 @@ SOFT = frozenset({"PERSON", "ORGANIZATION", "CN_ADDRESS", "DIAGNOSIS"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One entity that a field may hold, by one detector. ``alone``: its values decided without the header."""
+    """One entity that a field may hold, by one detector; ``confidence`` is the strength of the evidence here.
+
+    ``alone``: its values decided without the header.
+    """
 
     entity: str
     detector: str

@@ -140,11 +140,34 @@ def _org_code(data: Bytes, starts: Ints, ends: Ints, _low: int, _high: int, out:
         out[i] = good and varied
 
 
+#: Lengths of the countries that issue them, SWIFT IBAN registry release 99.
+_IBAN_LENGTHS = """
+NO15 BE16 DK18 FI18 FK18 FO18 GL18 NL18 SD18 MK19 SI19 AT20 BA20 EE20 KZ20 LT20 LU20 MN20 XK20 CH21 HR21 LI21 LV21
+BG22 BH22 CR22 DE22 GB22 GE22 IE22 ME22 RS22 VA22 AE23 GI23 IL23 IQ23 OM23 SO23 TL23 AD24 CZ24 ES24 MD24 PK24 RO24 SA24
+SE24 SK24 TN24 VG24 LY25 PT25 ST25 IS26 TR26 BI27 DJ27 FR27 GR27 IT27 MC27 MR27 SM27 AL28 AZ28 BY28 CY28 DO28 GT28 HU28
+LB28 NI28 PL28 SV28 BR29 EG29 PS29 QA29 UA29 JO30 KW30 MU30 YE30 MT31 SC31 LC32 RU33
+"""
+
+
+def _iban_table() -> Ints:
+    """Return the length by country, 26 × 26, 0 where none is issued."""
+    table = np.zeros(26 * 26, dtype=np.int64)
+    for word in _IBAN_LENGTHS.split():
+        table[(ord(word[0]) - 65) * 26 + ord(word[1]) - 65] = int(word[2:])
+    return table
+
+
+_LENGTH_OF = _iban_table()
+
+
 @compiled
 def _iban(data: Bytes, starts: Ints, ends: Ints, _low: int, _high: int, out: Bools) -> None:
     for i in range(len(starts)):
         at, size = starts[i], ends[i] - starts[i]
         good, rest = size > 4, 0
+        if good:
+            first, second = item(data, at) - 65, item(data, at + 1) - 65
+            good = 0 <= first < 26 and 0 <= second < 26 and _LENGTH_OF[first * 26 + second] == size
         for k in range(size if good else 0):
             c = item(data, at + (k + 4) % size)  # the first four go last
             if 48 <= c <= 57:
@@ -213,7 +236,9 @@ uscc = _check(
     _uscc, "GB 32100-2015: 18 characters, known first, region of a known province, MOD 31."
 )
 org_code = _check(_org_code, "GB 11714-1997: eight characters and a MOD 11 character (10 is X).")
-iban = _check(_iban, "ISO 13616: country, check digits, MOD 97-10 (ISO 7064).")
+iban = _check(
+    _iban, "ISO 13616: a country that issues them, its length, check digits, MOD 97-10 (ISO 7064)."
+)
 ipv4 = _check(_ipv4, "RFC 791: four octets of 0–255 without leading zeros.")
 us_ssn = _check(_us_ssn, "Areas, groups and serials that the US SSA issues, with dashes.")
 

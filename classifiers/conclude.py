@@ -3,10 +3,18 @@
 from collections.abc import Iterator, Mapping
 
 from classifiers import judges
-from classifiers.candidates import CONTRARY_RATIO, SUPPORT, Candidate, contrary, support, weigh
+from classifiers.candidates import (
+    CONTRARY_RATIO,
+    SUPPORT,
+    TEXT_STRENGTH,
+    Candidate,
+    contrary,
+    support,
+    weigh,
+)
 from classifiers.detectors import DETECTORS
 from classifiers.doubts import considered, is_luck
-from classifiers.findings import DISJOINT, TEXT_CONFIDENCE, assemble
+from classifiers.findings import DISJOINT, assemble
 from classifiers.names import said
 from classifiers.sketch import FieldSketch, TableSketch
 from classifiers.types import (
@@ -174,7 +182,7 @@ def _named_texts(
         entity = key.removeprefix("t:")
         name = support(said, entity)
         if name >= SUPPORT:
-            values = 0.5 * TEXT_CONFIDENCE * cells / examined
+            values = 0.5 * TEXT_STRENGTH * cells / examined
             yield weigh(entity, "text", cells, values, name, also=(Evidence.CONTEXT,))
 
 
@@ -197,6 +205,10 @@ def _decides(
     return judges.is_real(detector.id, sketch, said)
 
 
+#: What luck alone may explain of a few hits in a field of something else.
+_LUCKY = 0.02
+
+
 def _stands_out(detector: Detector, sketch: FieldSketch, matches: int) -> bool:
     """Whether a few hits in a field of something else are no luck: most that have the form pass the check.
 
@@ -208,6 +220,8 @@ def _stands_out(detector: Detector, sketch: FieldSketch, matches: int) -> bool:
         return False
     if detector.check in {"resident_id", "uscc"} or detector.id == "email":
         return True
+    if detector.check and detector.chance**matches > _LUCKY:
+        return False  # one number in ten passes Luhn's check
     return numbers == 0 or tried >= 0.9 * numbers
 
 

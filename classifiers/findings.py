@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from classifiers import calibration
 from classifiers.candidates import SOFT, Candidate
+from classifiers.detectors import BY_ID
 from classifiers.sketch import FieldSketch
 from classifiers.types import Evidence, Finding
 
@@ -81,7 +83,7 @@ def _finding(c: Candidate, examined: int) -> Finding:
         matches=c.matches,
         examined=examined,
         ratio=c.matches / examined,
-        confidence=round(c.confidence, 4),
+        confidence=round(_confidence(c), 4),
         evidence=c.evidence,
         detector=c.detector,
         masked=c.masked,
@@ -89,8 +91,10 @@ def _finding(c: Candidate, examined: int) -> Finding:
     )
 
 
-#: What a text engine's find means: it had the words around it.
-TEXT_CONFIDENCE = 0.85
+def _confidence(c: Candidate) -> float:
+    """Return what was measured; detectors that were declared by users say themselves how sure they are."""
+    ours = c.detector in BY_ID or c.entity in SOFT or c.detector.startswith("masked_")
+    return calibration.of_field(c.confidence) if ours else c.confidence
 
 
 def _texts(
@@ -109,14 +113,15 @@ def _texts(
         if winner is not None and (winner.entity in SOFT or winner.alone) and entity in SOFT:
             continue
         already = kept[entity].matches if entity in kept else 0
+        share = (cells + already) / examined
         yield Finding(
             entity=entity,
             matches=cells + already,
             examined=examined,
-            ratio=(cells + already) / examined,
-            confidence=TEXT_CONFIDENCE,
+            ratio=share,
+            confidence=calibration.of_texts(entity, share),
             evidence=(Evidence.VALUES, Evidence.CONTEXT),
             detector="text",
             masked=sketch.counts[f"x:{entity}"],
-            sparse=(cells + already) / examined < 0.5,
+            sparse=share < 0.5,
         )

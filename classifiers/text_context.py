@@ -11,6 +11,7 @@ _BESIDE = 32
 _NUMBERED = (
     *"订单 单号 流水 流水号 受理 受理号 工单 编号 案号 合同 合同号 序列 序列号 条码".split(),
     *"批号 批次 版本 文号 凭证 凭证号 发票 快递 运单 物流 型号 尺寸 金额 共计 合计 交易 交易号".split(),
+    *"案卷 卷宗 档案 任务 事项 作业 批处理 会话 日志 请求".split(),
     *"ver Ver ver. Ver. version Version order ticket invoice".split(),
     "order no",
     "order no.",
@@ -30,6 +31,13 @@ _DOUBTFUL = frozenset(
         "IP_ADDRESS",
     }
 )
+#: Numbers in settings, links and queries whose key says that they are a record's: ?id=, "batch":, order_no =.
+_KEYED = re.compile(
+    r"(?i)(?:(?<![a-z_])id|batch|serial|seq|sku|sn|rowid"
+    r"|(?:batch|order|ticket|task|job|trace|log|goods|item|product|invoice|request|session|event|build|record|row)"
+    r"_?(?:id|no|num|number|code))[\"']? ?[=:] ?[\"']?$"
+)
+_KEYLESS = frozenset({"PHONE_NUMBER", "CN_BANK_CARD", "CREDIT_CARD"})
 _PAPERS = "身份证|居留|居住证|证件|证号|公民|社会保障号|护照|通行证|回乡证|[Ii][Dd]|passport|permit"
 #: Letters and digits that may be anything's number: by detector, which of its forms, and what has to stand before them.
 _WANTED: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
@@ -100,6 +108,8 @@ def contradicted(detector: str, entity: str, text: str, start: int, end: int) ->
         return detector == "ipv4" and _is_version(before, text[start:end], text, end)
     wanted = _WANTED.get(detector)
     if wanted and wanted[0].match(text, start) and not wanted[1].search(before):
+        return True
+    if entity in _KEYLESS and _KEYED.search(before):
         return True
     return _is_number_of(before) or _NUMBER_AFTER.match(text, end) is not None
 

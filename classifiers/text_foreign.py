@@ -46,7 +46,7 @@ LATIN_GATE = without_lookarounds(
 #: Words that follow a given name and make it something else: Jordan River, Madison Avenue.
 _NO_SURNAMES = re.compile(
     r" (?:River|Street|Road|Avenue|Bank|Hotel|University|College|School|Hospital|Company|Inc|Ltd|Corp|City|County|State"
-    r"|Park|Lake|Island|Airport|Center|Centre|Building|Tower|Group|Day|Prize|Award|Cup|Server|Script|Studio|Code)$"
+    r"|Max|Pro|Plus|Mini|Air|Ultra|Lite|Classic|Edition|Series|Model|Brand|Shoes|Watch|Phone|Park|Lake|Island|Airport|Center|Centre|Building|Tower|Group|Day|Prize|Award|Cup|Server|Script|Studio|Code)$"
 )
 
 

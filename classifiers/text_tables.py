@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.lexicons import persons
+from classifiers.lexicons import brands, persons
 from classifiers.lexicons.places import ETHNIC_GROUPS
 from classifiers.lexicons.surnames import COMMON, COMPOUND, GIVEN, SINGLE
 from classifiers.text_roles import (
@@ -115,7 +115,7 @@ def _kinds() -> NDArray[np.int64]:
 
 
 def _ahead() -> dict[str, tuple[int, float]]:
-    words = {*WORDS, *persons.NOT_NAMES, *ETHNIC_GROUPS}
+    words = {*WORDS, *persons.NOT_NAMES, *brands.BRANDS, *brands.SAYINGS, *ETHNIC_GROUPS}
     words |= {w for w in (*WORDS_BEHIND, *WORDS_BEFORE, *_PAPERS, *_TITLES) if len(w) > 1}
     words = {word for word in words if "的" not in word}
     found = dict.fromkeys(words, (WORD, ANY_WORD))

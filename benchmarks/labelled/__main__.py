@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from benchmarks.labelled import texts
 from benchmarks.labelled.case import Case
 from benchmarks.labelled.columns import cases
-from benchmarks.labelled.score import Board, Score, score, total
+from benchmarks.labelled.score import Board, Score, calibration_error, reliability, score, total
 from benchmarks.labelled.tellers import ENOUGH, SAMPLE, Presidio, guikou
 
 #: Every so many tables are shown to Presidio, which takes about a millisecond a cell.
@@ -31,6 +31,7 @@ def run(seed: int = 1, *, baseline: bool = True, misses: bool = False, entity: s
     _table("found in columns of text", {"Guikou": ours.by_text})
     for name, (there, found) in sorted(ours.text_cells.items()):
         print(f"    {name:<26} in {there:>6,} cells, counted {found:>6,}")
+    _sure(ours)
     if misses:
         _misses(ours.misses, entity)
     print()
@@ -58,6 +59,15 @@ def _negatives(name: str, board: Board) -> None:
                 print(
                     f"    {maker}: {board.false[maker]} and {board.stray[maker]} of {board.negatives[maker]}"
                 )
+
+
+def _sure(board: Board) -> None:
+    for what, said in board.sure.items():
+        print(
+            f"\n  confidence in {what}: {len(said):,} said, calibration error {calibration_error(said):.3f}"
+        )
+        for high, n, mean, right in reliability(said):
+            print(f"    up to {high:<20} {n:>6,}   said {mean:.3f}   right {right:.3f}")
 
 
 def _misses(lines: Iterable[str], entity: str) -> None:

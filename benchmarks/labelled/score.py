@@ -1,8 +1,9 @@
 """How well columns are told: precision, recall and F1 by entity and by style of header, and false positives."""
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -21,6 +22,8 @@ class Told:
     entity: str | None
     found: dict[str, tuple[int, int]]
     evidence: str = ""
+    #: How sure the engine is of each, 0–1.
+    confidence: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -68,9 +71,15 @@ class Board:
         self.false: Counter[str] = Counter()
         self.stray: Counter[str] = Counter()
         self.misses: list[str] = []
+        #: What was said with which confidence, and whether it is so: of fields as a whole, and of cells of text.
+        self.sure: dict[str, list[tuple[float, bool]]] = {"fields": [], "cells": []}
 
     def add(self, case: Case, column: Column, told: Told) -> None:
         """Count one column."""
+        for entity, confidence in told.confidence.items():
+            right = entity == column.entity or entity in column.holding
+            whole = "fields" if entity == told.entity else "cells"
+            self.sure[whole].append((confidence, right))
         if column.kind == "masked":
             self._add_masked(case, column, told)
         elif column.kind == "text":
@@ -149,3 +158,24 @@ def total(scores: Iterable[Score]) -> Score:
         whole.wrong += one.wrong
         whole.missed += one.missed
     return whole
+
+
+#: Where one bin of confidences ends and the next begins.
+_BINS = (0.0, 0.7, 0.9, 0.95, 0.97, 0.98, 0.99, 1.0)
+
+
+def reliability(said: Sequence[tuple[float, bool]]) -> list[tuple[float, int, float, float]]:
+    """Return for each bin of confidences that occurs its upper end, how many there are, their mean and the share right."""
+    rows = []
+    for low, high in itertools.pairwise(_BINS):
+        inside = [(c, right) for c, right in said if low < c <= high]
+        if inside:
+            mean = sum(c for c, _ in inside) / len(inside)
+            rows.append((high, len(inside), mean, sum(r for _, r in inside) / len(inside)))
+    return rows
+
+
+def calibration_error(said: Sequence[tuple[float, bool]]) -> float:
+    """Return the expected calibration error (Naeini et al. 2015): how far confidence and share right lie apart, 0–1."""
+    rows = reliability(said)
+    return sum(n * abs(mean - right) for _, n, mean, right in rows) / max(len(said), 1)

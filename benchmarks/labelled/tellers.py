@@ -26,6 +26,7 @@ def guikou(frame: pl.DataFrame) -> Sequence[Told]:
                 f"{f' masked {f.masked}' if f.masked else ''}{' sparse' if f.sparse else ''} c{f.confidence:.2f}"
                 for f in field.findings
             ),
+            {f.entity: f.confidence for f in field.findings},
         )
         for field in conclude(sketch(frame)).fields
     ]

@@ -6,9 +6,9 @@ DETECTORS = (
     Detector(
         id="cn_uscc",
         entity="CN_USCC",
-        source="GB 32100-2015, MOD 31",
+        source="GB 32100-2015, MOD 31; in texts with its table of registering offices and kinds",
         pattern=r"^[1-9ANY][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$",
-        text_pattern=r"(?<![0-9A-Za-z])[1-9ANYany][1-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy](?:1[0-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|99)\d{4}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![0-9A-Za-z])",
+        text_pattern=r"(?<![0-9A-Za-z])(?:9[123]|1[1239]|3[1-59]|5[1239]|6[129]|7[129]|[248Aa][19]|[Nn][1239]|[Yy]1)(?:1[0-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|99)\d{4}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![0-9A-Za-z])",
         check="uscc",
         chance=1 / 31,
         normalizer="compact",

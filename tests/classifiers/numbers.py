@@ -88,6 +88,6 @@ bank_cards = st.tuples(st.just("62"), _text(16)).map(lambda p: "".join(p) + luhn
 credit_cards = st.tuples(st.sampled_from(["4111", "5500", "4000"]), _text(11)).map(
     lambda p: "".join(p) + luhn_check("".join(p))
 )
-ibans = st.tuples(st.sampled_from(["GB", "DE", "FR"]), _text(18)).map(
+ibans = st.tuples(st.sampled_from(["GB", "DE", "RS", "BG"]), _text(18)).map(
     lambda p: p[0] + iban_checks(*p) + p[1]
 )
