@@ -79,6 +79,8 @@ def _field(
     counts = sketch.counts
     examined = counts["examined"]
     says = said(sketch.name, [d for d in detectors if d.headers])
+    if judges.is_refuted(sketch, says, detectors):
+        says = {}
     candidates = []
     if examined:
         candidates = list(_structured(sketch, says, examined, detectors))
@@ -257,8 +259,9 @@ def _masked(sketch: FieldSketch, said: Mapping[str, float], examined: int) -> It
             best = max(said, key=lambda e: said[e], default="")
             entity = best if best and said[best] >= SUPPORT else ""
         elif support(said, entity) < SUPPORT:
-            # 张* under 户名, 1**********4 under 证件号: the header names the kind where it names one.
-            named = [e for e in said if e and said[e] >= 0.6 and entity != "EMAIL_ADDRESS"]
+            # 1**********4 under 证件号: the header names the kind if it names one; 张某 and a***@b.cn name themselves.
+            plain = entity in {"EMAIL_ADDRESS", "PERSON"}
+            named = [e for e in said if e and said[e] >= 0.6 and not plain]
             entity = named[0] if named else entity
         if not entity:
             continue

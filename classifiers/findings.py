@@ -39,7 +39,8 @@ def _whole(sketch: FieldSketch, winner: Candidate, candidates: list[Candidate]) 
     masked = max(
         [winner.masked, *(c.masked for c in same), sketch.counts[f"masked:{winner.entity}"]]
     )
-    matches = _union(sketch, winner, same)
+    # A masked cell may still have the form: 江苏省江阴市**路12号.
+    matches = min(_union(sketch, winner, same), sketch.counts["examined"] - masked)
     return Candidate(
         winner.entity,
         winner.detector,

@@ -1,10 +1,12 @@
 """Judges of whole columns: people's names, organizations, addresses, and what real numbers look like together."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from classifiers.candidates import CONTRARY
+from classifiers.names import wants_numbers
 from classifiers.sketch import FieldSketch
-from classifiers.types import Evidence
+from classifiers.types import Detector, Evidence
 
 C = TypeVar("C")
 
@@ -80,6 +82,40 @@ def _landline(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
 
 def _disease(_sketch: FieldSketch, said: Mapping[str, float]) -> bool:
     return said.get("", 0.0) < 0.8
+
+
+#: Below this share of cells that a header can mean, it is refuted, if so many cells were seen.
+_REFUTED, _SEEN = 0.12, 20
+#: Entities that are told by digits: what stands under their headers without any is something else.
+_NUMBERED = frozenset(
+    {
+        "PHONE_NUMBER",
+        "CN_RESIDENT_ID",
+        "CN_BANK_CARD",
+        "BANK_ACCOUNT",
+        "CN_POSTCODE",
+        "AGE",
+        "INCOME",
+    }
+    | {"CONTRIBUTION_BASE", "BENEFIT_AMOUNT", "ACCOUNT_BALANCE"}
+)
+
+
+def is_refuted(
+    sketch: FieldSketch, said: Mapping[str, float], detectors: Iterable[Detector]
+) -> bool:
+    """Whether a header asks for numbers and hardly a cell has one: departments under 手机号, names under 数量.
+
+    Then the header says nothing, and the values decide as they would without one.
+    """
+    counts, examined = sketch.counts, sketch.counts["examined"]
+    named = {entity for entity, strength in said.items() if strength >= CONTRARY}
+    if examined < _SEEN or not ((named <= _NUMBERED and named) or wants_numbers(sketch.name)):
+        return False
+    numbers = sum(n for key, n in counts.items() if key.startswith("type:"))
+    meant = [counts[f"m:{d.id}"] for d in detectors if d.entity in named]
+    veiled = sum(n for key, n in counts.items() if key.startswith("masked:"))
+    return max([numbers, veiled, *meant]) < _REFUTED * examined
 
 
 _JUDGES: Mapping[str, Callable[[FieldSketch, Mapping[str, float]], bool]] = {

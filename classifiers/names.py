@@ -100,6 +100,15 @@ def comparable(text: str) -> str:
     return re.sub(r"[\W_]+|\d+$", "", text).lower()
 
 
+def wants_numbers(header: str) -> bool:
+    """Whether only numbers can stand under a header: 数量, 缴费金额, total_amount."""
+    tail = re.split(r"[\W_]+", _CAMEL.sub("_", header).lower().strip("0123456789_ -"))[-1]
+    return any(
+        tail.endswith(word) if _HAN.match(word) else tail == word
+        for word in headers.QUANTITIES.split()
+    )
+
+
 def is_silent(header: str) -> bool:
     """Whether a header says nothing of its column: col1, field_2, 备注, or words we do not know."""
     return not hints(header)

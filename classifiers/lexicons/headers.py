@@ -75,6 +75,12 @@ CHINESE: Mapping[str, str] = {
 #: Headers that say nothing: any value may stand under them.
 SILENT = "备注 说明 内容 描述 数据 值 字段 列 信息 其他 其它 附注 摘要 情况 文本 记录 详情 补充 扩展 预留 备用"
 
+#: Headers under which only numbers stand, matched at the end; words there refute them.
+QUANTITIES = (
+    "数量 人数 件数 次数 天数 月数 年数 户数 总数 金额 合计 总额 单价 税额 费用 比例 费率 占比 百分比 序号 年限 工龄 库存 重量 长度 面积 "
+    "高度 温度 时长 毫秒 秒数 人均 余额 工资 基数 年龄 shuliang jine renshu xuhao sl je amount qty quantity count price total rate num"
+)
+
 #: Pinyin initials in use as headers. Ambiguous ones (mc, lx, zt, bh) are left out on purpose.
 INITIALS: Mapping[str, str] = {
     "PERSON": "xm ryxm zgxm cbrxm xingming lxr lxrxm jbr fddbr frdb fzr sqr hz hzxm lqr hm hzm khr czy jhr brxm yhxm xsxm",
@@ -87,12 +93,12 @@ INITIALS: Mapping[str, str] = {
     "EMAIL_ADDRESS": "dzyx yx yxdz dzyj",
     "CN_ADDRESS": "dz zz jtzz jtdz txdz lxdz hjdz hjszd hkszd xzz czdz jzdz xxdz dwdz zcdz jydz xjzd dizhi zhuzhi",
     "CN_POSTCODE": "yb yzbm",
-    "CN_BANK_CARD": "yhkh yhk kh jjkh cxkh yhkhm",
+    "CN_BANK_CARD": "yhkh yhk kh jjkh cxkh yhkhm skkh gzkh ffkh yhkkh",
     "BANK_ACCOUNT": "yhzh dgzh zh yhzhao khzh skzh zhanghao",
     "CN_USCC": "tyshxydm shxydm xydm tyxydm",
     "CN_ORG_CODE": "zzjgdm",
     "ORGANIZATION": "dwmc gzdw yrdw qymc gsmc jgmc cbdw xxmc yymc danweimingcheng byyx",
-    "CN_VEHICLE_PLATE": "cph cphm hphm chepai",
+    "CN_VEHICLE_PLATE": "cph cphm hphm chepai clhp",
     "DATE_OF_BIRTH": "csrq csny csnyr sr chushengriqi shengri",
     "AGE": "nl nianling",
     "SEX": "xb xbdm xingbie",
@@ -134,7 +140,7 @@ ENGLISH: Mapping[str, str] = {
     "CN_PASSPORT": "passport_id passport passport_no passport_number passport_num",
     "CN_TRAVEL_PERMIT": "travel_permit permit_no travel_permit_no hk_macao_permit travel_document",
     "CN_FOREIGNER_ID": "foreigner_id permanent_residence_id foreigner_permanent_residence green_card_no prc_permanent_residence",
-    "CN_SOCIAL_SECURITY_CARD": "social_security_card social_security_card_no ss_card_no social_card_no",
+    "CN_SOCIAL_SECURITY_CARD": "social_security_card social_security_card_no ss_card_no social_card_no ssc_no ssc_number",
     "CN_MEDICAL_INSURANCE_CARD": "medical_insurance_card medical_card_no medical_insurance_no health_insurance_no insurance_card_no",
     "CN_MILITARY_ID": "military_id officer_id military_no soldier_id",
     "PHONE_NUMBER": """phone phone_no phone_number mobile mobile_no mobile_number mobile_phone telephone tel tel_no cell cellphone cell_phone

@@ -358,3 +358,40 @@ def test_a_text_engine_that_breaks_is_not_silence(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("classifiers.text.scan_texts", broken)
     found = field(["请回电，谢谢您的配合与支持", "已经办理完毕，请知悉"] * 10, "备注")
     assert (found.outcome, found.reason) == (Outcome.FAILED, "text: ValueError")
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "entity"),
+    [
+        ("数量", ["阿依古丽·买买提", "古丽娜尔·艾山", "买买提·吐尔逊"], "PERSON"),
+        ("金额", ["2型糖尿病", "左胫骨骨折", "腰椎间盘突出症"], "DIAGNOSIS"),
+        ("手机号", ["江阴市第一人民医院", "江苏阳光集团有限公司", "无锡市中医院"], "ORGANIZATION"),
+    ],
+)
+def test_a_header_that_asks_for_numbers_is_refuted_by_words(
+    header: str, values: list[str], entity: str
+) -> None:
+    field = conclude(sketch(pl.DataFrame({header: values * 20}))).fields[0]
+    assert field.entity == entity
+
+
+def test_numbers_of_another_kind_do_not_refute_a_header() -> None:
+    values = [f"{n:05}" for n in range(1000, 1100)]
+    field = conclude(sketch(pl.DataFrame({"金额": values}))).fields[0]
+    assert field.entity is None
+
+
+def test_a_masked_cell_is_not_counted_as_a_full_one() -> None:
+    values = [f"江苏省江阴市澄江街道**路{n}号" for n in range(40)]
+    field = conclude(sketch(pl.DataFrame({"家庭住址": values}))).fields[0]
+    assert [(f.entity, f.matches, f.masked) for f in field.findings] == [("CN_ADDRESS", 0, 40)]
+
+
+def test_one_number_in_ten_passes_luhn_by_luck() -> None:
+    from tests.classifiers.numbers import luhn_check
+
+    first = "622202000000000"
+    card = first + luhn_check(first)
+    others = [f"DD-{n:06}" for n in range(300)]
+    found = conclude(sketch(pl.DataFrame({"col7": [*others, card]}))).fields[0]
+    assert found.findings == ()
