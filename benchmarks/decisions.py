@@ -3,7 +3,8 @@
 from datetime import date
 
 from benchmarks.timing import medians
-from policies.decisions import ROLES, Action, Cell, Policy, Resource, RoleHeld, Subject
+from policies.decisions import ROLES, Action, Cell, Resource, RoleHeld, Subject
+from policies.rulebook import Rulebook, shipped
 
 MANY = 20_000
 REPEATS = 3
@@ -12,7 +13,7 @@ REPEATS = 3
 def run() -> None:
     """Print microseconds per decision and the ratio to Casbin."""
     today = date(2026, 1, 1)
-    policy = Policy.load(on=today)
+    policy = shipped().policy(today)
     role = RoleHeld("owner_liaison", "pension", date(2020, 1, 1))
     subject = Subject("steward", (role,), "pension")
     things = [
@@ -27,7 +28,7 @@ def run() -> None:
     def many() -> None:
         policy.decide_many(subject, Action.DATASET_VIEW, things, on=today)
 
-    fresh = [Policy.load(on=today) for _ in range(REPEATS)]
+    fresh = [Rulebook.load().policy(today) for _ in range(REPEATS)]
     cells = [
         Cell(role, "dataset:view", level, relation, "none", frozenset())
         for role in ROLES

@@ -8,19 +8,18 @@ did, records the refusal in a transaction of its own, and raises RefusedError on
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from catalog import audit
+from catalog import audit, rulebooks
 from catalog.errors import GuikouError, NotSignedInError
 from catalog.models import RoleAssignment, User
 from catalog.store import Store
 from catalog.types import SYSTEM, Actor, AuditOutcome
-from policies.decisions import Action, Decision, Policy, Resource, RoleHeld, Subject
+from policies.decisions import Action, Decision, Resource, RoleHeld, Subject
 from policies.types import Language, Text
 
 
@@ -46,12 +45,6 @@ class _Refusal(Exception):  # noqa: N818 - it never leaves this module
         self.decision, self.action, self.resource = decision, action, resource
 
 
-@lru_cache(maxsize=4)
-def policy_of(day: date) -> Policy:
-    """Return the rules of ``day``, compiled once."""
-    return Policy.load(on=day)
-
-
 class Act:
     """One person's act inside one unit of work."""
 
@@ -61,7 +54,8 @@ class Act:
         self.settings = store.settings
         self.now = datetime.now(UTC)
         self.today = self.now.astimezone(ZoneInfo(store.settings.timezone)).date()
-        self.policy = policy_of(self.today)
+        self.rulebook = rulebooks.in_force(session, self.today)
+        self.policy = self.rulebook.policy(self.today)
         self.subject = subject_of(session, actor, self.today)
 
     def decide(self, action: Action, resource: Resource) -> Decision:

@@ -17,8 +17,9 @@ from catalog.people import department_of, user_of
 from catalog.sources import ColumnInfo, TableRef, open_source
 from catalog.store import Store
 from catalog.types import Actor
+from policies.classification import Classification, FieldFact, classify
 from policies.decisions import Action, Resource
-from policies.levels import Classification, FieldFact, Level, classify, load_levels
+from policies.levels import Level, Levels
 from policies.rule_files import UnknownWordError
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,62}")
@@ -114,10 +115,10 @@ def tables_of(location: str, table: str | None) -> list[TableRef]:
     return found
 
 
-def known_level(number: int) -> Level:
+def known_level(levels: Levels, number: int) -> Level:
     """Return the level with this number. Raises UsageError."""
     try:
-        return load_levels().by_number(number)
+        return levels.by_number(number)
     except UnknownWordError as error:
         listed = ", ".join(map(str, error.known))
         raise UsageError(
@@ -131,11 +132,13 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
 
     Raises UsageError, NotFoundError, UnusableInputError (nothing is registered), RefusedError.
     """
-    levels = load_levels()
     _check(new)
     table = pick_table(new.location, new.table)
     columns, digest = table.schema(), table.digest()
     with acting(store, actor) as act:
+        levels = act.rulebook.levels
+        if new.declared_level is not None:
+            known_level(levels, new.declared_level)
         level = new.declared_level or levels.strictest().number
         resource = Resource(
             kind="dataset",
@@ -175,7 +178,13 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
         act.session.add(dataset)
         act.session.flush()
         dataset.level_reasons = reasons_json(
-            classify([], declared=dataset.declared_level, persons=0, on=act.today)
+            classify(
+                [],
+                declared=dataset.declared_level,
+                persons=0,
+                on=act.today,
+                rulebook=act.rulebook,
+            )
         )
         note_level(act, dataset, levels.strictest().number)
         act.record(
@@ -199,8 +208,6 @@ def _check(new: NewDataset) -> None:
         raise UsageError(
             "数据集须有中文和英文名称。", "A dataset needs a Chinese and an English title."
         )
-    if new.declared_level is not None:
-        known_level(new.declared_level)
     if new.state_secret is not None and new.state_secret not in STATE_SECRET_MARKS:
         marks = "、".join(STATE_SECRET_MARKS)
         raise UsageError(f"涉密标志只能是：{marks}。", f"A state-secret mark is one of: {marks}.")

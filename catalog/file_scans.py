@@ -8,7 +8,8 @@ from catalog.datasets import tables_of
 from catalog.engines.local import scan_table
 from classifiers.detectors import DETECTORS
 from classifiers.types import Detector, TableResult
-from policies.levels import Classification, FieldFact, classify, load_levels
+from policies.classification import Classification, FieldFact, classify
+from policies.rulebook import shipped
 from policies.types import Text
 
 
@@ -50,6 +51,7 @@ def scan_file(
     Raises NotFoundError for a file or table that is not there, UnusableInputError for one that cannot be read.
     """
     scans = []
+    rulebook = shipped()  # there is no catalog, hence no version of its own in force
     for one in tables_of(location, table):
         run = scan_table(one, detectors=detectors, progress=progress)
         level = classify(
@@ -57,8 +59,9 @@ def scan_file(
             declared=None,
             persons=run.result.persons,
             on=datetime.now(UTC).date(),
+            rulebook=rulebook,
         )
-        name = load_levels().by_number(level.level).name
+        name = rulebook.levels.by_number(level.level).name
         # A URL is shown as its source says it, without the password.
         shown = one.source.location if "://" in location else location
         scans.append(FileScan(shown, one.name, run.result, level, name, run.seconds))

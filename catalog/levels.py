@@ -16,8 +16,8 @@ from catalog.errors import UsageError
 from catalog.models import Dataset
 from catalog.store import Store
 from catalog.types import Actor
+from policies.classification import Classification, classify
 from policies.decisions import Action
-from policies.levels import Classification, classify
 
 
 def _classified(act: Act, dataset: Dataset) -> Classification:
@@ -26,6 +26,7 @@ def _classified(act: Act, dataset: Dataset) -> Classification:
         declared=dataset.declared_level,
         persons=dataset.persons,
         on=act.today,
+        rulebook=act.rulebook,
     )
 
 
@@ -61,10 +62,10 @@ def set_level(store: Store, actor: Actor, code: str, level: int, reason: str) ->
 
     Raises NotFoundError, UsageError, RefusedError.
     """
-    known_level(level)
     if not reason.strip():
         raise UsageError("须写明定级理由：--reason。", "Say why: --reason.")
     with acting(store, actor) as act:
+        known_level(act.rulebook.levels, level)
         dataset = dataset_of(act.session, code)
         if level >= (dataset.declared_level or level):
             _declare(act, dataset, level, reason, Action.DATASET_SET_LEVEL)

@@ -5,7 +5,7 @@ from typing import Any
 
 from catalog.models import Request
 from catalog.release_writing import Written
-from catalog.requests.fields import holds_personal_data, plan_of
+from catalog.requests.fields import plan_of
 from catalog.requests.signatures import statement_of
 from catalog.verification import MANIFEST_FORMAT
 from policies.types import Text
@@ -25,11 +25,20 @@ def notice_of(envelope: dict[str, Any], recipient: Text) -> Text:
 
 
 def manifest_of(
-    request: Request, written: Written, *, notice: Text, installation: str, at: datetime
+    request: Request,
+    written: Written,
+    *,
+    personal: bool,
+    notice: Text,
+    installation: str,
+    at: datetime,
 ) -> dict[str, Any]:
-    """Return the manifest (JSON types only): fields, protections, counts, digests, approvals, terms, notice."""
+    """Return the manifest (JSON types only): fields, protections, counts, digests, approvals, terms, notice.
+
+    ``personal``: whether the dataset holds personal data, so that persons are counted.
+    """
     envelope, found = request.envelope, written.measures
-    plan, personal = plan_of(envelope), holds_personal_data(request.dataset.fields)
+    plan = plan_of(envelope)
     return {
         "format": MANIFEST_FORMAT,
         "release": request.number,

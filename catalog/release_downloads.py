@@ -10,7 +10,7 @@ from catalog.errors import GuikouError, NotFoundError, UsageError
 from catalog.models import Artifact, Request
 from catalog.release_files import identity_path, unwritable
 from catalog.requests.envelopes import is_expired
-from catalog.requests.loading import release_procedure, request_of, request_resource
+from catalog.requests.loading import ARTICLE, request_of, request_resource
 from catalog.requests.steps import expired
 from catalog.store import Store
 from catalog.types import Actor
@@ -130,7 +130,7 @@ def _require_handed_out(act: Act, request: Request) -> Decision:
     if request.state not in _HANDED_OUT:
         denied = refusal(
             "procedure-state",
-            release_procedure().article,
+            ARTICLE,
             Text("该申请尚未交付，不能下载", "the release was not delivered; it cannot be fetched"),
             Text("请等待信息中心交付。", "Wait until the information center delivers it."),
         )
@@ -160,7 +160,7 @@ def _is_whole(path: Path, sha256: str, public_key: Path) -> bool:
 def _used_up() -> Decision:
     return refusal(
         "download-limit",
-        release_procedure().article,
+        ARTICLE,
         Text("下载次数已用完", "the release was fetched as often as allowed"),
         Text("如确有需要，请重新申请。", "Apply again if it is needed."),
     )

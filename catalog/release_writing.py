@@ -10,7 +10,7 @@ import polars as pl
 
 from catalog.artifacts import TableWriter, flat, open_writer
 from catalog.encryption import METHOD, encrypt_file
-from catalog.requests.fields import protector, quasi_identifiers
+from catalog.requests.fields import protector
 from catalog.requests.measures import Measures, Tally
 from catalog.requests.source_checks import check_source, row_filter_of
 from catalog.sources import TableRef
@@ -30,6 +30,7 @@ class Order:
     notice: Text
     recipient_key: str | None
     person_field: str | None
+    quasi_identifiers: tuple[str, ...]
     batch_rows: int
 
     @property
@@ -110,7 +111,7 @@ def _copy_rows(order: Order, writer: TableWriter, progress: Progress | None) -> 
     others = {*(row_filter.fields if row_filter else ()), *filter(None, [order.person_field])}
     columns = [*order.names, *sorted(others.difference(order.names))]
     protect = protector(order.envelope, order.key)
-    tally = Tally(order.person_field, tuple(quasi_identifiers(order.envelope)))
+    tally = Tally(order.person_field, order.quasi_identifiers)
     for batch in order.table.batches(columns=columns, batch_rows=order.batch_rows):
         frame = pl.DataFrame(pl.from_arrow(batch))
         if row_filter is not None:

@@ -23,7 +23,7 @@ from catalog.release_files import (
     sync,
 )
 from catalog.release_writing import Order, Progress, Written, write_data
-from catalog.requests.fields import person_field
+from catalog.requests.fields import holds_personal_data, person_field, quasi_identifiers
 from catalog.requests.loading import request_of, request_resource
 from catalog.requests.rows import artifact_row
 from catalog.requests.source_checks import SourceChangedError
@@ -55,6 +55,7 @@ class _Job:
     location: str
     table: str | None
     person_field: str | None
+    quasi_identifiers: tuple[str, ...]
     recipient: Text
 
 
@@ -88,18 +89,26 @@ def _begin(store: Store, actor: Actor, number: str) -> _Job:
         request = request_of(act.session, number)
         transition, _ = allowed_step(act, request, request_resource(request), "prepare")
         voided = void_if_changed(act, request, transition)
-        dataset, to = request.dataset, request.recipient
-        job = _Job(
-            envelope=request.envelope,
-            digest=request.envelope_digest,
-            location=dataset.location,
-            table=dataset.table_name,
-            person_field=person_field(dataset),
-            recipient=Text(to.name_zh, to.name_en),
-        )
+        # Only what is still as it was approved is read: an envelope that was tampered with may hold anything.
+        job = _job(act, request) if voided is None else None
     if voided is not None:
         raise RefusedError(voided)
+    if job is None:  # it was made unless voided
+        raise AssertionError
     return job
+
+
+def _job(act: Act, request: Request) -> _Job:
+    dataset, to = request.dataset, request.recipient
+    return _Job(
+        envelope=request.envelope,
+        digest=request.envelope_digest,
+        location=dataset.location,
+        table=dataset.table_name,
+        person_field=person_field(dataset),
+        quasi_identifiers=tuple(quasi_identifiers(request.envelope, act.rulebook.entities)),
+        recipient=Text(to.name_zh, to.name_en),
+    )
 
 
 def _order(store: Store, number: str, job: _Job) -> Order:
@@ -114,6 +123,7 @@ def _order(store: Store, number: str, job: _Job) -> Order:
         notice=notice_of(job.envelope, job.recipient),
         recipient_key=recipient_key,
         person_field=job.person_field,
+        quasi_identifiers=job.quasi_identifiers,
         batch_rows=store.settings.batch_rows,
     )
 
@@ -180,6 +190,7 @@ def _signed_manifest(act: Act, request: Request, partial: Path, written: Written
     manifest = manifest_of(
         request,
         written,
+        personal=holds_personal_data(request.dataset.fields, act.rulebook.entities),
         notice=notice_of(request.envelope, recipient),
         installation=installation.value if installation else "unknown",
         at=act.now,

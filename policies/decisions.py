@@ -7,15 +7,15 @@ answers each cell once; its answer is kept, so that single, batch and filter dec
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import casbin
+from casbin.model import Model
 
-from policies.levels import load_levels
+from policies.levels import Levels
 from policies.names import ACTIONS
 from policies.names import ROLES as ROLE_NAMES
-from policies.rule_files import HERE, UnknownWordError, digest
-from policies.rules import ANY, Rule, load_rules
+from policies.rule_files import UnknownWordError
+from policies.rules import ANY, Rule
 from policies.types import Text
 from policies.words import (
     FACTS,
@@ -38,8 +38,6 @@ __all__ = [
     "UnknownWordError",
     "Visible",
 ]
-
-FILES = ("rules.yaml", "levels.yaml", "entities.yaml", "model.conf", "procedures/release.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +145,14 @@ def _hold(facts: str, wanted: str) -> bool:
 class Policy:
     """The rules in force on one day, compiled once."""
 
-    def __init__(self, rules: tuple[Rule, ...], version: str, model: Path) -> None:
+    def __init__(
+        self, rules: tuple[Rule, ...], *, levels: Levels, version: str, model: str
+    ) -> None:
         self.version = version
+        self.levels = levels
         self.rules = {rule.id: rule for rule in rules}
         self._enforcer = _enforcer(rules, model)
         self._cells: dict[Cell, tuple[bool, str]] = {}
-
-    @classmethod
-    def load(cls, directory: Path | None = None, *, on: date) -> "Policy":
-        """Read the rule files of ``directory`` and keep the rules in force on a day. Raises PolicyFileError."""
-        folder = directory or HERE
-        rules = tuple(r for r in load_rules(folder / "rules.yaml") if r.in_force(on))
-        paths = [folder / name for name in FILES if name.endswith(".yaml")]
-        return cls(rules, digest([p for p in paths if p.exists()]), folder / "model.conf")
 
     def cell(self, cell: Cell) -> tuple[bool, str]:
         """Return Casbin's answer for one cell and the deciding rule's id, "" when no rule speaks."""
@@ -178,7 +171,7 @@ class Policy:
         """Decide one act on a day. An unknown word denies by raising UnknownWordError."""
         asked = _known_action(action)
         held = [r for r in subject.roles if _holds(r, on)]
-        answers = [self.cell(_cell(subject, role, asked, resource)) for role in held]
+        answers = [self.cell(self._cell(subject, role, asked, resource)) for role in held]
         # Deny wins over every role; a person without any role is nobody and may do nothing.
         denying = next((rule for allowed, rule in answers if not allowed and rule), None)
         allowing = next((rule for allowed, rule in answers if allowed), None)
@@ -199,13 +192,13 @@ class Policy:
     def _allowed(
         self, subject: Subject, held: list[RoleHeld], action: Action, resource: Resource
     ) -> bool:
-        answers = [self.cell(_cell(subject, role, action, resource)) for role in held]
+        answers = [self.cell(self._cell(subject, role, action, resource)) for role in held]
         return any(a for a, _ in answers) and not any(rule and not a for a, rule in answers)
 
     def visible(self, subject: Subject, *, on: date) -> Visible:
         """Return which datasets a subject may find, for a filter in SQL."""
         held = [r for r in subject.roles if _holds(r, on)]
-        numbers = [level.number for level in load_levels().ladder]
+        numbers = [level.number for level in self.levels.ladder]
 
         def levels(department: str) -> tuple[int, ...]:
             things = [Resource("dataset", "", department, level=n) for n in numbers]
@@ -229,7 +222,7 @@ class Policy:
             reason=rule.reason,
             remedy=rule.remedy,
             who_can=() if allowed else self._who_can(action, resource),
-            obligations=_obligations(action, resource) if allowed else (),
+            obligations=self._obligations(action, resource) if allowed else (),
         )
 
     def _silent(self, action: Action, resource: Resource) -> Decision:
@@ -279,6 +272,37 @@ class Policy:
                 found.append(role)
         return tuple(found)
 
+    def _cell(self, subject: Subject, held: RoleHeld, action: Action, resource: Resource) -> Cell:
+        recipient = resource.recipient_kind or "none"
+        if recipient not in RECIPIENTS:
+            raise UnknownWordError("recipient kind", recipient, RECIPIENTS)
+        if resource.level is not None:
+            self.levels.by_number(resource.level)
+        return Cell(
+            held.role,
+            action.value,
+            resource.level or 0,
+            _relation(held, resource),
+            recipient,
+            _facts(subject, held, action, resource),
+        )
+
+    def _obligations(self, action: Action, resource: Resource) -> tuple[Obligation, ...]:
+        if resource.level is None:
+            return ()
+        level = self.levels.by_number(resource.level)
+        if action is Action.DATASET_SAMPLES:
+            return (Obligation("samples", level.samples),)
+        if not action.value.startswith(("request:", "release:")):
+            return ()
+        kind = resource.recipient_kind or "own_bureau"
+        return (
+            Obligation("chain", ",".join(level.chain[kind])),
+            Obligation("k", str(level.k[kind])),
+            Obligation("encrypted", str(level.encrypted).lower()),
+            Obligation("two_person_delivery", str(level.two_person_delivery).lower()),
+        )
+
 
 def _known_action(action: Action | str) -> Action:
     try:
@@ -291,22 +315,6 @@ def _holds(role: RoleHeld, on: date) -> bool:
     if role.role not in ROLES:
         raise UnknownWordError("role", role.role, ROLES)
     return role.valid_from <= on and (role.valid_to is None or on <= role.valid_to)
-
-
-def _cell(subject: Subject, held: RoleHeld, action: Action, resource: Resource) -> Cell:
-    recipient = resource.recipient_kind or "none"
-    if recipient not in RECIPIENTS:
-        raise UnknownWordError("recipient kind", recipient, RECIPIENTS)
-    if resource.level is not None:
-        load_levels().by_number(resource.level)
-    return Cell(
-        held.role,
-        action.value,
-        resource.level or 0,
-        _relation(held, resource),
-        recipient,
-        _facts(subject, held, action, resource),
-    )
 
 
 def _relation(held: RoleHeld, resource: Resource) -> str:
@@ -333,25 +341,10 @@ def _part(name: str) -> str:
     return "operate" if name in OPERATE else name
 
 
-def _obligations(action: Action, resource: Resource) -> tuple[Obligation, ...]:
-    if resource.level is None:
-        return ()
-    level = load_levels().by_number(resource.level)
-    if action is Action.DATASET_SAMPLES:
-        return (Obligation("samples", level.samples),)
-    if not action.value.startswith(("request:", "release:")):
-        return ()
-    kind = resource.recipient_kind or "own_bureau"
-    return (
-        Obligation("chain", ",".join(level.chain[kind])),
-        Obligation("k", str(level.k[kind])),
-        Obligation("encrypted", str(level.encrypted).lower()),
-        Obligation("two_person_delivery", str(level.two_person_delivery).lower()),
-    )
-
-
-def _enforcer(rules: tuple[Rule, ...], model: Path) -> casbin.Enforcer:
-    enforcer = casbin.Enforcer(str(model))
+def _enforcer(rules: tuple[Rule, ...], model: str) -> casbin.Enforcer:
+    parsed = Model()
+    parsed.load_model_from_text(model)
+    enforcer = casbin.Enforcer(parsed)
     functions: dict[str, Callable[..., bool]] = {
         "among": _among,
         "covers": _covers,

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
-from policies.rule_files import HERE, Node, UnknownWordError, load_mapping
+from policies.rule_files import Node, UnknownWordError, parse_mapping
 from policies.types import Text
 
 #: What protections go by. ``identifier`` points at one person; ``quasi_identifier`` does with others of its kind.
@@ -100,11 +98,11 @@ class Entities:
         return max(in_force, key=lambda p: p.start) if in_force else self.profiles[0]
 
 
-@lru_cache(maxsize=8)
-def load_entities(path: Path | None = None) -> Entities:
-    """Read ``entities.yaml``. Raises PolicyFileError."""
-    top = load_mapping(
-        path or HERE / "entities.yaml",
+def parse_entities(name: str, text: str) -> Entities:
+    """Read the text of ``entities.yaml``; errors call it ``name``. Raises PolicyFileError."""
+    top = parse_mapping(
+        name,
+        text,
         (
             "profiles",
             "categories",

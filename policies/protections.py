@@ -12,9 +12,9 @@ import numpy as np
 import polars as pl
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from policies.entities import load_entities
-from policies.levels import RECIPIENT_KINDS, load_levels
+from policies.levels import RECIPIENT_KINDS
 from policies.rule_files import UnknownWordError
+from policies.rulebook import Rulebook
 from policies.types import Text
 
 Redact = Callable[[pl.Series], pl.Series]
@@ -93,20 +93,22 @@ _COARSE = frozenset(
 )
 
 
-def propose(entity: str | None, level: int, recipient_kind: str) -> ProtectionSpec:
+def propose(
+    entity: str | None, level: int, recipient_kind: str, *, rulebook: Rulebook
+) -> ProtectionSpec:
     """Return the protection that ``levels.yaml`` asks for a field, by its entity and the dataset's level.
 
     A field without a finding is of kind ``other``. Raises UnknownWordError.
     """
     if recipient_kind not in RECIPIENT_KINDS:
         raise UnknownWordError("recipient kind", recipient_kind, RECIPIENT_KINDS)
-    kind = load_entities().get(entity).kind if entity else "other"
-    return specify(load_levels().by_number(level).protections[kind], entity)
+    kind = rulebook.entities.get(entity).kind if entity else "other"
+    return specify(rulebook.levels.by_number(level).protections[kind], entity)
 
 
-def propose_text(level: int) -> ProtectionSpec:
+def propose_text(level: int, *, rulebook: Rulebook) -> ProtectionSpec:
     """Return the protection for free text in which personal data occurs."""
-    return specify(load_levels().by_number(level).protections["text"], None)
+    return specify(rulebook.levels.by_number(level).protections["text"], None)
 
 
 def specify(protection: str, entity: str | None) -> ProtectionSpec:

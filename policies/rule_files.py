@@ -112,17 +112,28 @@ def node(file: str, value: object, allowed: Sequence[str], line: int = 1) -> Nod
     return made
 
 
-def load_mapping(path: Path, allowed: Sequence[str]) -> Node:
-    """Read a YAML file whose top is a mapping. Raises PolicyFileError."""
+def read_text(path: Path) -> str:
+    """Return a rule file's text. Raises PolicyFileError."""
     try:
-        value = YAML(typ="rt").load(path.read_text("utf-8"))
+        return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyFileError(path.name, 1, f"cannot be read ({type(error).__name__})") from None
+
+
+def parse_mapping(name: str, text: str, allowed: Sequence[str]) -> Node:
+    """Read YAML whose top is a mapping; ``name`` is what errors call it. Raises PolicyFileError."""
+    try:
+        value = YAML(typ="rt").load(text)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "not YAML"
-        raise PolicyFileError(path.name, mark.line + 1 if mark else 1, str(problem)) from None
-    return node(path.name, value, allowed)
+        raise PolicyFileError(name, mark.line + 1 if mark else 1, str(problem)) from None
+    return node(name, value, allowed)
+
+
+def load_mapping(path: Path, allowed: Sequence[str]) -> Node:
+    """Read a YAML file whose top is a mapping. Raises PolicyFileError."""
+    return parse_mapping(path.name, read_text(path), allowed)
 
 
 def plain(value: object) -> Any:
@@ -138,7 +149,10 @@ def plain(value: object) -> Any:
     return str(value)
 
 
-def digest(paths: Sequence[Path]) -> str:
-    """Return the SHA-256 (hex) of the files' canonical content: comments and layout do not count."""
-    contents = {p.name: plain(YAML(typ="safe").load(p.read_text("utf-8"))) for p in paths}
+def digest(texts: Mapping[str, str]) -> str:
+    """Return the SHA-256 (hex) of rule files' canonical content by name: in YAML, comments and layout do not count."""
+    contents = {
+        name: plain(YAML(typ="safe").load(text)) if name.endswith(".yaml") else text
+        for name, text in texts.items()
+    }
     return hashlib.sha256(rfc8785.dumps(contents)).hexdigest()

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from policies.levels import load_levels
-from policies.rule_files import Node, load_mapping
+from policies.levels import Levels
+from policies.rule_files import Node, parse_mapping
 from policies.types import Text
 from policies.words import FACTS, RECIPIENTS, ROLES, SCOPES, Action
 
@@ -71,10 +70,10 @@ _KEYS = (
 )
 
 
-def load_rules(path: Path) -> tuple[Rule, ...]:
-    """Read a rule file. Raises PolicyFileError naming file, line and what is allowed there."""
-    top = load_mapping(path, ("rules",))
-    numbers = [level.number for level in load_levels().ladder]
+def parse_rules(name: str, text: str, levels: Levels) -> tuple[Rule, ...]:
+    """Read the text of a rule file. Raises PolicyFileError naming file, line and what is allowed there."""
+    top = parse_mapping(name, text, ("rules",))
+    numbers = [level.number for level in levels.ladder]
     rules: list[Rule] = []
     for n in top.nodes("rules", _KEYS):
         rule = _rule(n, numbers)

@@ -94,13 +94,13 @@ def list_(
     search: str, department: str | None, level: int | None, entity: str | None, output: str
 ) -> None:
     """List datasets."""
-    from catalog import views
+    from catalog import rulebooks, views
 
     with signed_in() as (store, actor):
         rows = views.list_datasets(
             store, actor, search=search, department=department, level=level, entity=entity
         )
-        zone = store.settings.timezone
+        zone, levels = store.settings.timezone, rulebooks.today(store).levels
     if output == "json":
         print_json(rows)
         return
@@ -115,7 +115,7 @@ def list_(
                 r.code,
                 say(r.title),
                 say(r.owner_name),
-                level_label(r.level),
+                level_label(r.level, levels),
                 r.rows,
                 r.fields,
                 r.findings,
@@ -138,16 +138,17 @@ def list_(
 @format_option
 def show(code: str, output: str) -> None:
     """Show dataset CODE."""
-    from catalog import views
+    from catalog import rulebooks, views
 
     with signed_in() as (store, actor):
         page = views.show_dataset(store, actor, code)
+        levels = rulebooks.today(store).levels
     if output == "json":
         print_json(page)
         return
     row = page.row
     print_lines(
-        f"[bold]{say(row.title)}[/] ({row.code})  {level_label(row.level)}",
+        f"[bold]{say(row.title)}[/] ({row.code})  {level_label(row.level, levels)}",
         t(
             f"归口 {say(row.owner_name)} · 联络员 {say(row.steward_name) or '–'} · 第 {page.version} 版 · {row.rows or 0:,} 行",
             f"owner {say(row.owner_name)} · steward {say(row.steward_name) or '–'} · version {page.version} · "
@@ -167,7 +168,7 @@ def show(code: str, output: str) -> None:
                 f.type,
                 outcome_label(f.outcome),
                 f.entity,
-                level_label(f.level),
+                level_label(f.level, levels),
                 f.findings[0].matches + f.findings[0].masked if f.findings else None,
                 f"{f.findings[0].ratio:.1%}" if f.findings else None,
                 f.distinct,
@@ -179,7 +180,7 @@ def show(code: str, output: str) -> None:
     print_table(
         t("定级理由", "Why this level"),
         t("级别|理由|依据", "level|reason|source").split("|"),
-        [(level_label(r.level), say(r.text), r.source) for r in page.reasons],
+        [(level_label(r.level, levels), say(r.text), r.source) for r in page.reasons],
     )
 
 
@@ -196,7 +197,7 @@ def show(code: str, output: str) -> None:
 @format_option
 def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
     """Scan datasets CODES."""
-    from catalog import views
+    from catalog import rulebooks, views
     from catalog.scans import scan_dataset
 
     if not codes and not every:
@@ -204,6 +205,7 @@ def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
     with signed_in() as (store, actor):
         chosen = [r.code for r in views.list_datasets(store, actor)] if every else list(codes)
         summaries = [scan_dataset(store, actor, code) for code in chosen]
+        levels = rulebooks.today(store).levels
     if output == "json":
         print_json(summaries)
         return
@@ -211,7 +213,7 @@ def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
         t("扫描结果", "Scans"),
         t("数据集|行|字段|发现|级别|秒", "dataset|rows|fields|findings|level|seconds").split("|"),
         [
-            (s.dataset, s.rows, s.fields, s.findings, level_label(s.level), s.seconds)
+            (s.dataset, s.rows, s.fields, s.findings, level_label(s.level, levels), s.seconds)
             for s in summaries
         ],
         right=(1, 2, 3, 5),

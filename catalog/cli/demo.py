@@ -66,11 +66,12 @@ def run_demonstration(logins: Path | None) -> None:
 
 
 def _report(store: "Store", result: "Demonstration") -> None:
-    from catalog import people, views
+    from catalog import people, rulebooks, views
 
     sheet = result.sign_ins
     planner = people.sign_in(store, "planner2", sheet.password("planner2")).actor
     rows = views.list_datasets(store, planner)
+    levels = rulebooks.today(store).levels
     print_table(
         t("演示单位的数据集", "Datasets of the demonstration bureau"),
         t(
@@ -83,7 +84,7 @@ def _report(store: "Store", result: "Demonstration") -> None:
                 r.rows,
                 r.fields,
                 r.findings,
-                level_label(r.level),
+                level_label(r.level, levels),
                 f"{r.quality.passed}/{r.quality.rules}" if r.quality else None,
                 r.scan_seconds,
             )

@@ -5,12 +5,15 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
 from catalog.cli.language import t
+
+if TYPE_CHECKING:
+    from policies.levels import Levels
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -88,14 +91,13 @@ def print_lines(*lines: str) -> None:
         console.print(line)
 
 
-def level_label(number: int | None) -> str:
+def level_label(number: int | None, levels: "Levels") -> str:
     """Return a level as number and name, colored; a dash for None."""
     if number is None:
         return "–"
     from catalog.cli.language import say
-    from policies.levels import load_levels
 
-    name = say(load_levels().by_number(number).name)
+    name = say(levels.by_number(number).name)
     return f"[{LEVEL_STYLES.get(number, '')}]{number} {name}[/]"
 
 

@@ -19,6 +19,7 @@ from catalog.cli.session import signed_in
 
 if TYPE_CHECKING:
     from catalog.requests.types import RequestPage, RequestRow
+    from policies.levels import Levels
 
 
 @click.group(help=t("对外提供申请（第二十七条）。", "Release requests (Article 27)."))
@@ -142,10 +143,10 @@ def _protections(given: tuple[str, ...]) -> dict[str, str]:
 @format_option
 def list_(mine: bool, inbox: bool, state: str | None, dataset: str | None, output: str) -> None:
     """List requests."""
-    from catalog import requests
+    from catalog import requests, rulebooks
 
     with signed_in() as (store, actor):
-        zone = store.settings.timezone
+        zone, levels = store.settings.timezone, rulebooks.today(store).levels
         if inbox:
             waiting = requests.inbox(store, actor)
             rows = [w.row for w in waiting]
@@ -154,10 +155,10 @@ def list_(mine: bool, inbox: bool, state: str | None, dataset: str | None, outpu
     if output == "json":
         print_json(rows)
         return
-    _print_rows(rows, zone)
+    _print_rows(rows, zone, levels)
 
 
-def _print_rows(rows: "list[RequestRow]", zone: str) -> None:
+def _print_rows(rows: "list[RequestRow]", zone: str, levels: "Levels") -> None:
     print_table(
         t(f"申请（{len(rows)}）", f"Requests ({len(rows)})"),
         t(
@@ -168,7 +169,7 @@ def _print_rows(rows: "list[RequestRow]", zone: str) -> None:
             (
                 r.number,
                 say(r.title),
-                level_label(r.level),
+                level_label(r.level, levels),
                 say(r.applicant_name),
                 say(r.recipient_name),
                 say(r.state_name),
@@ -189,21 +190,21 @@ def _print_rows(rows: "list[RequestRow]", zone: str) -> None:
 @format_option
 def show(number: str, output: str) -> None:
     """Show request NUMBER."""
-    from catalog import requests
+    from catalog import requests, rulebooks
 
     with signed_in() as (store, actor):
         page = requests.show(store, actor, number)
-        zone = store.settings.timezone
+        zone, levels = store.settings.timezone, rulebooks.today(store).levels
     if output == "json":
         print_json(page)
         return
-    _print_page(page, zone)
+    _print_page(page, zone, levels)
 
 
-def _print_page(page: "RequestPage", zone: str) -> None:
+def _print_page(page: "RequestPage", zone: str, levels: "Levels") -> None:
     row = page.row
     print_lines(
-        f"[bold]{row.number}[/] {say(row.title)}  {level_label(row.level)}  [bold]{say(row.state_name)}[/]",
+        f"[bold]{row.number}[/] {say(row.title)}  {level_label(row.level, levels)}  [bold]{say(row.state_name)}[/]",
         t(
             f"{say(row.applicant_name)} 申请提供给 {say(row.recipient_name)}，至 {row.expires_on or '–'}",
             f"{say(row.applicant_name)} asks to give to {say(row.recipient_name)}, until {row.expires_on or '–'}",
@@ -217,7 +218,7 @@ def _print_page(page: "RequestPage", zone: str) -> None:
         t("字段与保护", "Fields and protections"),
         t("字段|实体|级别|保护|保证", "field|entity|level|protection|guarantee").split("|"),
         [
-            (f.name, f.entity, level_label(f.level), f.protection, say(f.guarantee))
+            (f.name, f.entity, level_label(f.level, levels), f.protection, say(f.guarantee))
             for f in page.fields
         ],
     )

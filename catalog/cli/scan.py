@@ -94,6 +94,9 @@ def as_json(one: "FileScan") -> dict[str, Any]:
 
 
 def _print(one: "FileScan") -> None:
+    from policies.rulebook import shipped
+
+    levels = shipped().levels
     rows = []
     for f in one.result.fields:
         best = next((x for x in f.findings if x.entity == f.entity), None)
@@ -104,23 +107,25 @@ def _print(one: "FileScan") -> None:
                 f.type.value,
                 outcome_label(f.outcome.value),
                 f.entity or "–",
-                level_label(one.classification.field_levels.get(f.name)),
+                level_label(one.classification.field_levels.get(f.name), levels),
                 f"{best.matches + best.masked:,}" if best else "–",
                 f"{best.ratio:.1%}" if best else "–",
                 others or "–",
             )
         )
     title = t(
-        f"{one.source} · {one.table}：{one.result.rows_scanned:,} 行，级别 {level_label(one.classification.level)}",
+        f"{one.source} · {one.table}：{one.result.rows_scanned:,} 行，级别 {level_label(one.classification.level, levels)}",
         f"{one.source} · {one.table}: {one.result.rows_scanned:,} rows, "
-        f"level {level_label(one.classification.level)}",
+        f"level {level_label(one.classification.level, levels)}",
     )
     columns = t(
         "字段|类型|结果|实体|级别|命中|占比|其他",
         "field|type|outcome|entity|level|matches|ratio|others",
     )
     print_table(title, columns.split("|"), rows, right=(5, 6))
-    reasons = [(level_label(r.level), say(r.text), r.source) for r in one.classification.reasons]
+    reasons = [
+        (level_label(r.level, levels), say(r.text), r.source) for r in one.classification.reasons
+    ]
     print_table(
         t("定级理由", "Why this level"),
         t("级别|理由|依据", "level|reason|source").split("|"),

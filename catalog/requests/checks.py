@@ -15,7 +15,7 @@ from catalog.requests.fields import (
 )
 from catalog.requests.measures import Measures
 from catalog.types import CheckResult, RecipientKind, ReleaseFormat
-from policies.entities import Profile
+from policies.entities import Entities, Profile
 from policies.levels import Level
 from policies.types import Text
 
@@ -51,6 +51,7 @@ class CheckFacts:
     envelope: Mapping[str, Any]
     dataset: Dataset
     level: Level
+    entities: Entities
     profile: Profile
     earlier_persons: int
     earlier_records: int
@@ -155,7 +156,7 @@ def sensitive_fields(facts: CheckFacts) -> list[str]:
         f.name
         for f in _selected(facts)
         if f.name in leaving
-        and any(entity.is_sensitive(facts.profile) for entity in entities_of(f))
+        and any(entity.is_sensitive(facts.profile) for entity in entities_of(f, facts.entities))
     ]
 
 
@@ -204,13 +205,13 @@ def _protections(facts: CheckFacts) -> Check:
 
 
 def _persons(facts: CheckFacts, found: Measures) -> Check:
-    if not holds_personal_data(facts.dataset.fields):
+    if not holds_personal_data(facts.dataset.fields, facts.entities):
         return _passed("persons", "0", "不涉及个人", "no personal data")
     return _cumulative("persons", found.persons, facts.earlier_persons, "人", "persons")
 
 
 def _records(facts: CheckFacts, found: Measures) -> Check:
-    if not holds_personal_data(facts.dataset.fields):
+    if not holds_personal_data(facts.dataset.fields, facts.entities):
         return _passed("records", str(found.rows), "不涉及个人", "no personal data")
     return _cumulative("records", found.rows, facts.earlier_records, "条", "records")
 
@@ -242,7 +243,7 @@ def _rows(facts: CheckFacts, found: Measures) -> Check:
             "0",
             Text("没有符合条件的记录。请修改筛选条件。", "no row matches. Change the row filter."),
         )
-    personal = holds_personal_data(facts.dataset.fields)
+    personal = holds_personal_data(facts.dataset.fields, facts.entities)
     if personal and rows < SMALL and _kind(facts) is not RecipientKind.OWN_BUREAU:
         return Check(
             "rows",
@@ -258,7 +259,7 @@ def _rows(facts: CheckFacts, found: Measures) -> Check:
 
 def _k_anonymity(facts: CheckFacts, found: Measures) -> Check:
     k = facts.level.k[_kind(facts).value]
-    clear = clear_identifiers(facts.envelope)
+    clear = clear_identifiers(facts.envelope, facts.entities)
     if clear and found.smallest_group is not None:
         return Check(
             "k_anonymity",

@@ -19,7 +19,7 @@ from catalog.requests.envelopes import (
     recipient_kind_of,
 )
 from catalog.requests.fields import planned_fields
-from catalog.requests.loading import PROCEDURE, release_procedure, request_of, request_resource
+from catalog.requests.loading import ARTICLE, PROCEDURE, request_of, request_resource
 from catalog.requests.rows import field_lines
 from catalog.requests.steps import applicant_only
 from catalog.requests.types import FieldLine
@@ -155,7 +155,7 @@ def revise(store: Store, actor: Actor, number: str, **changes: Any) -> None:
         if request.state not in EDITABLE:
             denied = refusal(
                 "procedure-state",
-                release_procedure().article,
+                ARTICLE,
                 Text("申请已提交，不能修改", "the request was submitted and cannot be changed"),
                 Text("请先撤回，或由审批人退回。", "Withdraw it, or have it returned first."),
             )
@@ -179,4 +179,4 @@ def propose_fields(
             raise unknown_dataset(dataset)
         to: Department = department_of(act.session, recipient)
         names = list(fields) if fields is not None else [f.name for f in found.fields]
-        return field_lines(planned_fields(found, recipient_kind_of(to), names, {}))
+        return field_lines(planned_fields(found, recipient_kind_of(to), names, {}, act.rulebook))

@@ -16,7 +16,7 @@ from catalog.models import Dataset, Department
 from catalog.requests.fields import identifying, planned_fields
 from catalog.requests.filters import RowFilter, parse_filter
 from catalog.types import RecipientKind, ReleaseFormat
-from policies.levels import load_levels
+from policies.entities import Entities
 from policies.types import Text
 
 FORMAT = "guikou-envelope/v1"
@@ -61,7 +61,7 @@ def build_envelope(
 
     Raises UsageError, saying what to do, for anything that cannot be asked for.
     """
-    level = load_levels().by_number(dataset.level)
+    level = act.rulebook.levels.by_number(dataset.level)
     _check_words(asked)
     _check_output(asked)
     longest = level.valid_days
@@ -72,7 +72,7 @@ def build_envelope(
             f"The term of {level.name.en} data is 1 to {longest} days (--valid-days).",
         )
     kind = recipient_kind_of(to)
-    row_filter = filter_of(asked.row_filter, dataset)
+    row_filter = filter_of(asked.row_filter, dataset, act.rulebook.entities)
     return {
         "format": FORMAT,
         "request": number,
@@ -83,7 +83,9 @@ def build_envelope(
             "content_digest": dataset.content_digest,
             "schema_digest": dataset.schema_digest,
         },
-        "fields": planned_fields(dataset, kind, asked.fields, asked.protections or {}),
+        "fields": planned_fields(
+            dataset, kind, asked.fields, asked.protections or {}, act.rulebook
+        ),
         "row_filter": row_filter.to_sql() if row_filter else None,
         "recipient": {"code": to.code, "kind": kind.value},
         "purpose": asked.purpose.strip(),
@@ -165,7 +167,7 @@ def recipient_kind_of(department: Department) -> RecipientKind:
     return RecipientKind(department.recipient_kind)
 
 
-def filter_of(text: str | None, dataset: Dataset) -> RowFilter | None:
+def filter_of(text: str | None, dataset: Dataset, known: Entities) -> RowFilter | None:
     """Read the row filter over a dataset's fields; values of identifying fields may not be written in it.
 
     Raises UsageError.
@@ -174,7 +176,7 @@ def filter_of(text: str | None, dataset: Dataset) -> RowFilter | None:
         return None
     row_filter = parse_filter(text, {f.name for f in dataset.fields})
     by_name = {f.name: f for f in dataset.fields}
-    told = [n for n in sorted(row_filter.compared_fields) if identifying(by_name[n])]
+    told = [n for n in sorted(row_filter.compared_fields) if identifying(by_name[n], known)]
     if told:
         raise UsageError(
             f"不能按个人标识字段的值筛选：{'、'.join(told)}（条件会留下个人信息）。"

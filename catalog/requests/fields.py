@@ -9,8 +9,9 @@ from catalog.errors import UsageError
 from catalog.models import Dataset, Field
 from catalog.requests.redaction import redact
 from catalog.types import RecipientKind
-from policies.entities import Entity, load_entities
+from policies.entities import Entities, Entity
 from policies.protections import KINDS, ProtectionSpec, propose, propose_text, protect, specify
+from policies.rulebook import Rulebook
 
 #: Which protections give away less: asking for less than was proposed is shown to the approvers.
 _STRENGTH = {"none": 0, "mask": 1, "generalize": 1, "redact": 1, "pseudonym": 2, "suppress": 3}
@@ -31,20 +32,20 @@ _PLACES = frozenset({"CN_ADDRESS", "GEO_COORDINATE", "LOCATION"})
 SCANNED = frozenset({"found", "none_found"})
 
 
-def entities_of(field: Field) -> list[Entity]:
+def entities_of(field: Field, known: Entities) -> list[Entity]:
     """Return everything the last scan found in a field, the winning entity first."""
     keys = [field.entity, *(f.entity for f in field.findings)]
-    return [load_entities().get(key) for key in dict.fromkeys(k for k in keys if k)]
+    return [known.get(key) for key in dict.fromkeys(k for k in keys if k)]
 
 
-def holds_personal_data(fields: Iterable[Field]) -> bool:
+def holds_personal_data(fields: Iterable[Field], known: Entities) -> bool:
     """Tell whether any field holds personal data, as its own content or among its text."""
-    return any(entity.personal for field in fields for entity in entities_of(field))
+    return any(entity.personal for field in fields for entity in entities_of(field, known))
 
 
-def identifying(field: Field) -> bool:
+def identifying(field: Field, known: Entities) -> bool:
     """Tell whether a value of the field may point at a person; one that was not scanned may."""
-    found = entities_of(field)
+    found = entities_of(field, known)
     return (
         field.outcome not in SCANNED
         or any(e.kind in {"identifier", "contact"} or e.key in _PLACES for e in found)
@@ -58,18 +59,23 @@ def person_field(dataset: Dataset) -> str | None:
     return next((by_entity[key] for key in _PERSON_KEYS if key in by_entity), None)
 
 
-def proposed(field: Field, level: int, kind: RecipientKind) -> ProtectionSpec:
+def proposed(field: Field, level: int, kind: RecipientKind, rulebook: Rulebook) -> ProtectionSpec:
     """Return the protection the rules propose; what was not scanned is held back."""
     if field.outcome not in SCANNED:
         return ProtectionSpec("suppress")
-    spec = propose(field.entity, level, kind.value)
-    among_text = [e for e in entities_of(field) if e.personal and e.key != field.entity]
-    text = propose_text(level) if among_text else spec
+    spec = propose(field.entity, level, kind.value, rulebook=rulebook)
+    found = entities_of(field, rulebook.entities)
+    among_text = [e for e in found if e.personal and e.key != field.entity]
+    text = propose_text(level, rulebook=rulebook) if among_text else spec
     return text if _STRENGTH[text.kind] > _STRENGTH[spec.kind] else spec
 
 
 def planned_fields(
-    dataset: Dataset, kind: RecipientKind, names: Sequence[str], asked: Mapping[str, str]
+    dataset: Dataset,
+    kind: RecipientKind,
+    names: Sequence[str],
+    asked: Mapping[str, str],
+    rulebook: Rulebook,
 ) -> list[dict[str, Any]]:
     """Return the field part of an envelope: name, entity, level, protection, parameters, asked, weaker.
 
@@ -81,7 +87,7 @@ def planned_fields(
     planned = []
     for name in names:
         field = by_name[name]
-        proposal = proposed(field, dataset.level, kind)
+        proposal = proposed(field, dataset.level, kind, rulebook)
         spec = specify(asked[name], field.entity) if name in asked else proposal
         planned.append(
             {
@@ -130,24 +136,24 @@ def protector(envelope: Mapping[str, Any], key: bytes) -> Callable[[pl.DataFrame
     return apply
 
 
-def quasi_identifiers(envelope: Mapping[str, Any]) -> list[str]:
+def quasi_identifiers(envelope: Mapping[str, Any], known: Entities) -> list[str]:
     """Return the fields that leave and, with others of their kind, may single out a person (GB/T 42460)."""
     return [
         f["name"]
         for f in envelope["fields"]
         if f["entity"]
         and f["protection"] != "suppress"
-        and load_entities().get(f["entity"]).kind == "quasi_identifier"
+        and known.get(f["entity"]).kind == "quasi_identifier"
     ]
 
 
-def clear_identifiers(envelope: Mapping[str, Any]) -> list[str]:
+def clear_identifiers(envelope: Mapping[str, Any], known: Entities) -> list[str]:
     """Return the fields that leave with an identifier as it is: the release is not de-identified."""
     return [
         f["name"]
         for f in envelope["fields"]
         if f["entity"]
         and f["protection"] == "none"
-        and load_entities().get(f["entity"]).kind in {"identifier", "contact"}
-        and load_entities().get(f["entity"]).personal
+        and known.get(f["entity"]).kind in {"identifier", "contact"}
+        and known.get(f["entity"]).personal
     ]

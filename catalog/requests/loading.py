@@ -8,16 +8,18 @@ from sqlalchemy.orm import Session, selectinload
 from catalog.errors import NotFoundError
 from catalog.models import Dataset, Field, Request, RequestAct
 from policies.decisions import Resource
-from policies.procedures import Procedure, load_procedure
+from policies.procedures import Procedure
+from policies.rulebook import Rulebook
 
 PROCEDURE = "release"
+ARTICLE = "第二十七条"
 #: The applicant's own part, beside those of the policy.
 APPLY = "apply"
 
 
-def release_procedure() -> Procedure:
-    """Return the procedure of Article 27."""
-    return load_procedure(PROCEDURE)
+def release_procedure(rulebook: Rulebook) -> Procedure:
+    """Return the procedure of Article 27 in a version of the rules."""
+    return rulebook.procedures[PROCEDURE]
 
 
 def request_of(session: Session, number: str) -> Request:

@@ -5,12 +5,12 @@ from datetime import date
 from catalog.models import Artifact, Request, User
 from catalog.requests.loading import release_procedure
 from catalog.requests.types import ArtifactRow, CheckRow, FieldLine, RequestRow
-from policies.levels import load_levels
 from policies.protections import ProtectionSpec
+from policies.rulebook import Rulebook
 from policies.types import Text
 
 
-def request_row(request: Request) -> RequestRow:
+def request_row(request: Request, rulebook: Rulebook) -> RequestRow:
     """Return a request as shown in a list."""
     return RequestRow(
         number=request.number,
@@ -22,9 +22,9 @@ def request_row(request: Request) -> RequestRow:
         recipient_name=Text(request.recipient.name_zh, request.recipient.name_en),
         recipient_kind=request.recipient_kind,
         level=request.level,
-        level_name=load_levels().by_number(request.level).name,
+        level_name=rulebook.levels.by_number(request.level).name,
         state=request.state,
-        state_name=release_procedure().states[request.state].name,
+        state_name=release_procedure(rulebook).states[request.state].name,
         created_at=request.created_at,
         updated_at=request.updated_at,
         expires_on=request.expires_on,

@@ -9,7 +9,7 @@ from catalog.acts import Act, RefusedError, acting, refusal
 from catalog.errors import UsageError
 from catalog.models import Request, RequestAct
 from catalog.requests.envelopes import is_expired
-from catalog.requests.loading import release_procedure, request_of, request_resource
+from catalog.requests.loading import ARTICLE, release_procedure, request_of, request_resource
 from catalog.requests.rows import request_row
 from catalog.requests.signatures import sign_act
 from catalog.requests.types import RequestRow
@@ -33,19 +33,21 @@ def act_on(store: Store, actor: Actor, number: str, event: str, comment: str = "
     When dataset, level or rules changed under the approvals, they are voided, the request goes back, and
     RefusedError says what changed. Raises NotFoundError, UsageError, RefusedError.
     """
-    procedure = release_procedure()
-    if event not in procedure.events() or event in _ELSEWHERE:
-        known = ", ".join(e for e in procedure.events() if e not in _ELSEWHERE)
-        raise UsageError(f"未知的办理动作。可用：{known}。", f"Unknown step; there are: {known}.")
     check_comment(event, comment)
     with acting(store, actor) as act:
+        events = [e for e in release_procedure(act.rulebook).events() if e not in _ELSEWHERE]
+        if event not in events:
+            known = ", ".join(events)
+            raise UsageError(
+                f"未知的办理动作。可用：{known}。", f"Unknown step; there are: {known}."
+            )
         request = request_of(act.session, number)
         resource = request_resource(request)
         transition, decision = allowed_step(act, request, resource, event)
         voided = void_if_changed(act, request, transition) if event in BOUND else None
         if voided is None:
             take_step(act, request, transition, decision, comment=comment)
-        row = request_row(request)
+        row = request_row(request, act.rulebook)
     if voided is not None:
         raise RefusedError(voided)
     return row
@@ -67,22 +69,22 @@ def allowed_step(
     """Ask policy and procedure for a step. Leaves the unit of work with a recorded refusal when either says no."""
     transition, decision = verdict(act, act.subject, request, resource, event)
     if transition is None:
-        act.refuse(decision, action_of(event).value, resource)
+        act.refuse(decision, action_of(act, event).value, resource)
         raise AssertionError  # refuse never returns
     return transition, decision
 
 
-def action_of(event: str) -> Action:
+def action_of(act: Act, event: str) -> Action:
     """Return what the policy is asked for an event of the procedure."""
-    return next(s.action for s in release_procedure().steps if s.event == event)
+    return next(s.action for s in release_procedure(act.rulebook).steps if s.event == event)
 
 
 def verdict(
     act: Act, subject: Subject, request: Request, resource: Resource, event: str
 ) -> tuple[Transition | None, Decision]:
     """Say whether a person may take a step now: the rules, then the procedure's table, then its conditions."""
-    procedure = release_procedure()
-    decision = act.policy.decide(subject, action_of(event), resource, on=act.today)
+    procedure = release_procedure(act.rulebook)
+    decision = act.policy.decide(subject, action_of(act, event), resource, on=act.today)
     if not decision.allowed:
         return None, decision
     found = procedure.next(
@@ -115,7 +117,7 @@ def applicant_only() -> Decision:
     """Return the refusal of anybody but the applicant."""
     return refusal(
         "applicant-only",
-        release_procedure().article,
+        ARTICLE,
         Text("只有申请人可以办理", "only the applicant may do this"),
         Text("请联系申请人。", "Ask the applicant."),
     )
@@ -125,7 +127,7 @@ def expired() -> Decision:
     """Return the refusal of a grant whose term is over."""
     return refusal(
         "grant-expired",
-        release_procedure().article,
+        ARTICLE,
         Text("申请的有效期已过", "the term of the request is over"),
         Text("请重新申请。", "Apply again."),
     )
@@ -134,7 +136,7 @@ def expired() -> Decision:
 def _second_person() -> Decision:
     return refusal(
         "two-person-delivery",
-        release_procedure().article,
+        ARTICLE,
         Text("须由第二人核对交付", "a second person must check the delivery"),
         Text("请由信息中心的另一人办理。", "Have another person of the center do it."),
     )
@@ -211,7 +213,7 @@ def take_step(
 def _too_late() -> Decision:
     return refusal(
         "acted-meanwhile",
-        release_procedure().article,
+        ARTICLE,
         Text("另一人刚刚办理了该申请", "somebody else acted on the request at the same moment"),
         Text("请刷新后再看。", "Look at it again."),
     )

@@ -35,8 +35,6 @@ from catalog.requests.types import RequestRow
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from policies.decisions import Action, Decision
-from policies.entities import load_entities
-from policies.levels import load_levels
 from policies.types import Text
 
 
@@ -49,6 +47,7 @@ class _Job:
     location: str
     table: str | None
     person_field: str | None
+    quasi_identifiers: tuple[str, ...]
 
 
 def submit(
@@ -86,7 +85,7 @@ def _begin(store: Store, actor: Actor, number: str) -> tuple[Decision | None, _J
         resource = request_resource(request)
         allowed_step(act, request, resource, "submit")
         if _is_outdated(act, request):
-            bind(act, request, _within_term(application_of(request.envelope), request))
+            bind(act, request, _within_term(act, application_of(request.envelope), request))
             act.record("request:revise", "request", number, {"envelope": request.envelope_digest})
         refused = _keep(act, request, static_checks(_facts(act, request)))
         dataset = request.dataset
@@ -96,13 +95,14 @@ def _begin(store: Store, actor: Actor, number: str) -> tuple[Decision | None, _J
             location=dataset.location,
             table=dataset.table_name,
             person_field=person_field(dataset),
+            quasi_identifiers=tuple(quasi_identifiers(request.envelope, act.rulebook.entities)),
         )
         return refused, job
 
 
-def _within_term(asked: Application, request: Request) -> Application:
+def _within_term(act: Act, asked: Application, request: Request) -> Application:
     """Shorten the term to what the dataset's level allows now."""
-    longest = load_levels().by_number(request.dataset.level).valid_days
+    longest = act.rulebook.levels.by_number(request.dataset.level).valid_days
     return replace(asked, valid_days=min(asked.valid_days or longest, longest))
 
 
@@ -125,7 +125,7 @@ def _measured(job: _Job, batch_rows: int, progress: Callable[[int], None] | None
         # Only equality counts here, so any key will do; the release's own is made when it is prepared.
         protector(job.envelope, secrets.token_bytes(32)),
         person_field=job.person_field,
-        quasi_identifiers=quasi_identifiers(job.envelope),
+        quasi_identifiers=job.quasi_identifiers,
         batch_rows=batch_rows,
         progress=progress,
     )
@@ -154,7 +154,7 @@ def _finish(
             take_step(
                 act, request, transition, decision, comment=comment, details={"checks": results}
             )
-        return request_row(request), refused
+        return request_row(request, act.rulebook), refused
 
 
 def _keep(act: Act, request: Request, checks: Sequence[Check]) -> Decision | None:
@@ -205,8 +205,9 @@ def _facts(act: Act, request: Request) -> CheckFacts:
     return CheckFacts(
         envelope=request.envelope,
         dataset=request.dataset,
-        level=load_levels().by_number(request.level),
-        profile=load_entities().profile(act.today),
+        level=act.rulebook.levels.by_number(request.level),
+        entities=act.rulebook.entities,
+        profile=act.rulebook.entities.profile(act.today),
         earlier_persons=persons,
         earlier_records=records,
         recipients=_recipients(act, request),

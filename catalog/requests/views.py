@@ -49,20 +49,20 @@ def list_for(
     if recipient is not None:
         query = query.where(Request.recipient.has(Department.code == recipient))
     with looking(store, actor) as act:
-        return [request_row(r) for r in _visible(act, query)]
+        return [request_row(r, act.rulebook) for r in _visible(act, query)]
 
 
 def inbox(store: Store, actor: Actor) -> list[InboxRow]:
     """Return the requests that wait for the asker, oldest first: those with a step the rules let them take now."""
-    procedure = release_procedure()
-    final = [s.key for s in procedure.states.values() if s.final]
-    query = select(Request).where(Request.state.not_in(final)).order_by(Request.id)
     with looking(store, actor) as act:
+        states = release_procedure(act.rulebook).states.values()
+        final = [s.key for s in states if s.final]
+        query = select(Request).where(Request.state.not_in(final)).order_by(Request.id)
         rows = []
         for request in _visible(act, query):
             steps = tuple(s for s in _steps(act, request, {}) if s.mine)
             if any(s.event not in _AT_WILL for s in steps):
-                rows.append(InboxRow(request_row(request), steps))
+                rows.append(InboxRow(request_row(request, act.rulebook), steps))
         return rows
 
 
@@ -99,9 +99,9 @@ def _page(act: Act, request: Request) -> RequestPage:
     envelope = request.envelope
     bound, output, term = envelope["dataset"], envelope["output"], envelope["term"]
     stale = changes_since(envelope, request.envelope_digest, request.dataset, act.policy.version)
-    final = release_procedure().states[request.state].final
+    final = release_procedure(act.rulebook).states[request.state].final
     return RequestPage(
-        row=request_row(request),
+        row=request_row(request, act.rulebook),
         purpose=envelope["purpose"],
         legal_basis=envelope["legal_basis"],
         impact_assessment=envelope["impact_assessment"],
@@ -145,7 +145,7 @@ def _steps(
 ) -> Iterator[NextStep]:
     """Yield the steps that lead on from here; ``everybody``: whom to name as able to take them."""
     resource = request_resource(request)
-    open_steps: list[Transition] = release_procedure().open_steps(
+    open_steps: list[Transition] = release_procedure(act.rulebook).open_steps(
         request.state, level=resource.level or 0, recipient_kind=request.recipient_kind
     )
     for step in open_steps:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from catalog.acts import Act, refusal
 from catalog.models import Dataset, Request, RequestCheck
 from catalog.requests.envelopes import changes_since
-from catalog.requests.loading import release_procedure, request_of
+from catalog.requests.loading import ARTICLE, release_procedure, request_of
 from catalog.requests.signatures import is_act_signed
 from catalog.types import AuditOutcome, CheckResult
 from policies.decisions import Decision
@@ -28,7 +28,7 @@ def void_if_changed(
     void(act, request, reasons)
     decision = refusal(
         "content-changed",
-        release_procedure().article,
+        ARTICLE,
         Text(
             "；".join(r.zh for r in reasons) + "，审批已失效，申请已退回",
             "; ".join(r.en for r in reasons) + ": approvals are void, the request went back",
@@ -64,7 +64,7 @@ def _changes(act: Act, request: Request) -> list[Text]:
 
 def void(act: Act, request: Request, reasons: Sequence[Text]) -> None:
     """Take every act out of force and send the request back to where the procedure says, saying why."""
-    target, before = release_procedure().void_target, request.state
+    target, before = release_procedure(act.rulebook).void_target, request.state
     acts = [a for a in request.acts if a.in_force]
     for done in acts:
         done.in_force = False
@@ -108,7 +108,7 @@ def void_changed(act: Act, dataset: Dataset) -> list[str]:
 
 
 def _open_numbers(act: Act, dataset: Dataset) -> list[str]:
-    sources = release_procedure().void_sources
+    sources = release_procedure(act.rulebook).void_sources
     query = select(Request.number).where(
         Request.dataset_id == dataset.id, Request.state.in_(sources)
     )

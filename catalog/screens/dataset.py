@@ -15,7 +15,6 @@ from catalog.screens.session import Here
 from catalog.screens.tables import field_table, scan_table
 from catalog.views import DatasetPage, ReasonRow
 from policies.decisions import Action
-from policies.levels import load_levels
 
 
 def screen(here: Here) -> None:
@@ -208,7 +207,7 @@ def _run_quality(here: Here, code: str) -> None:
 
 def _set_level(here: Here, page: DatasetPage) -> None:
     with st.form("dataset.level", border=False):
-        numbers = [level.number for level in load_levels().ladder]
+        numbers = [level.number for level in here.rulebook.levels.ladder]
         level = st.selectbox(
             here.t("级别", "Level"),
             numbers,

@@ -7,7 +7,7 @@ from catalog.screens import look, words
 from catalog.screens.look import Column
 from catalog.screens.session import Here
 from catalog.views import DatasetRow
-from policies.entities import OWN, load_entities
+from policies.entities import OWN
 
 PAGE = 100
 
@@ -107,15 +107,15 @@ def _row(here: Here, r: DatasetRow) -> list[object]:
 
 def _entities(here: Here, entities: tuple[str, ...]) -> look.Html:
     """Name the most sensitive first."""
-    ordered = sorted(entities, key=lambda e: -_floor(e))
+    ordered = sorted(entities, key=lambda e: -_floor(here, e))
     names = [here.entity(e) for e in ordered]
     more = f" +{len(names) - 4}" if len(names) > 4 else ""
     return look.text(here.t("、", ", ").join(names[:4]) + more)
 
 
-def _floor(entity: str) -> int:
+def _floor(here: Here, entity: str) -> int:
     """Return the floor of an entity, one of an installation's own included; 0 for one that the rules do not know."""
-    known = load_entities()
+    known = here.rulebook.entities
     return known.get(entity).floor if entity in known.by_key or entity.startswith(OWN) else 0
 
 

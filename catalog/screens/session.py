@@ -7,7 +7,7 @@ from datetime import datetime
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from catalog import people, views
+from catalog import people, rulebooks, views
 from catalog.acts import looking
 from catalog.errors import NotSignedInError
 from catalog.screens import look, words
@@ -18,8 +18,7 @@ from catalog.store import Store
 from catalog.types import Actor
 from catalog.views import PersonRow
 from policies.decisions import Action, Resource
-from policies.entities import load_entities
-from policies.levels import load_levels
+from policies.rulebook import Rulebook
 from policies.types import Language, Text
 
 
@@ -30,6 +29,7 @@ class Here:
     store: Store
     actor: Actor
     me: PersonRow
+    rulebook: Rulebook
     language: Language
     zone: str
     #: Address → screen; filled by the navigation.
@@ -62,11 +62,11 @@ class Here:
 
     def level_name(self, number: int | None) -> str:
         """Return a level's name."""
-        return self.say(load_levels().by_number(number).name) if number is not None else ""
+        return self.say(self.rulebook.levels.by_number(number).name) if number is not None else ""
 
     def entity(self, key: str | None) -> str:
         """Return what a kind of personal data is called."""
-        found = load_entities().by_key.get(key) if key else None
+        found = self.rulebook.entities.by_key.get(key) if key else None
         return self.say(found.name) if found else (key or "")
 
     def when(self, moment: datetime | None) -> str | None:
@@ -90,4 +90,5 @@ def here() -> Here:
         raise NotSignedInError("尚未登录。", "Nobody is signed in.")
     actor = people.authenticate(store, token)
     me = views.who_am_i(store, actor)
-    return Here(store, actor, me, language_now(), store.settings.timezone)
+    rules = rulebooks.today(store)
+    return Here(store, actor, me, rules, language_now(), store.settings.timezone)

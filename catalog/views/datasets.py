@@ -34,7 +34,7 @@ from catalog.views.rows import (
 from catalog.views.runs import scan_row
 from catalog.views.visible import visible_filter
 from policies.decisions import Action
-from policies.levels import load_levels
+from policies.levels import Levels
 from policies.types import Text
 
 #: What a dataset page offers, when the policy lets the asker do it.
@@ -70,7 +70,7 @@ def list_datasets(
             query = query.where(Dataset.level == level)
         if entity:
             query = query.where(Dataset.fields.any(Field.findings.any(Finding.entity == entity)))
-        return _rows(act.session, act.session.scalars(query.order_by(Dataset.code)).all())
+        return _rows(act, act.session.scalars(query.order_by(Dataset.code)).all())
 
 
 def _datasets() -> Select[Dataset]:
@@ -97,11 +97,12 @@ def _matches(search: str) -> ColumnElement[bool]:
     )
 
 
-def _rows(session: Session, datasets: Sequence[Dataset]) -> list[DatasetRow]:
+def _rows(act: Act, datasets: Sequence[Dataset]) -> list[DatasetRow]:
     ids = [d.id for d in datasets]
-    scans = _latest(session, Scan, ids)
-    runs = _latest(session, QualityRun, ids)
-    return [_row(d, scans.get(d.id), runs.get(d.id)) for d in datasets]
+    scans = _latest(act.session, Scan, ids)
+    runs = _latest(act.session, QualityRun, ids)
+    levels = act.rulebook.levels
+    return [_row(d, levels, scans.get(d.id), runs.get(d.id)) for d in datasets]
 
 
 def _latest(session: Session, model: Any, ids: Iterable[int]) -> dict[int, Any]:
@@ -109,7 +110,7 @@ def _latest(session: Session, model: Any, ids: Iterable[int]) -> dict[int, Any]:
     return {x.dataset_id: x for x in session.scalars(select(model).where(model.id.in_(newest)))}
 
 
-def _row(dataset: Dataset, scan: Scan | None, run: QualityRun | None) -> DatasetRow:
+def _row(dataset: Dataset, levels: Levels, scan: Scan | None, run: QualityRun | None) -> DatasetRow:
     entities = {f.entity for field in dataset.fields for f in field.findings}
     return DatasetRow(
         code=dataset.code,
@@ -121,7 +122,7 @@ def _row(dataset: Dataset, scan: Scan | None, run: QualityRun | None) -> Dataset
         if dataset.steward
         else None,
         level=dataset.level,
-        level_name=load_levels().by_number(dataset.level).name,
+        level_name=levels.by_number(dataset.level).name,
         declared_level=dataset.declared_level,
         proposed_level=dataset.proposed_level,
         rows=dataset.rows,
@@ -175,7 +176,7 @@ def _page(act: Act, dataset: Dataset) -> DatasetPage:
     run = _latest(session, QualityRun, [dataset.id]).get(dataset.id)
     operates = act.decide(Action.SCAN_RUN, resource).allowed
     return DatasetPage(
-        row=_row(dataset, scans[0] if scans else None, run),
+        row=_row(dataset, act.rulebook.levels, scans[0] if scans else None, run),
         description=Text(dataset.description_zh, dataset.description_en),
         location=dataset.location if operates else None,
         table=dataset.table_name,

@@ -6,7 +6,7 @@ from policies.procedures.engine import (
     State,
     Step,
     Transition,
-    load_procedure,
+    parse_procedure,
 )
 
-__all__ = ["Blocked", "Procedure", "State", "Step", "Transition", "load_procedure"]
+__all__ = ["Blocked", "Procedure", "State", "Step", "Transition", "parse_procedure"]

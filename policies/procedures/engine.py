@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from policies.levels import PARTS, RECIPIENT_KINDS, load_levels
-from policies.rule_files import HERE, Node, UnknownWordError, load_mapping
+from policies.levels import PARTS, RECIPIENT_KINDS, Levels
+from policies.rule_files import Node, UnknownWordError, parse_mapping
 from policies.types import Text
 from policies.words import Action
 
@@ -86,6 +84,7 @@ class Procedure:
     steps: tuple[Step, ...]
     void_sources: tuple[str, ...]
     void_target: str
+    levels: Levels
 
     def chain(self, level: int, recipient_kind: str) -> tuple[Step, ...]:
         """Return the approving steps for a level and recipient kind, in order; empty: never handed out."""
@@ -141,14 +140,14 @@ class Procedure:
             done = PARTS.index(step.part or "")
             left = [PARTS[place] for place in order if place > done]
             return self.parts[left[0]] if left else APPROVED
-        if step.two_person and load_levels().by_number(level).two_person_delivery:
+        if step.two_person and self.levels.by_number(level).two_person_delivery:
             return step.two_person
         return step.target
 
     def _parts(self, level: int, recipient_kind: str) -> tuple[str, ...]:
         if recipient_kind not in RECIPIENT_KINDS:
             raise UnknownWordError("recipient kind", recipient_kind, RECIPIENT_KINDS)
-        return load_levels().by_number(level).chain[recipient_kind]
+        return self.levels.by_number(level).chain[recipient_kind]
 
     def _state(self, key: str) -> State:
         if key not in self.states:
@@ -171,11 +170,11 @@ class Procedure:
         )
 
 
-@lru_cache(maxsize=8)
-def load_procedure(name: str, directory: Path | None = None) -> Procedure:
-    """Read ``procedures/NAME.yaml``. Raises PolicyFileError naming file, line and what is allowed there."""
-    top = load_mapping(
-        (directory or HERE / "procedures") / f"{name}.yaml",
+def parse_procedure(name: str, text: str, levels: Levels) -> Procedure:
+    """Read the text of a procedure. Raises PolicyFileError naming file, line and what is allowed there."""
+    top = parse_mapping(
+        name,
+        text,
         ("procedure", "name", "article", "states", "parts", "steps", "void"),
     )
     states = [
@@ -196,6 +195,7 @@ def load_procedure(name: str, directory: Path | None = None) -> Procedure:
         steps=tuple(_step(n, keys) for n in top.nodes("steps", _STEP)),
         void_sources=void.words("from", keys),
         void_target=void.choice("to", keys),
+        levels=levels,
     )
     _check(top, procedure)
     return procedure

@@ -18,6 +18,7 @@ from classifiers.names import said
 from classifiers.types import Detector, FieldResult, Outcome
 from policies import entities
 from policies.rule_files import HERE
+from policies.rulebook import shipped
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "detectors.md"
 GOOD = """\
@@ -218,9 +219,9 @@ def test_people_and_organizations_may_be_declared_as_well(tmp_path: Path) -> Non
 
 def test_the_policy_knows_what_one_declares() -> None:
     assert entities.OWN == declared.OWN
-    found = entities.load_entities().get("OWN_BADGE")
+    found = shipped().entities.get("OWN_BADGE")
     assert (found.floor, found.kind, found.personal) == (4, "identifier", True)
-    assert set(declared.ENTITIES) <= set(entities.load_entities().by_key)
+    assert set(declared.ENTITIES) <= set(shipped().entities.by_key)
 
 
 def test_the_policy_can_give_one_a_line_of_its_own(tmp_path: Path) -> None:
@@ -230,7 +231,9 @@ def test_the_policy_can_give_one_a_line_of_its_own(tmp_path: Path) -> None:
     text = (HERE / "entities.yaml").read_text("utf-8")
     changed = tmp_path / "entities.yaml"
     changed.write_text(text.replace("\n  OWN_:", f"\n{line.group()}\n  OWN_:"), "utf-8")
-    found = entities.load_entities(changed).get("OWN_EMPLOYEE_BADGE")
+    found = entities.parse_entities(changed.name, changed.read_text("utf-8")).get(
+        "OWN_EMPLOYEE_BADGE"
+    )
     assert (found.name.zh, found.floor) == ("工作证号", 3)
 
 

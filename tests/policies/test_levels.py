@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.entities import load_entities
-from policies.levels import RECIPIENT_KINDS, FieldFact, classify, load_levels
+from policies.classification import FieldFact, classify
+from policies.entities import parse_entities
+from policies.levels import RECIPIENT_KINDS, parse_levels
 from policies.rule_files import HERE, PolicyFileError, UnknownWordError
+from policies.rulebook import shipped
 
+RULES = shipped()
 DAY = date(2026, 1, 1)
 
 
@@ -19,7 +22,7 @@ def fact(name: str, outcome: str = "found", /, **entities: int) -> FieldFact:
 
 
 def level(*facts: FieldFact, declared: int | None = None, persons: int = 0) -> int:
-    return classify(facts, declared=declared, persons=persons, on=DAY).level
+    return classify(facts, declared=declared, persons=persons, on=DAY, rulebook=RULES).level
 
 
 NAME, PHONE = fact("xm", PERSON=9), fact("dh", PHONE_NUMBER=9)
@@ -61,13 +64,13 @@ PAY = fact("gz", INCOME=9)
 def test_the_level_of_a_dataset(
     facts: list[FieldFact], declared: int | None, persons: int, expected: int
 ) -> None:
-    found = classify(facts, declared=declared, persons=persons, on=DAY)
+    found = classify(facts, declared=declared, persons=persons, on=DAY, rulebook=RULES)
     assert found.level == expected
     assert found.reasons[0].level == expected
     assert all(r.text.zh and r.text.en and r.source for r in found.reasons)
 
 
-ENTITIES = sorted(load_entities().by_key)
+ENTITIES = sorted(RULES.entities.by_key)
 facts_ = st.builds(
     lambda i, e, n: FieldFact(f"f{i}", e, {e: n}, "found"),
     st.integers(0, 9),
@@ -81,17 +84,27 @@ def test_more_is_never_lower(
     facts: list[FieldFact], more: FieldFact, declared: int, persons: int
 ) -> None:
     facts = [CLEAN, *facts]
-    before = classify(facts, declared=declared, persons=persons, on=DAY).level
-    assert classify([*facts, more], declared=declared, persons=persons, on=DAY).level >= before
-    assert classify(facts, declared=declared, persons=persons + 1, on=DAY).level >= before
+    before = classify(facts, declared=declared, persons=persons, on=DAY, rulebook=RULES).level
+    assert (
+        classify([*facts, more], declared=declared, persons=persons, on=DAY, rulebook=RULES).level
+        >= before
+    )
+    assert (
+        classify(facts, declared=declared, persons=persons + 1, on=DAY, rulebook=RULES).level
+        >= before
+    )
     assert before >= declared
-    upstream = classify(facts, declared=declared, persons=persons, on=DAY, upstream=[("u", 5)])
+    upstream = classify(
+        facts, declared=declared, persons=persons, on=DAY, rulebook=RULES, upstream=[("u", 5)]
+    )
     assert upstream.level == max(before, 5)
 
 
 def test_all_reasons_are_kept_highest_first() -> None:
     illness = fact("zd", DIAGNOSIS=9)
-    found = classify([NAME, NUMBER, PHONE, illness], declared=2, persons=20_000, on=DAY)
+    found = classify(
+        [NAME, NUMBER, PHONE, illness], declared=2, persons=20_000, on=DAY, rulebook=RULES
+    )
     kinds = [r.kind for r in found.reasons]
     assert {"declared", "field", "combination", "scale"} <= set(kinds)
     assert [r.level for r in found.reasons] == sorted(
@@ -101,7 +114,7 @@ def test_all_reasons_are_kept_highest_first() -> None:
 
 
 def test_profiles_have_dates() -> None:
-    entities = load_entities()
+    entities = RULES.entities
     assert entities.profile(date(2025, 10, 31)).key == "35273-2020"
     assert entities.profile(date(2025, 11, 1)).key == "45574-2025"
     assert entities.profile(DAY, "35273-2020").key == "35273-2020"
@@ -114,12 +127,14 @@ def test_profiles_have_dates() -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: load_levels().by_number(7),
-        lambda: load_entities().get("SHOE_SIZE"),
-        lambda: load_entities().profile(DAY, "none"),
-        lambda: classify([fact("a", SHOE_SIZE=1)], declared=None, persons=0, on=DAY),
-        lambda: classify([fact("a", "clean")], declared=None, persons=0, on=DAY),
-        lambda: classify([CLEAN], declared=0, persons=0, on=DAY),
+        lambda: RULES.levels.by_number(7),
+        lambda: RULES.entities.get("SHOE_SIZE"),
+        lambda: RULES.entities.profile(DAY, "none"),
+        lambda: classify(
+            [fact("a", SHOE_SIZE=1)], declared=None, persons=0, on=DAY, rulebook=RULES
+        ),
+        lambda: classify([fact("a", "clean")], declared=None, persons=0, on=DAY, rulebook=RULES),
+        lambda: classify([CLEAN], declared=0, persons=0, on=DAY, rulebook=RULES),
     ],
 )
 def test_unknown_words_are_errors(call: object) -> None:
@@ -128,9 +143,9 @@ def test_unknown_words_are_errors(call: object) -> None:
 
 
 def test_the_ladder_is_whole_and_never_uses_the_words_of_state_secrets() -> None:
-    ladder = load_levels().ladder
+    ladder = RULES.levels.ladder
     assert [step.number for step in ladder] == [1, 2, 3, 4, 5, 6]
-    assert load_levels().strictest().key == "core"
+    assert RULES.levels.strictest().key == "core"
     for step in ladder:
         assert set(step.k) == set(step.chain) == set(RECIPIENT_KINDS)
         assert not any(word in step.name.zh for word in ("绝密", "机密", "秘密"))
@@ -154,16 +169,10 @@ def test_the_ladder_is_whole_and_never_uses_the_words_of_state_secrets() -> None
         ("entities.yaml", "[[PERSON], [PHONE_NUMBER]]", "[[PERSON], [PHONE]]", "no entity"),
     ],
 )
-def test_a_bad_file_names_its_line(
-    file: str, good: str, bad: str, said: str, tmp_path: object
-) -> None:
-    from pathlib import Path
-
+def test_a_bad_file_names_its_line(file: str, good: str, bad: str, said: str) -> None:
     text = (HERE / file).read_text("utf-8")
     assert good in text
-    path = Path(str(tmp_path)) / file
-    path.write_text(text.replace(good, bad, 1), "utf-8")
-    load = load_levels if file == "levels.yaml" else load_entities
+    parse = parse_levels if file == "levels.yaml" else parse_entities
     with pytest.raises(PolicyFileError, match=f"{file}, line") as caught:
-        load(path)
+        parse(file, text.replace(good, bad, 1))
     assert said in str(caught.value)

@@ -6,7 +6,6 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies.entities import load_entities
 from policies.levels import RECIPIENT_KINDS
 from policies.protections import (
     GUARANTEES,
@@ -20,6 +19,7 @@ from policies.protections import (
     specify,
 )
 from policies.rule_files import UnknownWordError
+from policies.rulebook import shipped
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 
@@ -144,15 +144,15 @@ def test_a_field_without_a_plan_a_short_key_and_a_missing_redaction_are_errors()
 
 @pytest.mark.parametrize("kind", RECIPIENT_KINDS)
 def test_what_is_proposed_at_each_level(kind: str) -> None:
-    for entity in load_entities().by_key.values():
+    for entity in shipped().entities.by_key.values():
         for level in range(1, 7):
-            spec = propose(entity.key, level, kind)
+            spec = propose(entity.key, level, kind, rulebook=shipped())
             assert spec.guarantee.zh
             if entity.kind == "identifier" and level >= 2:
                 assert spec.kind in {"pseudonym", "suppress"}
             if level == 6:
                 assert spec.kind == "suppress"
-    assert propose_text(4).kind == "redact"
-    assert propose(None, 4, kind).kind == "none"
+    assert propose_text(4, rulebook=shipped()).kind == "redact"
+    assert propose(None, 4, kind, rulebook=shipped()).kind == "none"
     with pytest.raises(UnknownWordError):
-        propose("PERSON", 4, "friend")
+        propose("PERSON", 4, "friend", rulebook=shipped())

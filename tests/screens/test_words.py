@@ -7,8 +7,8 @@ from catalog.screens import look, words
 from catalog.types import AuditOutcome, CheckResult, RecipientKind, ReleaseFormat, ScanStatus
 from classifiers.types import Evidence, FieldType, Outcome
 from policies.decisions import ROLES, Action
-from policies.procedures import load_procedure
 from policies.protections import KINDS
+from policies.rulebook import shipped
 from policies.types import Text
 
 
@@ -31,7 +31,7 @@ from policies.types import Text
         (words.FORMATS, ReleaseFormat),
         (words.METHODS, METHODS),
         (words.PROTECTIONS, KINDS),
-        (words.EVENTS, load_procedure("release").events()),
+        (words.EVENTS, shipped().procedures["release"].events()),
     ],
     ids=lambda value: "" if isinstance(value, dict) else str(value)[:30],
 )

@@ -1,0 +1,22 @@
+"""Which version of the rules is in force on a day."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from catalog.store import Store
+from policies.rulebook import Rulebook, shipped
+
+
+def in_force(session: Session, on: date) -> Rulebook:
+    """Return the rules in force on a day."""
+    del session, on
+    return shipped()
+
+
+def today(store: Store) -> Rulebook:
+    """Return the rules in force today, in the installation's time zone."""
+    day = datetime.now(UTC).astimezone(ZoneInfo(store.settings.timezone)).date()
+    with store.reading() as session:
+        return in_force(session, day)

@@ -1,0 +1,89 @@
+"""One version of all rule files, read whole: levels, entities, rules, procedures, and their digest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from policies.decisions import Policy
+from policies.entities import Entities, parse_entities
+from policies.levels import Levels, parse_levels
+from policies.procedures import Procedure, parse_procedure
+from policies.rule_files import HERE, PolicyFileError, digest, read_text
+from policies.rules import Rule, parse_rules
+
+#: The files of a rulebook, beside one or more ``procedures/NAME.yaml``.
+FILES = ("levels.yaml", "entities.yaml", "rules.yaml", "model.conf")
+PROCEDURES = "procedures"
+#: Compiled policies kept of one rulebook: rules come into force and end from day to day.
+_KEPT_DAYS = 4
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules of one version. ``version`` is the SHA-256 (hex) of their canonical content.
+
+    ``texts`` are the files as they were written, by name relative to the folder.
+    """
+
+    version: str
+    levels: Levels
+    entities: Entities
+    rules: tuple[Rule, ...]
+    model: str
+    procedures: Mapping[str, Procedure]
+    texts: Mapping[str, str]
+    _policies: dict[date, Policy] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def load(cls, folder: Path = HERE) -> "Rulebook":
+        """Read the rule files of ``folder``; by default those that ship with Guikou. Raises PolicyFileError."""
+        names = [*FILES, *sorted(f"{PROCEDURES}/{p.name}" for p in _procedures(folder))]
+        return cls.from_texts({name: read_text(folder / name) for name in names})
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str]) -> "Rulebook":
+        """Read rule files given as text by name. Raises PolicyFileError naming file, line and what is allowed."""
+        kept = {name: texts[name] for name in sorted(texts)}
+        for name in FILES:
+            if name not in kept:
+                raise PolicyFileError(name, 1, f"is missing; a rulebook has {', '.join(FILES)}")
+        levels = parse_levels("levels.yaml", kept["levels.yaml"])
+        procedures = [
+            parse_procedure(name, text, levels)
+            for name, text in kept.items()
+            if name.startswith(f"{PROCEDURES}/")
+        ]
+        if not procedures:
+            raise PolicyFileError(PROCEDURES, 1, "is missing or empty; it needs release.yaml")
+        return cls(
+            version=digest(kept),
+            levels=levels,
+            entities=parse_entities("entities.yaml", kept["entities.yaml"]),
+            rules=parse_rules("rules.yaml", kept["rules.yaml"], levels),
+            model=kept["model.conf"],
+            procedures={p.key: p for p in procedures},
+            texts=kept,
+        )
+
+    def policy(self, on: date) -> Policy:
+        """Return who may do what on a day, compiled once for that day."""
+        found = self._policies.get(on)
+        if found is None:
+            rules = tuple(r for r in self.rules if r.in_force(on))
+            found = Policy(rules, levels=self.levels, version=self.version, model=self.model)
+            while len(self._policies) >= _KEPT_DAYS:
+                self._policies.pop(next(iter(self._policies)), None)
+            self._policies[on] = found
+        return found
+
+
+def _procedures(folder: Path) -> list[Path]:
+    return list((folder / PROCEDURES).glob("*.yaml"))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Rulebook:
+    """Return the rules that ship with Guikou, read once."""
+    return Rulebook.load()
