@@ -16,6 +16,7 @@ from catalog.settings import Settings
 from catalog.store import Store
 from catalog.types import Actor
 from classifiers.detectors import DETECTORS
+from policies.rulebook import shipped
 from tests.catalog.test_datasets import new
 from tests.classifiers.test_declared import BADGES, GOOD
 from tests.cli.test_commands import Run, _quick_hashing, bureau, cli, settings, store
@@ -157,6 +158,7 @@ def test_a_broken_file_stops_the_scan_and_what_was_known_stays(
 
 def test_screens_name_them_among_the_most_sensitive() -> None:
     class English:
+        rulebook = shipped()
         t = staticmethod(lambda _, en: en)
         entity = staticmethod(lambda key: key)
 
