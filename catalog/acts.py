@@ -7,6 +7,7 @@ did, records the refusal in a transaction of its own, and raises RefusedError on
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from catalog import audit, rulebooks
+from catalog import audit, grants, rulebooks
 from catalog.errors import GuikouError, NotSignedInError
 from catalog.models import RoleAssignment, User
 from catalog.store import Store
@@ -58,9 +59,19 @@ class Act:
         self.policy = self.rulebook.policy(self.today)
         self.subject = subject_of(session, actor, self.today)
 
-    def decide(self, action: Action, resource: Resource) -> Decision:
-        """Ask the policy without recording."""
-        return self.policy.decide(self.subject, action, resource, on=self.today)
+    def decide(
+        self, action: Action, resource: Resource, *, subject: Subject | None = None
+    ) -> Decision:
+        """Ask the policy without recording; of somebody else when ``subject`` is given."""
+        about = self._with_grants(action, resource)
+        return self.policy.decide(subject or self.subject, action, about, on=self.today)
+
+    def _with_grants(self, action: Action, resource: Resource) -> Resource:
+        # Looked up only where a rule of this act makes a difference between granted and other data.
+        if resource.kind != "dataset" or not self.policy.tells_grants_apart(action):
+            return resource
+        granted_to = grants.granted_to(self.session, resource.id, self.today)
+        return replace(resource, granted_to=granted_to)
 
     def require(self, action: Action, resource: Resource) -> Decision:
         """Ask the policy; when it refuses, leave the unit of work and record the refusal."""

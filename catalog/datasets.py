@@ -21,9 +21,9 @@ from policies.classification import Classification, FieldFact, classify
 from policies.decisions import Action, Resource
 from policies.levels import Level, Levels
 from policies.rule_files import UnknownWordError
+from policies.words import STATE_SECRET_MARKS
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,62}")
-STATE_SECRET_MARKS = ("绝密", "机密", "秘密")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,4 +47,4 @@ def explain(
             state_secret=about.state_secret,
             recipient_kind=recipient_kind,
         )
-        return act.policy.decide(subject, asked, resource, on=act.today)
+        return act.decide(asked, resource, subject=subject)

@@ -61,8 +61,10 @@ def parse_levels(name: str, text: str) -> Levels:
     top = parse_mapping(name, text, ("levels",))
     ladder = tuple(_level(n) for n in top.nodes("levels", _KEYS))
     numbers = [level.number for level in ladder]
-    if not ladder or numbers != sorted(set(numbers)):
-        raise top.fail("levels must be numbered upwards, lowest first, each number once", "levels")
+    # Number 0 stands for "levels do not matter" where decisions are made.
+    if not ladder or numbers != sorted(set(numbers)) or numbers[0] < 1:
+        problem = "levels must be numbered upwards from 1 or more, lowest first, each number once"
+        raise top.fail(problem, "levels")
     return Levels(ladder)
 
 

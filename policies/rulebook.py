@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from policies.authority import check_model
 from policies.decisions import Policy
 from policies.entities import Entities, parse_entities
 from policies.levels import Levels, parse_levels
@@ -16,8 +17,8 @@ from policies.rules import Rule, parse_rules
 #: The files of a rulebook, beside one or more ``procedures/NAME.yaml``.
 FILES = ("levels.yaml", "entities.yaml", "rules.yaml", "model.conf")
 PROCEDURES = "procedures"
-#: Compiled policies kept of one rulebook: rules come into force and end from day to day.
-_KEPT_DAYS = 4
+#: Compiled policies kept of one rulebook: rules come into force and end, on most days none does.
+_KEPT = 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ class Rulebook:
     model: str
     procedures: Mapping[str, Procedure]
     texts: Mapping[str, str]
-    _policies: dict[date, Policy] = field(default_factory=dict, repr=False, compare=False)
+    _policies: dict[tuple[str, ...], Policy] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def load(cls, folder: Path = HERE) -> "Rulebook":
@@ -55,6 +58,7 @@ class Rulebook:
             for name, text in kept.items()
             if name.startswith(f"{PROCEDURES}/")
         ]
+        check_model("model.conf", kept["model.conf"])
         if not procedures:
             raise PolicyFileError(PROCEDURES, 1, "is missing or empty; it needs release.yaml")
         return cls(
@@ -68,14 +72,18 @@ class Rulebook:
         )
 
     def policy(self, on: date) -> Policy:
-        """Return who may do what on a day, compiled once for that day."""
-        found = self._policies.get(on)
+        """Return who may do what on a day, compiled once for all days on which the same rules are in force.
+
+        Raises PolicyFileError when the compiled rules and Casbin disagree.
+        """
+        rules = tuple(r for r in self.rules if r.in_force(on))
+        key = tuple(r.id for r in rules)
+        found = self._policies.get(key)
         if found is None:
-            rules = tuple(r for r in self.rules if r.in_force(on))
             found = Policy(rules, levels=self.levels, version=self.version, model=self.model)
-            while len(self._policies) >= _KEPT_DAYS:
+            while len(self._policies) >= _KEPT:
                 self._policies.pop(next(iter(self._policies)), None)
-            self._policies[on] = found
+            self._policies[key] = found
         return found
 
 

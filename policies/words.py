@@ -64,6 +64,8 @@ SCOPES = ("own", "granted", "any")
 #: Recipient kinds of a release; ``none`` where nothing is handed out.
 RECIPIENTS = ("own_bureau", "government", "agreement", "public", "none")
 
+#: State-secret marks (Law on Guarding State Secrets, Article 14), an axis of their own beside the level ladder.
+STATE_SECRET_MARKS = ("绝密", "机密", "秘密")
 #: Facts about the person and the thing that a rule may ask for.
 FACTS = ("is_applicant", "took_part", "is_recipient", "state_secret")
 

@@ -104,7 +104,7 @@ def test_every_module_of_the_catalog_has_its_layer() -> None:
 HOMES = (
     ("presidio_analyzer", r"classifiers/(text|recognizers)\.py"),
     ("streamlit", r"(catalog/screens/.+|app)\.py"),
-    ("casbin", r"policies/decisions\.py"),
+    ("casbin", r"policies/authority\.py"),
     ("great_expectations", r"catalog/quality/expectations\.py"),
     ("apscheduler", r"catalog/schedules\.py"),
     ("alembic", r"catalog/(store|health|migrations/.+)\.py"),

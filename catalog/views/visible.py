@@ -1,23 +1,50 @@
 """Which datasets a person may find, as SQL from the compiled rules."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from collections.abc import Iterable, Iterator
 
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from catalog import grants
 from catalog.acts import Act
-from catalog.models import (
-    Dataset,
-    Department,
-)
+from catalog.models import Dataset, Department
+from policies.visibility import Found, Part, Visible
+from policies.words import STATE_SECRET_MARKS
 
 
 def visible_filter(act: Act) -> ColumnElement[bool]:
-    """Return the SQL condition for the datasets that the asker may find."""
+    """Return the SQL condition for the datasets that the asker may find: those that ``dataset:find`` is allowed for.
+
+    A dataset with a level or a mark that the rules do not know is not among them.
+    """
     visible = act.policy.visible(act.subject, on=act.today)
-    own = Dataset.owner_id.in_(
-        select(Department.id).where(Department.code.in_(visible.own_departments))
+    parts = [and_(*_place(act, visible, p), _conditions(p.found)) for p in visible.parts]
+    return or_(false(), _conditions(visible.everywhere), *parts)
+
+
+def _conditions(found: Found) -> ColumnElement[bool]:
+    """Return the condition on level and state-secret mark."""
+    unmarked = Dataset.state_secret.is_(None)
+    marked = Dataset.state_secret.in_(STATE_SECRET_MARKS)
+    each = (
+        (found.unmarked & found.marked, or_(unmarked, marked)),
+        (found.unmarked - found.marked, unmarked),
+        (found.marked - found.unmarked, marked),
     )
-    parts: list[ColumnElement[bool]] = []
-    if visible.other_levels:
-        parts.append(Dataset.level.in_(visible.other_levels))
-    if visible.own_levels:
-        parts.append(and_(own, Dataset.level.in_(visible.own_levels)))
+    parts = [and_(Dataset.level.in_(sorted(levels)), mark) for levels, mark in each if levels]
     return or_(false(), *parts)
+
+
+def _place(act: Act, visible: Visible, part: Part) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on who owns a dataset and whom it is granted to."""
+    if part.owner is not None:
+        yield Dataset.owner_id.in_(_ids([part.owner]))
+    elif visible.departments:
+        yield Dataset.owner_id.not_in(_ids(visible.departments))
+    if part.granted is not None:
+        for code in visible.departments:
+            granted = grants.is_granted_to(code, act.today)
+            yield granted if code in part.granted else ~granted
+
+
+def _ids(codes: Iterable[str]) -> Select[int]:
+    return select(Department.id).where(Department.code.in_(sorted(codes)))
