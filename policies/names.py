@@ -1,6 +1,8 @@
 """What roles and actions are called, for people. The keys in rule files stay English."""
 
-from policies.types import Text
+import re
+
+from policies.types import Language, Text
 
 ROLES = {
     "leading_group": Text("领导小组", "leading group"),
@@ -13,6 +15,7 @@ ROLES = {
     "staff": Text("工作人员", "staff"),
     "external_recipient": Text("外部接收方", "external recipient"),
     "administrator": Text("系统管理员", "administrator"),
+    "system": Text("系统自身", "the installation"),
 }
 ACTIONS = {
     "level:change": Text("级别变化", "level changed"),
@@ -56,3 +59,124 @@ ACTIONS = {
     "source:add": Text("增加数据源", "added a source"),
     "finding:decide": Text("处置发现", "decided on a finding"),
 }
+#: Acts as they stand in a rule book: what somebody may do.
+ACTS = {
+    "dataset:register": Text("登记数据集", "register a dataset"),
+    "dataset:find": Text("知悉数据集", "find a dataset"),
+    "dataset:view": Text("查看数据集", "view a dataset"),
+    "dataset:samples": Text("查看样例", "see sample values"),
+    "dataset:set_level": Text("申报级别", "declare a level"),
+    "dataset:lower_level": Text("确认降级", "confirm a lowering"),
+    "source:add": Text("增加数据源", "add a source"),
+    "scan:run": Text("扫描", "scan"),
+    "finding:decide": Text("处置发现", "decide on a finding"),
+    "quality:run": Text("质量检查", "run quality rules"),
+    "schedule:create": Text("新建扫描计划", "make a schedule"),
+    "schedule:view": Text("查看扫描计划", "view schedules"),
+    "request:create": Text("起草申请", "draft a request"),
+    "request:submit": Text("提交申请", "submit a request"),
+    "request:consent": Text("归口部门同意", "consent as owner"),
+    "request:review": Text("审核申请", "review a request"),
+    "request:approve": Text("批准申请", "approve a request"),
+    "request:decide": Text("领导小组决定", "decide a request"),
+    "request:reject": Text("不予批准", "reject a request"),
+    "request:return": Text("退回申请", "return a request"),
+    "request:withdraw": Text("撤回申请", "withdraw a request"),
+    "request:prepare": Text("生成交付件", "prepare a release"),
+    "request:deliver": Text("交付", "deliver a release"),
+    "request:acknowledge": Text("确认收到", "acknowledge receipt"),
+    "request:close": Text("办结申请", "close a request"),
+    "request:view": Text("查看申请", "view a request"),
+    "release:download": Text("下载交付件", "download a release"),
+    "audit:view": Text("查看审计日志", "view the audit log"),
+    "audit:verify": Text("核验审计日志", "verify the audit log"),
+    "user:add": Text("增加人员或部门", "add a person or unit"),
+    "user:list": Text("查看人员", "list people"),
+    "role:assign": Text("授予角色", "assign a role"),
+    "policy:view": Text("查看规则", "view the rules"),
+    "policy:change": Text("修改规则", "change the rules"),
+}
+#: What the acts are about, in the order of the rule book: a name, and the resources that belong there.
+CHAPTERS = (
+    (Text("数据集", "Datasets"), ("dataset",)),
+    (
+        Text("数据源、扫描与质量", "Sources, scans and quality"),
+        ("source", "scan", "finding", "quality", "schedule"),
+    ),
+    (Text("对外提供", "Releases"), ("request", "release")),
+    (Text("日志、人员与规则", "Log, people and rules"), ("audit", "user", "role", "policy")),
+)
+RELATIONS = {
+    "own": Text("本部门", "own department"),
+    "granted": Text("已授予", "granted"),
+    "other": Text("其他部门", "other departments"),
+}
+RECIPIENTS = {
+    "own_bureau": Text("本单位", "own bureau"),
+    "government": Text("政府部门", "government body"),
+    "agreement": Text("协议单位", "agreement partner"),
+    "public": Text("社会公开", "the public"),
+}
+#: A fact that holds, and one that does not.
+FACTS = {
+    "is_applicant": Text("作为申请人", "as applicant"),
+    "took_part": Text("已承担其他环节", "with another part filled"),
+    "is_recipient": Text("作为接收方", "as recipient"),
+    "state_secret": Text("涉及国家秘密", "with a state-secret mark"),
+}
+NOT_FACTS = {
+    "is_applicant": Text("不是申请人", "not the applicant"),
+    "took_part": Text("未承担其他环节", "no other part filled"),
+    "is_recipient": Text("不是接收方", "not the recipient"),
+    "state_secret": Text("不涉及国家秘密", "no state-secret mark"),
+}
+
+#: What an allowed act must observe, and what its values mean.
+OBLIGATIONS = {
+    "samples": Text("样例", "samples"),
+    "chain": Text("须经", "approvals"),
+    "k": Text("最小组人数 k", "smallest group k"),
+    "encrypted": Text("加密", "encrypted"),
+    "two_person_delivery": Text("两人交付", "delivered by two people"),
+    "marked": Text("加注级别标识", "marked with its level"),
+    "valid_days": Text("有效天数", "valid for days"),
+    "mlps_grade": Text("系统等级保护级别", "grade of the host system"),
+    "mask:identifier": Text("标识符", "identifiers"),
+    "mask:quasi_identifier": Text("准标识符", "quasi-identifiers"),
+    "mask:sensitive": Text("敏感字段", "sensitive fields"),
+    "mask:contact": Text("联系方式", "contacts"),
+    "mask:text": Text("自由文本", "free text"),
+    "mask:other": Text("其他字段", "other fields"),
+}
+VALUES = {
+    "plain": Text("原样", "as they are"),
+    "masked": Text("脱敏", "masked"),
+    "none": Text("不展示", "not shown"),
+    "consent": Text("归口部门同意", "owner's consent"),
+    "review": Text("规划信息科审核", "planning review"),
+    "approve": Text("分管领导批准", "leader's approval"),
+    "decide": Text("领导小组决策", "leading group's decision"),
+    "mask": Text("掩码", "masked"),
+    "suppress": Text("不提供", "suppressed"),
+    "pseudonym": Text("假名", "pseudonymized"),
+    "generalize": Text("概化", "generalized"),
+    "redact": Text("文本脱敏", "redacted"),
+}
+
+_DIGITS = "零一二三四五六七八九"
+_ARTICLE = re.compile(f"第([{_DIGITS}十]+)条")
+
+
+def article(said: str, language: Language) -> str:
+    """Return the name of an article; in English 第二十七条 is Article 27."""
+    if language == "zh":
+        return said
+    return _ARTICLE.sub(lambda m: f"Article {_number(m[1])}", said)
+
+
+def _number(numeral: str) -> int:
+    """Return a Chinese numeral below one hundred as a number."""
+    if "十" not in numeral:
+        return _DIGITS.index(numeral)
+    tens, ones = numeral.split("十")
+    return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)

@@ -1,12 +1,12 @@
 """What the keys of the domain are called on the screen. Levels, entities, states and steps bring their own names."""
 
-import re
 from collections.abc import Mapping
 
 from policies import names
 from policies.types import Language, Text
 
-ACTIONS, ROLES = names.ACTIONS, names.ROLES
+ACTIONS, ACTS, ROLES = names.ACTIONS, names.ACTS, names.ROLES
+article = names.article
 OUTCOMES = {
     "found": Text("发现", "found"),
     "none_found": Text("未发现", "none found"),
@@ -149,25 +149,6 @@ PROBLEMS = {
     "signature": Text("检查点签名不是本系统的", "a checkpoint's signature is not genuine"),
     "frontier": Text("树的前沿与事件不符", "the tree's frontier differs from the events"),
 }
-
-
-_DIGITS = "零一二三四五六七八九"
-_ARTICLE = re.compile(f"第([{_DIGITS}十]+)条")
-
-
-def article(said: str, language: Language) -> str:
-    """Return the name of an article; in English 第二十七条 is Article 27."""
-    if language == "zh":
-        return said
-    return _ARTICLE.sub(lambda m: f"Article {_number(m[1])}", said)
-
-
-def _number(numeral: str) -> int:
-    """Return a Chinese numeral below one hundred as a number."""
-    if "十" not in numeral:
-        return _DIGITS.index(numeral)
-    tens, ones = numeral.split("十")
-    return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
 
 
 def sentences(language: Language, *parts: Text | None) -> str:

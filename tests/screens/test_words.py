@@ -16,7 +16,8 @@ from policies.types import Text
     ("named", "keys"),
     [
         (words.ACTIONS, Action),
-        (words.ROLES, [r for r in ROLES if r != "system"]),
+        (words.ROLES, ROLES),
+        (words.ACTS, Action),
         (words.OUTCOMES, Outcome),
         (words.OUTCOME_CHIPS, Outcome),
         (words.FIELD_TYPES, FieldType),
