@@ -62,13 +62,14 @@ class Rulebook:
         if not procedures:
             raise PolicyFileError(PROCEDURES, 1, "is missing or empty; it needs release.yaml")
         return cls(
-            version=digest(kept),
             levels=levels,
             entities=parse_entities("entities.yaml", kept["entities.yaml"]),
             rules=parse_rules("rules.yaml", kept["rules.yaml"], levels),
             model=kept["model.conf"],
             procedures={p.key: p for p in procedures},
             texts=kept,
+            # Last: a file that is no YAML is told with its line by then.
+            version=digest(kept),
         )
 
     def policy(self, on: date) -> Policy:
