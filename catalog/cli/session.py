@@ -40,6 +40,26 @@ def signed_in() -> "Iterator[tuple[Store, Actor]]":
         yield store, people.authenticate(store, read_token(store.settings))
 
 
+@contextmanager
+def existing() -> "Iterator[tuple[Store, Actor] | None]":
+    """Yield the catalog and who is signed in, or None; for commands that work without either. Nothing is made."""
+    from catalog import people
+    from catalog.settings import load_settings
+    from catalog.store import open_store
+
+    settings = load_settings()
+    if not settings.database_url and not (settings.home / "catalog.db").exists():
+        yield None
+        return
+    store = open_store(settings)
+    try:
+        yield store, people.authenticate(store, read_token(settings))
+    except NotSignedInError:
+        yield None
+    finally:
+        store.close()
+
+
 def read_token(settings: "Settings") -> str:
     """Return the token from GUIKOU_TOKEN, else from the session file. Raises NotSignedInError."""
     if settings.token:

@@ -1,6 +1,8 @@
 """Explaining a decision: the same answer as the act itself would get, and nothing is done."""
 
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from catalog import datasets, explanations, scans
 from catalog.acts import RefusedError, looking
 from catalog.datasets import dataset_of, resource_of
 from catalog.errors import GuikouError, NotFoundError, NotSignedInError, UsageError
+from catalog.explanations import Explanation, Question
 from catalog.models import AuditEvent, Dataset, User
 from catalog.store import Store
 from catalog.types import Actor
@@ -25,12 +28,17 @@ def registered(store: Store, bureau: dict[str, Actor], people_csv: Path) -> Stor
     return store
 
 
+def explained(
+    store: Store, actor: Actor, login: str, action: str = "dataset:view", **more: Any
+) -> Explanation:
+    more = {"dataset": "people", **more}
+    return explanations.explain(store, actor, Question(login=login, action=action, **more))
+
+
 def ask(
-    store: Store, actor: Actor, login: str, action: str = "dataset:view", **more: str
+    store: Store, actor: Actor, login: str, action: str = "dataset:view", **more: Any
 ) -> Decision:
-    return explanations.explain(
-        store, actor, login=login, action=action, dataset=more.pop("dataset", "people"), **more
-    )
+    return explained(store, actor, login, action, **more).decision
 
 
 def events(store: Store) -> list[tuple[str, str, str]]:
@@ -160,7 +168,7 @@ def test_unusable_questions(
 ) -> None:
     given = {"login": "leader", "action": "dataset:view", "dataset": "people"} | changes
     with pytest.raises(error, match=words):
-        explanations.explain(registered, bureau["planner"], **given)  # type: ignore[arg-type]
+        explanations.explain(registered, bureau["planner"], Question(**given))
 
 
 def test_what_one_may_not_find_looks_like_what_is_not_there(
@@ -174,6 +182,58 @@ def test_what_one_may_not_find_looks_like_what_is_not_there(
         with pytest.raises(NotFoundError) as absent:
             ask(registered, bureau[who], who, dataset="nothing")
         assert hidden.value.message.en.replace("people", "nothing") == absent.value.message.en
+
+
+def test_an_explanation_says_what_it_was_made_from(
+    registered: Store, bureau: dict[str, Actor]
+) -> None:
+    scans.scan_dataset(registered, bureau["operator"], "people")
+    found = explained(
+        registered, bureau["planner"], "clerk", "request:submit", recipient="hospital"
+    )
+    assert (found.login, found.action) == ("clerk", "request:submit")
+    assert (found.resource.recipient, found.resource.recipient_kind) == ("hospital", "agreement")
+    assert (found.resource.id, found.resource.level) == ("people", 4)
+    assert len(found.policy) == 64
+    (role,) = found.roles
+    assert (role.role, role.department, role.in_force) == ("staff", "employment", True)
+    assert (role.allowed, role.rule) == (True, "apply")
+    assert {o.kind for o in found.decision.obligations} >= {"chain", "k"}
+
+
+def test_a_recipient_of_the_own_bureau_is_one(registered: Store, bureau: dict[str, Actor]) -> None:
+    found = explained(
+        registered, bureau["planner"], "steward", "request:submit", recipient="pension"
+    )
+    assert found.resource.recipient_kind == "own_bureau"
+    with pytest.raises(NotFoundError, match="nowhere"):
+        explained(registered, bureau["planner"], "steward", "request:submit", recipient="nowhere")
+
+
+def test_a_role_of_another_day(registered: Store, bureau: dict[str, Actor]) -> None:
+    last = date(2026, 3, 1)
+    with registered.unit_of_work() as session:
+        session.scalars(select(User).where(User.login == "planner2")).one().assignments[
+            0
+        ].valid_to = last
+    held = explained(registered, bureau["planner"], "planner2", "dataset:lower_level", on=last)
+    assert held.decision.allowed
+    after = explained(
+        registered,
+        bureau["planner"],
+        "planner2",
+        "dataset:lower_level",
+        on=last + timedelta(days=1),
+    )
+    assert (after.decision.allowed, after.decision.rule) == (False, "default-deny")
+    assert (after.roles[0].in_force, after.roles[0].rule) == (False, "")
+
+
+def test_an_act_without_a_dataset(registered: Store, bureau: dict[str, Actor]) -> None:
+    assert not ask(registered, bureau["planner"], "operator", "audit:view", dataset=None).allowed
+    assert ask(registered, bureau["planner"], "operator", "schedule:create", dataset=None).allowed
+    with pytest.raises(UsageError, match="say to which"):
+        ask(registered, bureau["planner"], "operator", "dataset:view", dataset=None)
 
 
 def test_an_account_that_ended(registered: Store, bureau: dict[str, Actor]) -> None:
