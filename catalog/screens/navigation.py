@@ -15,6 +15,7 @@ from catalog.screens import (
     my_requests,
     new_request,
     request,
+    rules,
     runs,
     words,
 )
@@ -52,6 +53,13 @@ def choose(here: Here) -> StreamlitPage:
         ],
         work[2]: [
             _page(here, runs.screen, "runs", here.t("扫描与计划", "Scans and schedules")),
+            _page(
+                here,
+                rules.screen,
+                "rules",
+                here.t("规则", "Rules"),
+                shown=here.may(Action.POLICY_VIEW, "policy"),
+            ),
             _page(
                 here,
                 audit.screen,

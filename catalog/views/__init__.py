@@ -18,6 +18,7 @@ from catalog.views.rows import (
     ScanRow,
     ScheduleRow,
 )
+from catalog.views.rules import RulesPage, show_rules
 from catalog.views.runs import list_scans, list_schedules
 from catalog.views.visible import visible_filter
 
@@ -33,6 +34,7 @@ __all__ = [
     "QualityBrief",
     "QualityRow",
     "ReasonRow",
+    "RulesPage",
     "ScanRow",
     "ScheduleRow",
     "list_datasets",
@@ -42,6 +44,7 @@ __all__ = [
     "list_scans",
     "list_schedules",
     "show_dataset",
+    "show_rules",
     "visible_filter",
     "who_am_i",
 ]
