@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -9,7 +10,7 @@ from catalog import grants, rulebooks
 from catalog.acts import Act, acting, subject_for
 from catalog.datasets import dataset_of, resource_of, unknown_dataset
 from catalog.errors import NotFoundError, NotSignedInError, UsageError
-from catalog.models import Request, User
+from catalog.models import Dataset, LevelChange, Request, User
 from catalog.people import department_of, user_of
 from catalog.requests.loading import request_resource
 from catalog.store import Store
@@ -62,7 +63,7 @@ class Explanation:
 
 
 def explain(store: Store, actor: Actor, question: Question) -> Explanation:
-    """Return the decision that ``question`` gets by the rules of its day.
+    """Return the decision that ``question`` gets by the rules of its day, and with the dataset's level of that day.
 
     Everyone may ask about themselves and what they may find; asking about others takes ``policy:view``.
     Raises UsageError for an unknown action, NotFoundError, RefusedError, NotSignedInError for an ended account.
@@ -79,7 +80,9 @@ def explain(store: Store, actor: Actor, question: Question) -> Explanation:
                 f"账号 {person.login} 已停用，不能做任何事。",
                 f"The account {person.login} has ended; it may do nothing.",
             )
-        policy = rulebooks.in_force(act.session, on).policy(on)
+        # Never by other rules than those of the day: a day before the first version on record is an error.
+        rulebook = rulebooks.version_on(act.session, on) if question.on else act.rulebook
+        policy = rulebook.policy(on)
         return Explanation(
             decision=policy.decide(subject_for(person, on), asked, resource, on=on),
             login=person.login,
@@ -119,12 +122,31 @@ def _resource(act: Act, question: Question, action: Action) -> Resource:
     about = resource_of(found)
     if not act.decide(Action.DATASET_FIND, about).allowed:
         raise unknown_dataset(question.dataset)
+    if question.on is not None and question.on < act.today:
+        about = replace(about, level=_level_on(act, found, question.on))
     kind, recipient = question.recipient_kind, question.recipient
     if recipient is not None:
         body = department_of(act.session, recipient)
         kind = kind or body.recipient_kind or RecipientKind.OWN_BUREAU.value
     granted_to = grants.granted_to(act.session, question.dataset, question.on or act.today)
     return replace(about, recipient_kind=kind, recipient=recipient, granted_to=granted_to)
+
+
+def _level_on(act: Act, dataset: Dataset, on: date) -> int:
+    """Return the level that a dataset had at the end of a day. Raises NotFoundError before it had one."""
+    query = select(LevelChange).where(LevelChange.dataset_id == dataset.id)
+    level: int | None = dataset.level
+    zone = ZoneInfo(act.settings.timezone)
+    for change in act.session.scalars(query.order_by(LevelChange.id.desc())):
+        if change.at.astimezone(zone).date() <= on:
+            return change.new
+        level = change.old
+    if level is None:
+        raise NotFoundError(
+            f"数据集 {dataset.code} 在 {on} 尚未登记。",
+            f"The dataset {dataset.code} was not registered yet on {on}.",
+        )
+    return level
 
 
 def _request(act: Act, number: str) -> Resource:

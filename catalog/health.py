@@ -12,10 +12,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalog import audit
+from catalog import audit, rulebooks
 from catalog.errors import GuikouError
+from catalog.policy_changes import false_versions
 from catalog.settings import Settings
 from catalog.store import Store, alembic_config
+from policies.rulebook import shipped
 from policies.types import Text
 
 MIN_FREE_GIB = 2
@@ -122,7 +124,10 @@ def _catalog(settings: Settings) -> Iterator[Check]:
         yield _unusable(name, error)
         return
     try:
-        yield _database(store, name)
+        database = _database(store, name)
+        yield database
+        if database.fine:
+            yield _rules(store)
         yield _log(store)
     except (SQLAlchemyError, ValueError) as error:
         yield _unusable(name, error)
@@ -157,6 +162,40 @@ def _database(store: Store, name: Text) -> Check:
             "升级它；若它更新，请升级程序。",
             f"{shown} is at revision {current or 'none'}, this program needs {head}. Back it up and run "
             "guikou dataset list, which upgrades it; if it is newer, upgrade the program.",
+        ),
+    )
+
+
+def _rules(store: Store) -> Check:
+    """Look at the versions of the rules: readable, as they were approved, and whether the program ships others."""
+    name = Text("规则", "Rules")
+    try:
+        now = rulebooks.today(store).version
+        with store.reading() as session:
+            wrong = false_versions(session, store.settings.keys)
+    except GuikouError as error:
+        return Check(name, False, error.message)
+    if wrong:
+        listed = ", ".join(row.version[:12] for row in wrong)
+        return Check(
+            name,
+            False,
+            Text(
+                f"版本 {listed} 的内容、施行日或审批与签名不符。请告知纪检监察室，从备份恢复数据库。",
+                f"Files, day or approvals of version {listed} are not what was signed. Tell the inspectors "
+                "and restore the database from a backup.",
+            ),
+        )
+    if now == shipped().version:
+        return Check(name, True, Text(f"版本 {now[:12]}", f"version {now[:12]}"))
+    return Check(
+        name,
+        True,
+        Text(
+            f"现行版本 {now[:12]}；随程序附带的是另一版本 {shipped().version[:12]}，并未生效"
+            "（如需采用：guikou policy propose --shipped）。",
+            f"Version {now[:12]} is in force; the program ships another, {shipped().version[:12]}, which is "
+            "not (to adopt it: guikou policy propose --shipped).",
         ),
     )
 

@@ -11,15 +11,16 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from catalog import audit
-from catalog.acts import acting
+from catalog.acts import Act, acting, subject_for
 from catalog.errors import NotFoundError, NotSignedInError, UsageError
 from catalog.models import Department, RoleAssignment, SignIn, User
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome, RecipientKind
-from policies.decisions import ROLES, Action, Resource
+from policies.decisions import ROLES, Action, Resource, Subject
+from policies.types import Text
 
 #: Sign-in failure handling, as classified protection asks (GB/T 22239-2019, 8.1.4.1 b): lock after so many
 #: failures for so long.
@@ -251,6 +252,24 @@ def user_of(session: Session, login: str) -> User:
             f"There is no user {login}. See guikou user list.",
         )
     return found
+
+
+def everybody(act: Act) -> dict[str, tuple[Subject, Text]]:
+    """Return everybody who is active, as the policy knows them today, and their names, by login."""
+    held = (
+        select(User)
+        .where(User.active)
+        .options(
+            selectinload(User.assignments).selectinload(RoleAssignment.department),
+            selectinload(User.assignments).selectinload(RoleAssignment.deputy_for),
+            selectinload(User.department),
+        )
+        .order_by(User.login)
+    )
+    return {
+        user.login: (subject_for(user, act.today), Text(user.name_zh, user.name_en))
+        for user in act.session.scalars(held)
+    }
 
 
 def has_people(store: Store) -> bool:

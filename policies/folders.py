@@ -1,12 +1,13 @@
 """The rule files of a folder, as text: what is there, and what is missing."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from policies.cases import FILE as CASES
 from policies.rule_files import HERE, PolicyFileError, read_text
-from policies.rulebook import FILES, PROCEDURES, Rulebook
+from policies.rulebook import FILES, NEEDED, PROCEDURES, Rulebook
 
-EXPECTED = (*FILES, CASES, f"{PROCEDURES}/release.yaml")
+EXPECTED = (*FILES, CASES, *(f"{PROCEDURES}/{key}.yaml" for key in NEEDED))
 
 
 def read_files(folder: Path = HERE) -> dict[str, str]:
@@ -33,6 +34,6 @@ def read_folder(folder: Path = HERE, *, cases: bool = False) -> dict[str, str]:
     return found
 
 
-def rulebook_of(texts: dict[str, str]) -> Rulebook:
+def rulebook_of(texts: Mapping[str, str]) -> Rulebook:
     """Return the rulebook in a folder's files. Raises PolicyFileError."""
     return Rulebook.from_texts({name: text for name, text in texts.items() if name != CASES})

@@ -54,7 +54,14 @@ ACTIONS = {
     "user:list": Text("查看人员", "viewed people"),
     "role:assign": Text("授予角色", "assigned a role"),
     "policy:view": Text("查看规则", "viewed the rules"),
-    "policy:change": Text("修改规则", "changed the rules"),
+    "policy:propose": Text("提出规则修订", "proposed a rule change"),
+    "policy:revise": Text("修改规则修订稿", "revised a rule change"),
+    "policy:review": Text("审核规则修订", "reviewed a rule change"),
+    "policy:approve": Text("批准规则修订", "approved a rule change"),
+    "policy:reject": Text("不予批准规则修订", "rejected a rule change"),
+    "policy:return": Text("退回规则修订", "returned a rule change"),
+    "policy:withdraw": Text("撤回规则修订", "withdrew a rule change"),
+    "policy:void": Text("规则修订审批失效", "approvals of a rule change voided"),
     "dataset:samples": Text("查看样例", "viewed samples"),
     "source:add": Text("增加数据源", "added a source"),
     "finding:decide": Text("处置发现", "decided on a finding"),
@@ -94,7 +101,12 @@ ACTS = {
     "user:list": Text("查看人员", "list people"),
     "role:assign": Text("授予角色", "assign a role"),
     "policy:view": Text("查看规则", "view the rules"),
-    "policy:change": Text("修改规则", "change the rules"),
+    "policy:propose": Text("提出规则修订", "propose a rule change"),
+    "policy:review": Text("审核规则修订", "review a rule change"),
+    "policy:approve": Text("批准规则修订", "approve a rule change"),
+    "policy:reject": Text("不予批准规则修订", "reject a rule change"),
+    "policy:return": Text("退回规则修订", "return a rule change"),
+    "policy:withdraw": Text("撤回规则修订", "withdraw a rule change"),
 }
 #: What the acts are about, in the order of the rule book: a name, and the resources that belong there.
 CHAPTERS = (
@@ -180,3 +192,12 @@ def _number(numeral: str) -> int:
         return _DIGITS.index(numeral)
     tens, ones = numeral.split("十")
     return 10 * (_DIGITS.index(tens) if tens else 1) + (_DIGITS.index(ones) if ones else 0)
+
+
+#: How a version of the rules stands to today.
+STANDINGS = {
+    "now": Text("现行", "in force"),
+    "to_come": Text("待施行", "to come"),
+    "past": Text("已被取代", "replaced"),
+    "never": Text("未施行即被取代", "replaced before its day"),
+}

@@ -11,12 +11,14 @@ from policies.decisions import Policy
 from policies.entities import Entities, parse_entities
 from policies.levels import Levels, parse_levels
 from policies.procedures import Procedure, parse_procedure
-from policies.rule_files import HERE, PolicyFileError, digest, read_text
+from policies.rule_files import HERE, PolicyFileError, UnknownWordError, digest, read_text
 from policies.rules import Rule, parse_rules
 
 #: The files of a rulebook, beside one or more ``procedures/NAME.yaml``.
 FILES = ("levels.yaml", "entities.yaml", "rules.yaml", "model.conf")
 PROCEDURES = "procedures"
+#: Procedures without which nothing could be released, or the rules never be changed again.
+NEEDED = ("release", "policy_change")
 #: Compiled policies kept of one rulebook: rules come into force and end, on most days none does.
 _KEPT = 4
 
@@ -59,8 +61,9 @@ class Rulebook:
             if name.startswith(f"{PROCEDURES}/")
         ]
         check_model("model.conf", kept["model.conf"])
-        if not procedures:
-            raise PolicyFileError(PROCEDURES, 1, "is missing or empty; it needs release.yaml")
+        for key in NEEDED:
+            if key not in {p.key for p in procedures}:
+                raise PolicyFileError(f"{PROCEDURES}/{key}.yaml", 1, "is missing; it is needed")
         return cls(
             levels=levels,
             entities=parse_entities("entities.yaml", kept["entities.yaml"]),
@@ -71,6 +74,12 @@ class Rulebook:
             # Last: a file that is no YAML is told with its line by then.
             version=digest(kept),
         )
+
+    def procedure(self, key: str) -> Procedure:
+        """Return a procedure. Raises UnknownWordError when this version has none of that name."""
+        if key not in self.procedures:
+            raise UnknownWordError("procedure", key, tuple(self.procedures))
+        return self.procedures[key]
 
     def policy(self, on: date) -> Policy:
         """Return who may do what on a day, compiled once for all days on which the same rules are in force.

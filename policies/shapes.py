@@ -28,6 +28,8 @@ _REQUEST = Shape(
     recipients=True,
     facts=("is_applicant", "is_recipient", "state_secret"),
 )
+#: A change of the rules has a proposer, nothing else that rules ask about.
+_CHANGE = Shape(facts=("is_applicant",))
 _BY_RESOURCE: Mapping[str, Shape] = {
     "dataset": _DATA,
     "scan": _DATA,
@@ -40,6 +42,11 @@ _BY_ACTION: Mapping[Action, Shape] = {
     Action.SCHEDULE_CREATE: replace(_DATA, whole=True),
     Action.USER_ADD: Shape(owned=True),
     Action.ROLE_ASSIGN: Shape(owned=True),
+    Action.POLICY_REVIEW: _CHANGE,
+    Action.POLICY_APPROVE: _CHANGE,
+    Action.POLICY_REJECT: _CHANGE,
+    Action.POLICY_RETURN: _CHANGE,
+    Action.POLICY_WITHDRAW: _CHANGE,
 }
 
 

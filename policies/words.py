@@ -40,7 +40,12 @@ class Action(StrEnum):
     USER_LIST = "user:list"
     ROLE_ASSIGN = "role:assign"
     POLICY_VIEW = "policy:view"
-    POLICY_CHANGE = "policy:change"
+    POLICY_PROPOSE = "policy:propose"
+    POLICY_REVIEW = "policy:review"
+    POLICY_APPROVE = "policy:approve"
+    POLICY_REJECT = "policy:reject"
+    POLICY_RETURN = "policy:return"
+    POLICY_WITHDRAW = "policy:withdraw"
 
 
 #: ``system`` is the installation itself; nobody signs in as it.
@@ -78,6 +83,8 @@ PART_OF: Mapping[Action, str] = {
     Action.REQUEST_PREPARE: "operate",
     Action.REQUEST_DELIVER: "operate",
     Action.REQUEST_ACKNOWLEDGE: "receive",
+    Action.POLICY_REVIEW: "review",
+    Action.POLICY_APPROVE: "approve",
 }
 #: Names that a procedure may give to the operator's part.
 OPERATE = frozenset({"operate", "prepare", "deliver"})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli.language import t
+from catalog.cli.language import say, t
 from catalog.cli.output import done, format_option, print_json, print_table, when
 from catalog.cli.session import signed_in
 
@@ -56,7 +56,10 @@ def list_(
         return
     print_table(
         t("审计日志", "Audit log"),
-        t("序号|时间|人员|行为|对象|结果", "seq|time|person|act|object|outcome").split("|"),
+        t(
+            "序号|时间|人员|行为|对象|结果|当时的规则",
+            "seq|time|person|act|object|outcome|the rule then",
+        ).split("|"),
         [
             (
                 r.seq,
@@ -65,6 +68,7 @@ def list_(
                 r.action,
                 f"{r.object_kind} {r.object_id}",
                 r.outcome,
+                say(r.reason),
             )
             for r in rows
         ],

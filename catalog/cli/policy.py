@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from catalog.cli import policy_changes
 from catalog.cli.language import language, t
 from catalog.cli.output import done, format_option, plain, print_json, print_lines
 from catalog.cli.session import existing, signed_in
@@ -60,8 +61,14 @@ def _read(folder: Path | None, *, cases: bool = False) -> dict[str, str]:
     )
 )
 @click.option("--user", "login", help=t("用户名，缺省为自己。", "Login; by default yourself."))
+@click.option("--action", help=t("行为，如 dataset:view。", "Act, such as dataset:view."))
 @click.option(
-    "--action", required=True, help=t("行为，如 dataset:view。", "Act, such as dataset:view.")
+    "--event",
+    type=click.IntRange(0),
+    help=t(
+        "审计事件的序号：按当时的规则说明。",
+        "Number of an event in the audit log: explained by the rules of its day.",
+    ),
 )
 @click.option("--dataset", help=t("数据集代码。", "Code of the dataset."))
 @click.option("--request", "number", help=t("申请编号。", "Number of the request."))
@@ -73,9 +80,10 @@ def _read(folder: Path | None, *, cases: bool = False) -> dict[str, str]:
 )
 @_day
 @format_option
-def explain(
+def explain(  # noqa: PLR0913 - one parameter an option
     login: str | None,
-    action: str,
+    action: str | None,
+    event: int | None,
     dataset: str | None,
     number: str | None,
     recipient: str | None,
@@ -87,6 +95,10 @@ def explain(
     from catalog import explanations
     from catalog.cli.policy_output import explanation_lines, explanation_object, roles_table
 
+    if event is not None:
+        return policy_changes.explain_event(event, output)
+    if action is None:
+        raise click.UsageError(t("须给出 --action 或 --event", "Give --action or --event."))
     if dataset and number:
         raise click.UsageError(
             t("--dataset 和 --request 只能选一个", "Give either --dataset or --request.")
@@ -289,4 +301,6 @@ def _touched(difference: "Difference", old: "Rulebook", new: "Rulebook") -> "lis
         return touched(*opened, difference, old, new)
 
 
+for _command in policy_changes.COMMANDS:
+    policy.add_command(_command)
 COMMANDS = (policy,)

@@ -4,6 +4,7 @@ from catalog.models.audit import AuditCheckpoint, AuditEvent, AuditTree
 from catalog.models.base import Base, BigKey, UtcDateTime
 from catalog.models.datasets import Dataset, Field, Finding, LevelChange
 from catalog.models.people import Department, Installation, RoleAssignment, SignIn, User
+from catalog.models.policies import PolicyChange, PolicyChangeAct, PolicyVersion
 from catalog.models.requests import Artifact, Request, RequestAct, RequestCheck
 from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule
 
@@ -20,6 +21,9 @@ __all__ = [
     "Finding",
     "Installation",
     "LevelChange",
+    "PolicyChange",
+    "PolicyChangeAct",
+    "PolicyVersion",
     "QualityResult",
     "QualityRun",
     "Request",

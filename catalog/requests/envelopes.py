@@ -149,8 +149,11 @@ def changes_since(
         Text("数据集已标为涉密", "the dataset was marked a state secret"): bool(
             dataset.state_secret
         ),
-        Text("规则版本已更新", "the policy version changed"): envelope["policy_version"]
-        != policy_version,
+        Text(
+            f"规则已修订（审批依据版本 {envelope['policy_version'][:12]}，现行版本 {policy_version[:12]}）",
+            f"the policy version changed: asked for under {envelope['policy_version'][:12]}, "
+            f"now {policy_version[:12]} is in force",
+        ): envelope["policy_version"] != policy_version,
     }
     return tuple(text for text, changed in found.items() if changed)
 
@@ -201,11 +204,16 @@ def _check_words(asked: Application) -> None:
         raise UsageError(
             f"每项文字最多 {MAX_TEXT} 字。", f"Each text has at most {MAX_TEXT} characters."
         )
-    if any(_PERSONAL.search(said) for said in words):
+    if any(names_a_person(said) for said in words):
         raise UsageError(
             "申请文字中含身份证号或手机号。请去掉个人信息后重新提交。",
             "The application's words hold an identity or mobile number. Take personal data out.",
         )
+
+
+def names_a_person(said: str) -> bool:
+    """Tell whether words hold a resident identity or mobile number."""
+    return _PERSONAL.search(said) is not None
 
 
 def _check_output(asked: Application) -> None:

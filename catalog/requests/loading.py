@@ -19,7 +19,7 @@ APPLY = "apply"
 
 def release_procedure(rulebook: Rulebook) -> Procedure:
     """Return the procedure of Article 27 in a version of the rules."""
-    return rulebook.procedures[PROCEDURE]
+    return rulebook.procedure(PROCEDURE)
 
 
 def request_of(session: Session, number: str) -> Request:

@@ -5,11 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from catalog import signing
-from catalog.models import Request, RequestAct
+from catalog.models import PolicyChange, PolicyChangeAct, Request, RequestAct
 from catalog.verification import ACT_DOMAIN, act_statement
 
+#: An act on a change of the rules can never be shown as one on a release.
+_POLICY_DOMAIN = "policy-change-act/v1"
 
-def statement_of(done: RequestAct, number: str, login: str) -> dict[str, Any]:
+
+def _domain(done: RequestAct | PolicyChangeAct) -> str:
+    return ACT_DOMAIN if isinstance(done, RequestAct) else _POLICY_DOMAIN
+
+
+def statement_of(done: RequestAct | PolicyChangeAct, number: str, login: str) -> dict[str, Any]:
     """Return what the signature of an act covers, beside the envelope's digest."""
     return {
         "request": number,
@@ -25,18 +32,20 @@ def statement_of(done: RequestAct, number: str, login: str) -> dict[str, Any]:
     }
 
 
-def sign_act(keys: Path, number: str, login: str, done: RequestAct) -> str:
+def sign_act(keys: Path, number: str, login: str, done: RequestAct | PolicyChangeAct) -> str:
     """Return the signature (base64) of an act over the envelope's digest."""
     said = statement_of(done, number, login)
-    return signing.sign(keys, ACT_DOMAIN, act_statement(said, done.envelope_digest))
+    return signing.sign(keys, _domain(done), act_statement(said, done.envelope_digest))
 
 
-def is_act_signed(keys: Path, request: Request, done: RequestAct) -> bool:
+def is_act_signed(
+    keys: Path, request: Request | PolicyChange, done: RequestAct | PolicyChangeAct
+) -> bool:
     """Tell whether the signature of an act still holds over what is on record."""
     said = statement_of(done, request.number, done.actor.login)
     return signing.is_signed(
         signing.load_public_key(keys / "public.pem"),
-        ACT_DOMAIN,
+        _domain(done),
         act_statement(said, done.envelope_digest),
         done.signature,
     )

@@ -6,8 +6,9 @@ from dataclasses import replace
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from catalog.acts import Act, acting, looking, subject_for
-from catalog.models import Dataset, Department, Request, RequestAct, RoleAssignment, User
+from catalog.acts import Act, acting, looking
+from catalog.models import Dataset, Department, Request, RequestAct
+from catalog.people import everybody
 from catalog.requests.envelopes import changes_since
 from catalog.requests.loading import (
     release_procedure,
@@ -119,7 +120,7 @@ def _page(act: Act, request: Request) -> RequestPage:
         fields=field_lines(envelope["fields"]),
         checks=check_rows(request),
         acts=tuple(_act_row(act, request, done) for done in request.acts),
-        steps=tuple(_steps(act, request, _subjects(act))),
+        steps=tuple(_steps(act, request, everybody(act))),
         artifacts=tuple(artifact_row(a, request.expires_on) for a in request.artifacts),
         stale=() if final else stale,
         envelope=envelope,
@@ -141,9 +142,9 @@ def _visible(act: Act, query: Select[Request]) -> Iterator[Request]:
 
 
 def _steps(
-    act: Act, request: Request, everybody: dict[str, tuple[Subject, Text]]
+    act: Act, request: Request, candidates: dict[str, tuple[Subject, Text]]
 ) -> Iterator[NextStep]:
-    """Yield the steps that lead on from here; ``everybody``: whom to name as able to take them."""
+    """Yield the steps that lead on from here; ``candidates``: whom to name as able to take them."""
     resource = request_resource(request)
     open_steps: list[Transition] = release_procedure(act.rulebook).open_steps(
         request.state, level=resource.level or 0, recipient_kind=request.recipient_kind
@@ -152,7 +153,7 @@ def _steps(
         found, decision = verdict(act, act.subject, request, resource, step.event)
         who = {
             login: name
-            for login, (subject, name) in everybody.items()
+            for login, (subject, name) in candidates.items()
             if verdict(act, subject, request, resource, step.event)[0] is not None
         }
         yield NextStep(
@@ -165,24 +166,6 @@ def _steps(
             remedy=None if found else decision.remedy,
             names=tuple(who.values()),
         )
-
-
-def _subjects(act: Act) -> dict[str, tuple[Subject, Text]]:
-    """Return everybody who is active, as the policy knows them today, and their names, by login."""
-    held = (
-        select(User)
-        .where(User.active)
-        .options(
-            selectinload(User.assignments).selectinload(RoleAssignment.department),
-            selectinload(User.assignments).selectinload(RoleAssignment.deputy_for),
-            selectinload(User.department),
-        )
-        .order_by(User.login)
-    )
-    return {
-        user.login: (subject_for(user, act.today), Text(user.name_zh, user.name_en))
-        for user in act.session.scalars(held)
-    }
 
 
 def _act_row(act: Act, request: Request, done: RequestAct) -> ActRow:

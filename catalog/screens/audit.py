@@ -129,7 +129,9 @@ def _details(here: Here, r: AuditRow) -> Html:
         for key, value in details.items()
         if key not in _KNOWN and value not in (None, "", [], {})
     ]
-    return look.two_lines(rule or None, "; ".join(rest))
+    # The rule as it read in the version of its day.
+    said = here.label(r.reason) if r.reason else ""
+    return look.two_lines(rule or None, "; ".join([*([said] if said else []), *rest]))
 
 
 def _plain(value: Any) -> str:

@@ -2,21 +2,27 @@
 
 import streamlit as st
 
-from catalog import requests
+from catalog import policy_changes, requests
 from catalog.requests.types import InboxRow
 from catalog.screens import look, request_view
+from catalog.screens.rule_changes import change_table
 from catalog.screens.session import Here
 
 
 def screen(here: Here) -> None:
     """Show the first request that waits, or the one chosen."""
     waiting = requests.inbox(here.store, here.actor)
+    changes = [w.row for w in policy_changes.inbox(here.store, here.actor)]
+    count = len(waiting) + len(changes)
     look.show(
         look.head(
-            here.t("待我办理", "Waiting for me"),
-            under=here.t(f"{len(waiting)} 件", f"{len(waiting)} in all"),
+            here.t("待我办理", "Waiting for me"), under=here.t(f"{count} 件", f"{count} in all")
         )
     )
+    if changes:
+        look.show(look.section(here.t("规则修订", "Rule changes")), change_table(here, changes))
+    if not waiting and changes:
+        return
     if not waiting:
         look.show(look.note(here.t("没有待办事项。", "Nothing waits for you."), "good"))
         return

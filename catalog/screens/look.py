@@ -153,6 +153,15 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], *, empty: st
     )
 
 
+def diff(name: str, lines: Sequence[str]) -> Html:
+    """Return how a file changes: a unified diff, added and removed lines told apart by sign and color."""
+    kinds = {"+": "g-add", "-": "g-del", "@": "g-at"}
+    body = "".join(
+        f'<span class="{kinds.get(line[:1], "")}">{escape(line) or " "}</span>' for line in lines
+    )
+    return Html(f'<div class="g-file">{code(name)}</div><pre class="g-diff">{body}</pre>')
+
+
 def facts(pairs: Sequence[tuple[str, Any]], *, columns: int = 1) -> Html:
     """Return names and values as a definition list; pairs without a value are left out."""
     kept = [(name, value) for name, value in pairs if value not in (None, "")]

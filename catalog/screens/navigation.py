@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from catalog import requests
+from catalog import policy_changes, requests
 from catalog.screens import (
     audit,
     dataset,
@@ -15,6 +15,8 @@ from catalog.screens import (
     my_requests,
     new_request,
     request,
+    rule_change,
+    rule_changes,
     rules,
     runs,
     words,
@@ -32,6 +34,7 @@ def choose(here: Here) -> StreamlitPage:
     use case behind it, with rule and article, and the refusal is recorded.
     """
     waiting = len(requests.inbox(here.store, here.actor))
+    waiting += len(policy_changes.inbox(here.store, here.actor))
     count = f" ({waiting})" if waiting else ""
     work = here.t("目录", "Catalog"), here.t("对外提供", "Releases"), here.t("监督", "Oversight")
     pages = {
@@ -59,6 +62,20 @@ def choose(here: Here) -> StreamlitPage:
                 "rules",
                 here.t("规则", "Rules"),
                 shown=here.may(Action.POLICY_VIEW, "policy"),
+            ),
+            _page(
+                here,
+                rule_changes.screen,
+                "rule-changes",
+                here.t("规则修订", "Rule changes"),
+                shown=here.may(Action.POLICY_VIEW, "policy"),
+            ),
+            _page(
+                here,
+                rule_change.screen,
+                "rule-change",
+                here.t("修订详情", "Rule change"),
+                shown=False,
             ),
             _page(
                 here,

@@ -36,7 +36,7 @@ def envelope(here: Here, page: RequestPage, steps: Sequence[NextStep]) -> bool:
         done = request_acts.offer(here, page, steps)
         look.show(
             look.section(here.t("经过与下一步", "What happened, and what comes next")),
-            _timeline(here, page),
+            timeline(here, page.acts, page.steps),
             look.section(here.t("要件", "Terms")),
             _terms(here, page),
         )
@@ -178,9 +178,10 @@ def _terms(here: Here, page: RequestPage) -> Html:
     )
 
 
-def _timeline(here: Here, page: RequestPage) -> Html:
-    items = [_act(here, a) for a in page.acts]
-    items += [_next(here, s) for s in page.steps if s.event not in request_acts.TURNING_DOWN]
+def timeline(here: Here, acts: Sequence[ActRow], steps: Sequence[NextStep]) -> Html:
+    """Return what was done, and what can be done next by whom."""
+    items = [_act(here, a) for a in acts]
+    items += [_next(here, s) for s in steps if s.event not in request_acts.TURNING_DOWN]
     return Html(f'<ol class="g-line">{"".join(items)}</ol>')
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from catalog.policy_changes import ChangeRow
 from catalog.requests.types import RequestRow
 from catalog.screens import look, words
 from catalog.screens.look import Column, Html
@@ -167,8 +168,8 @@ _ILL = {"rejected", "refused", "withdrawn", "recalled", "expired"}
 _BACK = {"returned", "draft", "suspended"}
 
 
-def state_chip(here: Here, r: RequestRow) -> Html:
-    """Return a request's state as a chip."""
+def state_chip(here: Here, r: RequestRow | ChangeRow) -> Html:
+    """Return the state of a request or of a rule change as a chip."""
     kinds = ((_WELL, "good"), (_ILL, "bad"), (_BACK, "plain"))
     kind = next((k for states, k in kinds if r.state in states), "now")
     return look.chip(here.say(r.state_name), kind)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from policies import names
 from policies.types import Language, Text
 
-ACTIONS, ACTS, ROLES = names.ACTIONS, names.ACTS, names.ROLES
+ACTIONS, ACTS, ROLES, STANDINGS = names.ACTIONS, names.ACTS, names.ROLES, names.STANDINGS
 article = names.article
 OUTCOMES = {
     "found": Text("发现", "found"),
@@ -136,6 +136,7 @@ OBJECTS = {
     "department": Text("部门", "department"),
     "audit": Text("审计日志", "audit log"),
     "policy": Text("规则", "rules"),
+    "policy_change": Text("规则修订", "rule change"),
     "artifact": Text("交付件", "artifact"),
 }
 PROBLEMS = {

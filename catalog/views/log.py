@@ -1,11 +1,14 @@
 """The read side: the audit log for the inspectors."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from catalog.acts import acting
 from catalog.models import (
     AuditEvent,
 )
+from catalog.past_acts import rule_text
 from catalog.store import Store
 from catalog.types import Actor
 from catalog.views.rows import AuditRow
@@ -23,7 +26,10 @@ def list_events(
     limit: int = 200,
     offset: int = 0,
 ) -> list[AuditRow]:
-    """Return events of the audit log, newest first. Raises RefusedError; looking is itself recorded."""
+    """Return events of the audit log, newest first, with the deciding rule as it read then.
+
+    Looking is itself recorded. Raises RefusedError.
+    """
     with acting(store, actor) as act:
         decision = act.require(Action.AUDIT_VIEW, Resource(kind="audit", id="*"))
         query = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(limit).offset(offset)
@@ -41,4 +47,6 @@ def list_events(
             for e in act.session.scalars(query)
         ]
         act.record(Action.AUDIT_VIEW, "audit", "*", decision=decision)
-        return rows
+    # Reading an old version of the rules takes a while: the catalog is not locked for it.
+    with store.reading() as session:
+        return [replace(row, reason=rule_text(session, row.body)) for row in rows]

@@ -185,7 +185,7 @@ class DatasetPage:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One event of the audit log."""
+    """One event of the audit log. ``reason`` is that of the rule that decided, as it read in the version of its day."""
 
     seq: int
     at: datetime
@@ -195,6 +195,7 @@ class AuditRow:
     object_id: str
     outcome: str
     body: str
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

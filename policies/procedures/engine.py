@@ -1,9 +1,13 @@
-"""One engine for every approval: reads a procedure and says what comes next, or why nothing does."""
+"""One engine for every approval: reads a procedure and says what comes next, or why nothing does.
+
+Which parts a request needs, in which order, is the procedure's chain: written in its own file, or, where the file has
+none, that of the level and the recipient kind (``levels.yaml``).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policies.levels import PARTS, RECIPIENT_KINDS, Levels
+from policies.levels import PARTS, RECIPIENT_KINDS, Level, Levels
 from policies.rule_files import Node, UnknownWordError, parse_mapping
 from policies.types import Text
 from policies.words import Action
@@ -85,15 +89,21 @@ class Procedure:
     void_sources: tuple[str, ...]
     void_target: str
     levels: Levels
+    #: The parts that every request needs; None where level and recipient kind decide.
+    fixed: tuple[str, ...] | None = None
 
-    def chain(self, level: int, recipient_kind: str) -> tuple[Step, ...]:
-        """Return the approving steps for a level and recipient kind, in order; empty: never handed out."""
+    def chain(
+        self, level: int | None = None, recipient_kind: str | None = None
+    ) -> tuple[Step, ...]:
+        """Return the approving steps, in order; empty: never handed out."""
         return tuple(self._step_of(part) for part in self._parts(level, recipient_kind))
 
     def next(
-        self, state: str, event: str, *, level: int, recipient_kind: str
+        self, state: str, event: str, *, level: int | None = None, recipient_kind: str | None = None
     ) -> Transition | Blocked:
         """Return where ``event`` leads from ``state``, or why it leads nowhere.
+
+        ``level`` and ``recipient_kind`` are not asked for where the chain is fixed.
 
         Raises UnknownWordError for an unknown state, event, level or recipient kind.
         """
@@ -119,7 +129,9 @@ class Procedure:
         """Return every event once, in order."""
         return tuple(dict.fromkeys(s.event for s in self.steps))
 
-    def open_steps(self, state: str, *, level: int, recipient_kind: str) -> list[Transition]:
+    def open_steps(
+        self, state: str, *, level: int | None = None, recipient_kind: str | None = None
+    ) -> list[Transition]:
         """Return every step that can be taken from ``state``."""
         found = (
             self.next(state, event, level=level, recipient_kind=recipient_kind)
@@ -131,23 +143,30 @@ class Procedure:
         """Whether a change of content sends a request in ``state`` back."""
         return self._state(state).key in self.void_sources
 
-    def _target(self, step: Step, parts: tuple[str, ...], level: int) -> str:
+    def _target(self, step: Step, parts: tuple[str, ...], level: int | None) -> str:
         if step.target == FIRST:
             return self.parts[parts[0]]
         if step.target == NEXT:
             # A part that is no longer asked for, because the chain got shorter, leads on all the same.
-            order = [PARTS.index(part) for part in parts]
-            done = PARTS.index(step.part or "")
-            left = [PARTS[place] for place in order if place > done]
+            order = list(self.parts)
+            done = order.index(step.part or "")
+            left = [part for part in parts if order.index(part) > done]
             return self.parts[left[0]] if left else APPROVED
-        if step.two_person and self.levels.by_number(level).two_person_delivery:
+        if step.two_person and self._level(level).two_person_delivery:
             return step.two_person
         return step.target
 
-    def _parts(self, level: int, recipient_kind: str) -> tuple[str, ...]:
+    def _parts(self, level: int | None, recipient_kind: str | None) -> tuple[str, ...]:
+        if self.fixed is not None:
+            return self.fixed
         if recipient_kind not in RECIPIENT_KINDS:
             raise UnknownWordError("recipient kind", recipient_kind, RECIPIENT_KINDS)
-        return self.levels.by_number(level).chain[recipient_kind]
+        return self._level(level).chain[recipient_kind]
+
+    def _level(self, level: int | None) -> Level:
+        if level is None:
+            raise UnknownWordError("level", level, [known.number for known in self.levels.ladder])
+        return self.levels.by_number(level)
 
     def _state(self, key: str) -> State:
         if key not in self.states:
@@ -175,7 +194,7 @@ def parse_procedure(name: str, text: str, levels: Levels) -> Procedure:
     top = parse_mapping(
         name,
         text,
-        ("procedure", "name", "article", "states", "parts", "steps", "void"),
+        ("procedure", "name", "article", "states", "chain", "parts", "steps", "void"),
     )
     states = [
         State(n.get("key", str), n.text("name"), n.get("final", bool, default=False))
@@ -184,21 +203,32 @@ def parse_procedure(name: str, text: str, levels: Levels) -> Procedure:
     keys = tuple(s.key for s in states)
     if len(set(keys)) != len(keys):
         raise top.fail("a state is there twice", "states")
-    parts = top.node("parts", PARTS)
+    fixed = _chain(top) if "chain" in top.data else None
+    order = PARTS if fixed is None else fixed
+    parts = top.node("parts", order)
     void = top.node("void", ("from", "to"))
     procedure = Procedure(
         key=top.get("procedure", str),
         name=top.text("name"),
         article=top.get("article", str),
         states={s.key: s for s in states},
-        parts={part: parts.choice(part, keys) for part in PARTS},
+        parts={part: parts.choice(part, keys) for part in order},
         steps=tuple(_step(n, keys) for n in top.nodes("steps", _STEP)),
         void_sources=void.words("from", keys),
         void_target=void.choice("to", keys),
         levels=levels,
+        fixed=fixed,
     )
     _check(top, procedure)
     return procedure
+
+
+def _chain(top: Node) -> tuple[str, ...]:
+    parts = top.words("chain", None)
+    # A request that nobody has to pass would be approved by being submitted.
+    if not parts or len(set(parts)) != len(parts):
+        raise top.fail("chain names the parts that every request needs, each once", "chain")
+    return parts
 
 
 _STEP = ("event", "action", "from", "to", "name", "part", "days", "two_person", "distinct")
@@ -219,7 +249,7 @@ def _step(n: Node, states: tuple[str, ...]) -> Step:
 
 
 def _check(top: Node, procedure: Procedure) -> None:
-    """Refuse a state nobody reaches, a step out of a final state, a part without its step."""
+    """Refuse a state nobody reaches, a step out of a final state, a part without its step, a chain without its end."""
     reached = {procedure.void_target, *(s.key for s in list(procedure.states.values())[:1])}
     for step in procedure.steps:
         reached |= {step.target, step.two_person or step.target}
@@ -231,6 +261,17 @@ def _check(top: Node, procedure: Procedure) -> None:
     missing = set(procedure.states) - reached
     if missing:
         raise top.fail(f"no step leads to {', '.join(sorted(missing))}", "states")
-    for part in PARTS:
+    for part in procedure.parts:
         if not any(s.part == part for s in procedure.steps):
             raise top.fail(f"no step fills the part {part}", "steps")
+    _check_chain(top, procedure)
+
+
+def _check_chain(top: Node, procedure: Procedure) -> None:
+    for step in procedure.steps:
+        if step.target in (FIRST, NEXT) and APPROVED not in procedure.states:
+            raise top.fail(f"{FIRST} and {NEXT} lead to a state {APPROVED}", "states")
+        if step.target == NEXT and step.part not in procedure.parts:
+            raise top.fail(f"{step.event} leads to {NEXT} and fills no part of the chain", "steps")
+        if step.two_person and procedure.fixed is not None:
+            raise top.fail("two_person is for procedures whose chain comes with the level", "steps")

@@ -1,8 +1,9 @@
 """Explaining a decision: the same answer as the act itself would get, and nothing is done."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -12,10 +13,11 @@ from catalog.acts import RefusedError, looking
 from catalog.datasets import dataset_of, resource_of
 from catalog.errors import GuikouError, NotFoundError, NotSignedInError, UsageError
 from catalog.explanations import Explanation, Question
-from catalog.models import AuditEvent, Dataset, User
+from catalog.models import AuditEvent, Dataset, LevelChange, User
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action, Decision
+from tests.catalog.change_cases import Clock
 from tests.catalog.conftest import PEOPLE
 from tests.catalog.test_datasets import new, people_csv
 
@@ -211,7 +213,7 @@ def test_a_recipient_of_the_own_bureau_is_one(registered: Store, bureau: dict[st
 
 
 def test_a_role_of_another_day(registered: Store, bureau: dict[str, Actor]) -> None:
-    last = date(2026, 3, 1)
+    last = datetime.now(UTC).date() + timedelta(days=1)
     with registered.unit_of_work() as session:
         session.scalars(select(User).where(User.login == "planner2")).one().assignments[
             0
@@ -227,6 +229,36 @@ def test_a_role_of_another_day(registered: Store, bureau: dict[str, Actor]) -> N
     )
     assert (after.decision.allowed, after.decision.rule) == (False, "default-deny")
     assert (after.roles[0].in_force, after.roles[0].rule) == (False, "")
+
+
+def test_the_rules_and_the_level_of_a_past_day(
+    registered: Store, bureau: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = datetime.now(UTC).astimezone(ZoneInfo(registered.settings.timezone)).date()
+    Clock().turn(monkeypatch, days=5)
+    with registered.unit_of_work() as session:
+        dataset = session.scalars(select(Dataset).where(Dataset.code == "people")).one()
+        raised = datetime.now(UTC) + timedelta(days=3)
+        session.add(
+            LevelChange(
+                dataset_id=dataset.id,
+                at=raised,
+                actor="steward",
+                old=dataset.level,
+                new=5,
+                reasons=[],
+                policy_version="",
+            )
+        )
+        dataset.level = 5
+    for days, level, allowed in ((0, 4, True), (2, 4, True), (3, 5, False), (5, 5, False)):
+        day = today + timedelta(days=days)
+        found = explained(
+            registered, bureau["planner"], "clerk", "dataset:view", dataset="people", on=day
+        )
+        assert (found.resource.level, found.decision.allowed) == (level, allowed)
+    with pytest.raises(NotFoundError, match="were not kept; the first version on record"):
+        explained(registered, bureau["planner"], "clerk", "dataset:view", on=date(2020, 1, 1))
 
 
 def test_an_act_without_a_dataset(registered: Store, bureau: dict[str, Actor]) -> None:

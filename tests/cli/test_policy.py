@@ -235,7 +235,7 @@ def test_rules_of_another_day(cli: Run, folder: Path) -> None:
             "json",
         )[1]
         rows = {r["action"]: r["entries"][0]["verdict"] for r in json.loads(out)["rows"]}
-        assert rows["policy:change"] == verdict
+        assert rows["policy:propose"] == verdict
 
 
 # -- diff -------------------------------------------------------------------------------------------------------------

@@ -271,7 +271,7 @@ GAPS = (
     ("consent", "request:consent"),
     ("decide", "request:decide"),
     ("samples-own", "dataset:samples"),
-    ("interpret", "policy:change"),
+    ("interpret", "policy:propose"),
 )
 
 

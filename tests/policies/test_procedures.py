@@ -13,6 +13,7 @@ from policies.rulebook import shipped
 
 LEVELS = shipped().levels
 RELEASE = shipped().procedures["release"]
+CHANGE = shipped().procedures["policy_change"]
 WAITING = {
     "consent": "awaiting_consent",
     "review": "awaiting_review",
@@ -135,6 +136,65 @@ def test_unknown_words_are_errors(state: str, event: str, level: int, kind: str)
 )
 def test_a_bad_procedure_is_refused(good: str, bad: str, said: str) -> None:
     text = (HERE / "procedures" / "release.yaml").read_text("utf-8")
+    assert good in text
+    with pytest.raises(PolicyFileError, match=r"broken\.yaml, line") as caught:
+        parse_procedure("broken.yaml", text.replace(good, bad, 1), LEVELS)
+    assert said in str(caught.value)
+
+
+def test_a_procedure_may_have_one_chain_for_every_request() -> None:
+    assert [s.part for s in CHANGE.chain()] == ["review", "approve"]
+    state = "draft"
+    for event, to in (
+        ("submit", "awaiting_review"),
+        ("review", "awaiting_approval"),
+        ("approve", "approved"),
+    ):
+        step = CHANGE.next(state, event)
+        assert isinstance(step, Transition)
+        assert step.to_state == to
+        state = to
+    assert CHANGE.open_steps("approved") == []
+    assert isinstance(CHANGE.next("awaiting_review", "approve"), Blocked)
+    # A level-bound one still wants to know both.
+    with pytest.raises(UnknownWordError, match="recipient kind"):
+        RELEASE.next("draft", "submit")
+    with pytest.raises(UnknownWordError, match="level"):
+        RELEASE.next("draft", "submit", recipient_kind="agreement")
+
+
+@given(st.lists(st.sampled_from(CHANGE.events()), max_size=30))
+def test_no_rule_change_is_approved_without_both_parts(events: list[str]) -> None:
+    state, taken = "draft", []
+    for event in events:
+        step = CHANGE.next(state, event)
+        if isinstance(step, Transition):
+            state = step.to_state
+            taken.append(event)
+    if state == "approved":
+        assert taken[-3:] == ["submit", "review", "approve"]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ("chain: [review, approve]", "chain: []", "each once"),
+        ("chain: [review, approve]", "chain: [review, review]", "each once"),
+        ("chain: [review, approve]", "chain: [review]", "unknown key 'approve'"),
+        ("part: approve, ", "", "no step fills the part approve"),
+        ("part: review, days", "part: approve, days", "no step fills the part review"),
+        ("to: next, part: approve", "to: next", "no step fills the part approve"),
+        ("key: approved,", "key: passed,", "no step leads to passed"),
+        (
+            "  - {key: approved, name: {zh: 已批准, en: approved}, final: true}\n",
+            "",
+            "lead to a state approved",
+        ),
+        ("to: rejected,", "to: rejected, two_person: returned,", "comes with the level"),
+    ],
+)
+def test_a_bad_chain_is_refused(good: str, bad: str, said: str) -> None:
+    text = (HERE / "procedures" / "policy_change.yaml").read_text("utf-8")
     assert good in text
     with pytest.raises(PolicyFileError, match=r"broken\.yaml, line") as caught:
         parse_procedure("broken.yaml", text.replace(good, bad, 1), LEVELS)

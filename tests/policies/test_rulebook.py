@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from policies.rule_files import HERE, PolicyFileError
+from policies.rule_files import HERE, PolicyFileError, UnknownWordError
 from policies.rulebook import FILES, Rulebook, shipped
 
 DAY = date(2026, 1, 1)
+PROCEDURES = ("procedures/release.yaml", "procedures/policy_change.yaml")
 
 
 def copied(folder: Path) -> Path:
-    for name in [*FILES, "procedures/release.yaml"]:
+    for name in [*FILES, *PROCEDURES]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(HERE / name, folder / name)
     return folder
@@ -40,7 +41,7 @@ def test_texts_make_the_same_rulebook() -> None:
     assert (again.version, again.rules) == (shipped().version, shipped().rules)
 
 
-@pytest.mark.parametrize("name", [*FILES, "procedures/release.yaml"])
+@pytest.mark.parametrize("name", [*FILES, *PROCEDURES])
 def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (folder / name).unlink()
@@ -50,6 +51,12 @@ def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
     texts = {key: text for key, text in shipped().texts.items() if key != name}
     with pytest.raises(PolicyFileError, match="is missing"):
         Rulebook.from_texts(texts)
+
+
+def test_an_unknown_procedure_is_an_error() -> None:
+    assert shipped().procedure("policy_change").fixed == ("review", "approve")
+    with pytest.raises(UnknownWordError, match="known: policy_change, release"):
+        shipped().procedure("recall")
 
 
 def test_a_day_is_compiled_once_and_few_are_kept() -> None:
