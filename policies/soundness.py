@@ -14,8 +14,9 @@ from policies.cases import cases_of, run_cases
 from policies.decisions import Cell, Policy
 from policies.findings import ERROR, Finding
 from policies.folders import rulebook_of
-from policies.lint import lint
+from policies.lint import finding_of, lint
 from policies.procedures import Procedure, Transition
+from policies.rule_files import PolicyFileError
 from policies.rulebook import PROCEDURES, Rulebook
 from policies.types import Text
 from policies.words import ROLES, Action
@@ -54,11 +55,15 @@ def _examine(texts: tuple[tuple[str, str], ...], on: date) -> Examined:
     found = [f for f in lint(given, on) if f.severity == ERROR]
     if found:
         return Examined(tuple(found), None)
-    rulebook = rulebook_of(given)
-    found += _failed_cases(given, rulebook)
-    found += _procedure(rulebook.procedure(CHANGE))
-    for day in days_of_change(rulebook, on):
-        found += _separation(rulebook.policy(day))
+    try:
+        rulebook = rulebook_of(given)
+        found += _failed_cases(given, rulebook)
+        found += _procedure(rulebook.procedure(CHANGE))
+        for day in days_of_change(rulebook, on):
+            found += _separation(rulebook.policy(day))
+    except PolicyFileError as error:
+        # Compiling them may fail where reading them did not.
+        return Examined((finding_of(error),), None)
     return Examined(tuple(found), rulebook)
 
 
