@@ -18,7 +18,7 @@ from catalog.acts import acting
 from catalog.errors import NotFoundError, NotSignedInError, UsageError
 from catalog.models import Department, RoleAssignment, SignIn, User
 from catalog.store import Store
-from catalog.types import Actor, AuditOutcome, RecipientKind
+from catalog.types import SYSTEM, Actor, AuditOutcome, RecipientKind
 from policies.decisions import ROLES, Action, Resource
 
 #: Sign-in failure handling, as classified protection asks (GB/T 22239-2019, 8.1.4.1 b): lock after so many
@@ -217,17 +217,22 @@ def _check_new_user(login: str, roles: Sequence[str], password: str) -> None:
             "A login starts with a lower-case letter, holds only a-z, 0-9, _ . -, "
             "is 2 to 32 characters long, and is not the name of a role.",
         )
-    unknown = [role for role in roles if role not in ROLES]
-    if unknown:
-        known = ", ".join(sorted(ROLES))
-        raise UsageError(
-            f"未知角色：{', '.join(unknown)}。可用的有：{known}。",
-            f"Unknown role: {', '.join(unknown)}. There are: {known}.",
-        )
+    check_roles(roles)
     if len(password) < MIN_PASSWORD:
         raise UsageError(
             f"密码至少 {MIN_PASSWORD} 个字符。",
             f"A password has at least {MIN_PASSWORD} characters.",
+        )
+
+
+def check_roles(roles: Sequence[str]) -> None:
+    """Raise UsageError for a role that nobody can hold; the installation's own is none of them."""
+    known = sorted(set(ROLES) - {SYSTEM.login})
+    unknown = [role for role in roles if role not in known]
+    if unknown:
+        raise UsageError(
+            f"未知角色：{', '.join(unknown)}。可用的有：{', '.join(known)}。",
+            f"Unknown role: {', '.join(unknown)}. There are: {', '.join(known)}.",
         )
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from catalog.acts import Act, acting, looking, subject_for
-from catalog.models import Dataset, Department, Request, RequestAct, RoleAssignment, User
+from catalog.acts import Act, acting, looking, subject_for, with_roles
+from catalog.models import Dataset, Department, Request, RequestAct, User
 from catalog.requests.envelopes import changes_since
 from catalog.requests.loading import (
     release_procedure,
@@ -169,16 +169,7 @@ def _steps(
 
 def _subjects(act: Act) -> dict[str, tuple[Subject, Text]]:
     """Return everybody who is active, as the policy knows them today, and their names, by login."""
-    held = (
-        select(User)
-        .where(User.active)
-        .options(
-            selectinload(User.assignments).selectinload(RoleAssignment.department),
-            selectinload(User.assignments).selectinload(RoleAssignment.deputy_for),
-            selectinload(User.department),
-        )
-        .order_by(User.login)
-    )
+    held = select(User).where(User.active).options(*with_roles()).order_by(User.login)
     return {
         user.login: (subject_for(user, act.today), Text(user.name_zh, user.name_en))
         for user in act.session.scalars(held)
