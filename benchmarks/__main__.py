@@ -28,7 +28,7 @@ def main() -> None:
         if "labelled" in names:
             labelled()
         if "decisions" in names:
-            decisions.run()
+            decisions.run(Path(folder))
 
 
 main()

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from catalog import audit, grants, rulebooks
 from catalog.errors import GuikouError, NotSignedInError
@@ -144,11 +145,7 @@ def subject_of(session: Session, actor: Actor, on: date) -> Subject:
     user = session.scalar(
         select(User)
         .where(User.id == actor.user_id, User.login == actor.login, User.active)
-        .options(
-            selectinload(User.assignments).selectinload(RoleAssignment.department),
-            selectinload(User.assignments).selectinload(RoleAssignment.deputy_for),
-            selectinload(User.department),
-        )
+        .options(*with_roles())
     )
     if user is None:
         raise NotSignedInError(
@@ -158,8 +155,21 @@ def subject_of(session: Session, actor: Actor, on: date) -> Subject:
     return subject_for(user, on)
 
 
+def with_roles() -> tuple[ExecutableOption, ...]:
+    """Return what loads people with all that ``subject_for`` looks at."""
+    held = selectinload(User.assignments)
+    return (
+        selectinload(User.department),
+        held.selectinload(RoleAssignment.department),
+        held.selectinload(RoleAssignment.deputy_for).selectinload(User.assignments),
+    )
+
+
 def subject_for(user: User, on: date) -> Subject:
-    """Return a person, with assignments loaded, as the policy knows them on a day."""
+    """Return a person, with assignments loaded, as the policy knows them on a day.
+
+    A deputy's role counts only while the person stood for is active and holds that role, as their own, too.
+    """
     roles = tuple(
         RoleHeld(
             role=held.role,
@@ -169,9 +179,29 @@ def subject_for(user: User, on: date) -> Subject:
             deputy_for=held.deputy_for.login if held.deputy_for else None,
         )
         for held in sorted(user.assignments, key=lambda held: held.id)
-        if held.valid_from <= on and (held.valid_to is None or on <= held.valid_to)
+        if _in_force(held, on) and (held.deputy_for is None or _stood_for(held, on))
     )
     return Subject(id=user.login, roles=roles, department=user.department.code)
+
+
+def _in_force(held: RoleAssignment, on: date) -> bool:
+    return held.valid_from <= on and (held.valid_to is None or on <= held.valid_to)
+
+
+def _stood_for(deputy: RoleAssignment, on: date) -> bool:
+    """Tell whether the person that a deputy stands for holds the same role in the same department that day."""
+    principal = deputy.deputy_for
+    return (
+        principal is not None
+        and principal.active
+        and principal.id != deputy.user_id
+        and any(
+            own.deputy_for_id is None
+            and (own.role, own.department_id) == (deputy.role, deputy.department_id)
+            and _in_force(own, on)
+            for own in principal.assignments
+        )
+    )
 
 
 def refusal(rule: str, article: str, reason: Text, remedy: Text) -> Decision:

@@ -11,14 +11,14 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from catalog import audit
-from catalog.acts import Act, acting, subject_for
+from catalog.acts import Act, acting, subject_for, with_roles
 from catalog.errors import NotFoundError, NotSignedInError, UsageError
 from catalog.models import Department, RoleAssignment, SignIn, User
 from catalog.store import Store
-from catalog.types import Actor, AuditOutcome, RecipientKind
+from catalog.types import SYSTEM, Actor, AuditOutcome, RecipientKind
 from policies.decisions import ROLES, Action, Resource, Subject
 from policies.types import Text
 
@@ -218,17 +218,22 @@ def _check_new_user(login: str, roles: Sequence[str], password: str) -> None:
             "A login starts with a lower-case letter, holds only a-z, 0-9, _ . -, "
             "is 2 to 32 characters long, and is not the name of a role.",
         )
-    unknown = [role for role in roles if role not in ROLES]
-    if unknown:
-        known = ", ".join(sorted(ROLES))
-        raise UsageError(
-            f"未知角色：{', '.join(unknown)}。可用的有：{known}。",
-            f"Unknown role: {', '.join(unknown)}. There are: {known}.",
-        )
+    check_roles(roles)
     if len(password) < MIN_PASSWORD:
         raise UsageError(
             f"密码至少 {MIN_PASSWORD} 个字符。",
             f"A password has at least {MIN_PASSWORD} characters.",
+        )
+
+
+def check_roles(roles: Sequence[str]) -> None:
+    """Raise UsageError for a role that nobody can hold; the installation's own is none of them."""
+    known = sorted(set(ROLES) - {SYSTEM.login})
+    unknown = [role for role in roles if role not in known]
+    if unknown:
+        raise UsageError(
+            f"未知角色：{', '.join(unknown)}。可用的有：{', '.join(known)}。",
+            f"Unknown role: {', '.join(unknown)}. There are: {', '.join(known)}.",
         )
 
 
@@ -256,16 +261,7 @@ def user_of(session: Session, login: str) -> User:
 
 def everybody(act: Act) -> dict[str, tuple[Subject, Text]]:
     """Return everybody who is active, as the policy knows them today, and their names, by login."""
-    held = (
-        select(User)
-        .where(User.active)
-        .options(
-            selectinload(User.assignments).selectinload(RoleAssignment.department),
-            selectinload(User.assignments).selectinload(RoleAssignment.deputy_for),
-            selectinload(User.department),
-        )
-        .order_by(User.login)
-    )
+    held = select(User).where(User.active).options(*with_roles()).order_by(User.login)
     return {
         user.login: (subject_for(user, act.today), Text(user.name_zh, user.name_en))
         for user in act.session.scalars(held)

@@ -30,7 +30,7 @@ def _among(word: str, listed: str) -> bool:
 
 
 def _covers(relation: str, scope: str) -> bool:
-    return scope == "any" or (relation != "" and relation == scope)
+    return relation != "" and scope in ("any", relation)
 
 
 def _between(level: str, low: str, high: str) -> bool:

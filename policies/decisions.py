@@ -14,7 +14,7 @@ import numpy.typing as npt
 from policies import columns, visibility
 from policies.authority import Authority, check_model
 from policies.columns import Columns
-from policies.holders import Holder, holders
+from policies.holders import Others, others
 from policies.levels import Levels
 from policies.names import ACTIONS
 from policies.obligations import Obligation, obligations
@@ -77,7 +77,7 @@ class Policy:
         self.authority = Authority(rules, model)
         self.table.verify(self.authority, version)
         self._articles = {a: r.article for r in reversed(rules) for a in r.actions}
-        self._holders: dict[tuple[Action, int, tuple[int, ...]], tuple[Holder, ...]] = {}
+        self._others: dict[tuple[Action, int, tuple[int, ...]], Others] = {}
         self._obligations: dict[tuple[Action, int, str], tuple[Obligation, ...]] = {}
 
     def cell(self, cell: Cell) -> tuple[bool, str]:
@@ -104,7 +104,7 @@ class Policy:
             article=rule.article,
             reason=rule.reason,
             remedy=rule.remedy,
-            who_can=() if allowed else tuple(h.role for h in self._who_can(standing, resource)),
+            who_can=() if allowed else self._who_can(standing, resource).roles,
             obligations=self._observe(asked, resource) if allowed else (),
         )
 
@@ -140,8 +140,6 @@ class Policy:
 
     def _silent(self, standing: Standing, resource: Resource) -> Decision:
         action, who = standing.action, self._who_can(standing, resource)
-        names = [holder.name() for holder in who]
-        zh, en = "、".join(n.zh for n in names), ", ".join(n.en for n in names)
         return Decision(
             allowed=False,
             rule="default-deny",
@@ -150,19 +148,16 @@ class Policy:
                 f"没有规则允许您“{ACTIONS[action.value].zh}”，未经允许即为禁止",
                 f"no rule allows this act ({action.value}); what is not allowed is denied",
             ),
-            remedy=Text(
-                f"请联系有权办理的：{zh}" if who else "任何人都不能执行此操作",
-                f"ask someone who may: {en}" if who else "nobody may do this",
-            ),
-            who_can=tuple(holder.role for holder in who),
+            remedy=who.remedy,
+            who_can=who.roles,
         )
 
-    def _who_can(self, standing: Standing, resource: Resource) -> tuple[Holder, ...]:
+    def _who_can(self, standing: Standing, resource: Resource) -> Others:
         base, relations = standing.of_the_thing(resource), standing.relations(resource)
         key = (standing.action, base, relations)
-        found = self._holders.get(key)
+        found = self._others.get(key)
         if found is None:
-            found = self._holders[key] = holders(standing.table, base, relations)
+            found = self._others[key] = others(standing.table, base, relations)
         return found
 
     def _observe(self, action: Action, resource: Resource) -> tuple[Obligation, ...]:

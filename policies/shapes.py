@@ -41,7 +41,8 @@ _BY_RESOURCE: Mapping[str, Shape] = {
 _BY_ACTION: Mapping[Action, Shape] = {
     Action.SCHEDULE_CREATE: replace(_DATA, whole=True),
     Action.USER_ADD: Shape(owned=True),
-    Action.ROLE_ASSIGN: Shape(owned=True),
+    # Whose role it is counts as the applicant.
+    Action.ROLE_ASSIGN: Shape(owned=True, facts=("is_applicant",)),
     Action.POLICY_REVIEW: _CHANGE,
     Action.POLICY_APPROVE: _CHANGE,
     Action.POLICY_REJECT: _CHANGE,

@@ -1,6 +1,6 @@
 """The rules of one day as a table: for every cell, whether it is allowed and by which rule.
 
-Compiled from the rules' own selectors, one array per action, at its first use. Casbin stays the authority: the table
+Compiled from the rules' own selectors, one array per action. Casbin stays the authority: the table
 says in every cell what Casbin says (a test enumerates all), and ``verify`` asks Casbin about a sample of cells before
 a table is used.
 """
@@ -73,14 +73,11 @@ class DecisionTable:
         self.rules = tuple(rules)
         self.levels = (0, *ladder)
         self.level_at = {level: at for at, level in enumerate(self.levels)}
-        self._of: dict[Action, ActionTable] = {}
+        self._of = {action: compile_action(action, self.rules, self.levels) for action in Action}
 
     def of(self, action: Action) -> ActionTable:
         """Return the table of an act."""
-        found = self._of.get(action)
-        if found is None:
-            found = self._of[action] = compile_action(action, self.rules, self.levels)
-        return found
+        return self._of[action]
 
     def cell(self, cell: Cell) -> tuple[bool, str]:
         """Return the answer for one cell and the deciding rule's id, "" when no rule speaks.

@@ -1,7 +1,7 @@
 """guikou login, logout, whoami, user, department."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -132,6 +132,108 @@ def add(
             valid_to=until.date() if until else None,
         )
     done(f"已登记 {name}。", f"Registered {name}.")
+
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_role = click.option("--role", required=True, help=t("角色。", "The role."))
+_unit = click.option("--department", required=True, help=t("部门代码。", "Code of the department."))
+_since = click.option("--from", "since", type=_DAY, help=t("起始日。", "First day."))
+
+
+def _date(day: datetime | None) -> date | None:
+    return day.date() if day else None
+
+
+@user.command(
+    "assign",
+    help=t("授予角色。", "Give a person a role in a department, for a time or without end."),
+)
+@click.argument("name")
+@_role
+@_unit
+@_since
+@click.option("--until", type=_DAY, help=t("到期日。", "Last day."))
+def assign(
+    name: str, role: str, department: str, since: datetime | None, until: datetime | None
+) -> None:
+    """Give NAME a role."""
+    from catalog import roles
+
+    with signed_in() as (store, actor):
+        roles.assign(
+            store,
+            actor,
+            login=name,
+            role=role,
+            department=department,
+            valid_from=_date(since),
+            valid_to=_date(until),
+        )
+    done(f"已授予 {name}：{role}。", f"{name} holds {role} now.")
+
+
+@user.command(
+    "deputy",
+    help=t(
+        "指定代理人。代理期间双方的回避事项都适用。",
+        "Appoint a deputy for a time. The conflicts of both persons count.",
+    ),
+)
+@click.argument("name")
+@click.option("--for", "principal", required=True, help=t("被代理人。", "Who is stood in for."))
+@_role
+@_unit
+@_since
+@click.option("--until", type=_DAY, required=True, help=t("到期日。", "Last day."))
+def deputy(
+    name: str,
+    principal: str,
+    role: str,
+    department: str,
+    since: datetime | None,
+    until: datetime,
+) -> None:
+    """Let NAME stand in for somebody."""
+    from catalog import roles
+
+    with signed_in() as (store, actor):
+        roles.appoint_deputy(
+            store,
+            actor,
+            login=name,
+            principal=principal,
+            role=role,
+            department=department,
+            valid_from=_date(since),
+            valid_to=until.date(),
+        )
+    last = until.date().isoformat()
+    done(f"{name} 代理 {principal}，至 {last}。", f"{name} stands in for {principal} until {last}.")
+
+
+@user.command("end", help=t("终止角色或代理。", "End a role, or a deputy's place."))
+@click.argument("name")
+@click.option("--for", "principal", help=t("被代理人。", "Who is stood in for."))
+@_role
+@_unit
+@click.option("--until", type=_DAY, help=t("最后一日，默认今日。", "Last day; by default today."))
+def end(
+    name: str, principal: str | None, role: str, department: str, until: datetime | None
+) -> None:
+    """End a role of NAME."""
+    from catalog import roles
+
+    with signed_in() as (store, actor):
+        roles.end(
+            store,
+            actor,
+            login=name,
+            role=role,
+            department=department,
+            principal=principal,
+            last_day=_date(until),
+        )
+    done(f"已终止 {name} 的角色 {role}。", f"Ended {role} of {name}.")
 
 
 @user.command("list", help=t("列出人员。", "List people."))

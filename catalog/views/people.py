@@ -3,9 +3,8 @@
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
-from catalog.acts import acting, looking
+from catalog.acts import acting, looking, subject_for, with_roles
 from catalog.errors import NotFoundError
 from catalog.models import (
     Department,
@@ -22,24 +21,19 @@ def list_people(store: Store, actor: Actor) -> list[PersonRow]:
     """Return everybody, by department. Raises RefusedError."""
     with acting(store, actor) as act:
         act.require(Action.USER_LIST, Resource(kind="user", id="*"))
-        query = select(User).options(joinedload(User.department), selectinload(User.assignments))
-        users = act.session.scalars(query).unique().all()
+        users = act.session.scalars(select(User).options(*with_roles())).all()
         return [_person(u, act.today) for u in sorted(users, key=lambda u: (u.department_id, u.id))]
 
 
 def _person(user: User, on: date) -> PersonRow:
-    held = [
-        a.role
-        for a in user.assignments
-        if a.valid_from <= on and (a.valid_to is None or on <= a.valid_to)
-    ]
+    held = {role.role for role in subject_for(user, on).roles}
     return PersonRow(
         login=user.login,
         name=Text(user.name_zh, user.name_en),
         department=user.department.code,
         department_name=Text(user.department.name_zh, user.department.name_en),
         active=user.active,
-        roles=tuple(sorted(set(held))),
+        roles=tuple(sorted(held)),
     )
 
 

@@ -114,6 +114,7 @@ def test_one_person_takes_one_part(case: Case) -> None:
 
 
 def test_a_deputy_carries_the_conflict_of_the_person_stood_for(case: Case) -> None:
+    case.assign("planner", "leader_in_charge", "office")
     case.assign("planner2", "leader_in_charge", "office", deputy_for="planner")
     number = case.create()
     case.walk(number, "review")  # planner reviewed; planner2 would approve in planner's place

@@ -363,6 +363,29 @@ def test_schedules(cli: Run, bureau: dict[str, Actor]) -> None:
     assert cli("schedule", "add", "all")[0] == 3
 
 
+def test_roles_and_deputies(cli: Run, bureau: dict[str, Actor]) -> None:
+    sign_in(cli, "admin")
+    leads = ("--role", "leader_in_charge", "--department", "office")
+    assert cli("user", "deputy", "planner2", "--for", "leader", *leads)[0] == 2  # for how long?
+    term = ("--until", "2999-12-31")
+    assert cli("user", "deputy", "planner2", "--for", "leader", *leads, *term)[0] == 0
+    assert cli("user", "deputy", "planner2", "--for", "clerk", *leads, *term)[0] == 2
+    works = ("--role", "staff", "--department", "pension")
+    assert cli("user", "assign", "inspector", *works, "--from", "2020-01-01")[0] == 0
+    assert cli("user", "assign", "inspector", *works)[0] == 2
+    assert cli("user", "assign", "admin", *works)[0] == 3
+
+    def roles() -> dict[str, list[str]]:
+        listed = json.loads(cli("user", "list", "--format", "json")[1])
+        return {p["login"]: p["roles"] for p in listed}
+
+    assert roles()["planner2"] == ["leader_in_charge", "planning"]
+    assert roles()["inspector"] == ["discipline_inspection", "staff"]
+    assert cli("user", "end", "inspector", *works)[0] == 0
+    assert cli("user", "end", "planner2", *leads)[0] == 4
+    assert cli("user", "end", "planner2", "--for", "leader", *leads)[0] == 0
+
+
 def test_the_first_people_found_an_installation(cli: Run) -> None:
     assert cli("department", "add", "office", "--name-zh", "办公室")[0] == 0
     assert (

@@ -85,7 +85,9 @@ def columns_of(things: Sequence[Resource]) -> Columns:
         levels=None if None in levels else np.array(levels),
         departments=np.array([t.department or "" for t in things]),
         state_secrets=np.array([t.state_secret or "" for t in things]),
-        recipient_kinds=np.array([t.recipient_kind or "none" for t in things]),
+        recipient_kinds=np.array(
+            ["none" if t.recipient_kind is None else t.recipient_kind for t in things]
+        ),
         recipients=np.array([t.recipient or "" for t in things]),
         applicants=np.array([t.applicant or "" for t in things]),
         granted_to={
