@@ -108,5 +108,23 @@ def numbers_of(series: pl.Series) -> pl.Series:
 
 
 def folded(texts: pl.Series) -> pl.Series:
-    """Return ``texts`` in the Unicode form NFKC (full-width characters become plain) without outer spaces."""
-    return texts.str.normalize("NFKC").str.strip_chars()
+    """Return ``texts`` with full-width characters as plain ones and without outer spaces."""
+    cells = cells_of(texts)
+    done = folded_cells(cells, compact=False)
+    return texts if done is cells else texts_from(texts.name, done)
+
+
+def folded_cells(cells: Cells, *, compact: bool) -> Cells:
+    """Return the cells in the form in which they are compared; the cells themselves when all are in it.
+
+    Full-width characters are plain, outer spaces gone; ``compact`` also drops inner spaces and dashes, makes letters
+    large, and drops the .0 of a whole number.
+    """
+    from policies.protections import loops_text as loops  # noqa: PLC0415 - numba loads for a second
+
+    if loops.is_folded(cells.data, 0, len(cells.data), compact):
+        return cells
+    out = np.empty(len(cells.data), dtype=np.uint8)
+    places = np.empty(len(cells) + 1, dtype=np.int64)
+    size = loops.fold_cells(cells.data, cells.offsets, cells.valid, compact, out, places)
+    return Cells(out[:size], places, cells.valid)

@@ -3,7 +3,16 @@
 import numpy as np
 import polars as pl
 
-from policies.protections.cells import Bools, Cells, Ints, cells_of, nothing, texts_from, texts_of
+from policies.protections.cells import (
+    Bools,
+    Cells,
+    Ints,
+    cells_of,
+    folded_cells,
+    nothing,
+    texts_from,
+    texts_of,
+)
 from policies.protections.ciphers import BLOCK, CIPHERS, derived, macs
 from policies.protections.declared import (
     REQUIRED,
@@ -14,7 +23,6 @@ from policies.protections.declared import (
     Parameters,
     Whole,
 )
-from policies.protections.pseudonyms import folded_cells
 from policies.types import Text
 
 

@@ -11,12 +11,11 @@ import polars as pl
 from cryptography.hazmat.primitives.ciphers import CipherContext
 from numpy.typing import NDArray
 
-from policies.protections.cells import Cells, cells_of, texts_from, texts_of
+from policies.protections.cells import Cells, cells_of, folded_cells, texts_from, texts_of
 from policies.protections.ciphers import CIPHERS, block_cipher, derived
 from policies.protections.declared import REQUIRED, Choice, Kind, Parameter, Parameters
 from policies.protections.ff1 import permuted
 from policies.protections.generalizing import PROVINCES
-from policies.protections.pseudonyms import folded_cells
 from policies.types import Text
 
 Codes = NDArray[np.int64]

@@ -13,6 +13,7 @@ from policies.protections.cells import (
     Cells,
     cells_of,
     folded,
+    folded_cells,
     nothing,
     numbers_of,
     texts_from,
@@ -28,7 +29,6 @@ from policies.protections.declared import (
     Whole,
 )
 from policies.protections.icd10 import chapter_of
-from policies.protections.pseudonyms import folded_cells
 from policies.types import Text
 
 #: What each value of ``to`` leaves. Those of one row of ``SCALES`` go from fine to coarse.

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from policies.entities import load_entities
-from policies.levels import RECIPIENT_KINDS, load_levels
+from policies.levels import RECIPIENT_KINDS
 from policies.protections.declared import ProtectionError
 from policies.protections.format_preserving import NOT_OFFERED
 from policies.protections.generalizing import TARGETS
 from policies.protections.ordering import at_least
 from policies.protections.specs import KINDS, ProtectionSpec
 from policies.rule_files import UnknownWordError
+from policies.rulebook import Rulebook
 from policies.types import Text
 
 #: How a protection is set for an entity; the rest take the defaults of the kind.
@@ -95,7 +95,12 @@ _COARSE = frozenset(
 
 
 def propose(
-    entity: str | None, level: int, recipient_kind: str, *, cipher: str = "aes"
+    entity: str | None,
+    level: int,
+    recipient_kind: str,
+    *,
+    rulebook: Rulebook,
+    cipher: str = "aes",
 ) -> ProtectionSpec:
     """Return the protection that ``levels.yaml`` asks for a field, by its entity and the dataset's level.
 
@@ -103,13 +108,13 @@ def propose(
     """
     if recipient_kind not in RECIPIENT_KINDS:
         raise UnknownWordError("recipient kind", recipient_kind, RECIPIENT_KINDS)
-    kind = load_entities().get(entity).kind if entity else "other"
-    return _fallen_back(load_levels().by_number(level).protections[kind], entity, cipher)
+    kind = rulebook.entities.get(entity).kind if entity else "other"
+    return _fallen_back(rulebook.levels.by_number(level).protections[kind], entity, cipher)
 
 
-def propose_text(level: int) -> ProtectionSpec:
+def propose_text(level: int, *, rulebook: Rulebook) -> ProtectionSpec:
     """Return the protection for free text in which personal data occurs."""
-    return _fallen_back(load_levels().by_number(level).protections["text"], None, "aes")
+    return _fallen_back(rulebook.levels.by_number(level).protections["text"], None, "aes")
 
 
 def _fallen_back(protection: str, entity: str | None, cipher: str) -> ProtectionSpec:

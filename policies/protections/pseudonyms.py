@@ -7,7 +7,7 @@ are in use, which one graphics card tries in seconds; telephone numbers are fewe
 import numpy as np
 import polars as pl
 
-from policies.protections.cells import Cells, cells_of, texts_from, texts_of
+from policies.protections.cells import Cells, cells_of, folded_cells, texts_from, texts_of
 from policies.protections.ciphers import CIPHERS, derived, macs
 from policies.protections.declared import Choice, Kind, Parameter, Parameters
 from policies.types import Text
@@ -77,15 +77,3 @@ def pseudonym(
     out = np.empty(loops.fixed_places(valid, PSEUDONYM_CHARACTERS, places), dtype=np.uint8)
     loops.spell(made, order, _ALPHABET, PSEUDONYM_CHARACTERS, places, out)
     return texts_from(series.name, Cells(out, places, valid))
-
-
-def folded_cells(cells: Cells, *, compact: bool) -> Cells:
-    """Return the cells in the form in which they are compared."""
-    from policies.protections import loops_text as loops  # noqa: PLC0415 - numba loads for a second
-
-    if loops.is_folded(cells.data, 0, len(cells.data), compact):
-        return cells
-    out = np.empty(len(cells.data), dtype=np.uint8)
-    places = np.empty(len(cells) + 1, dtype=np.int64)
-    size = loops.fold_cells(cells.data, cells.offsets, cells.valid, compact, out, places)
-    return Cells(out[:size], places, cells.valid)
