@@ -10,11 +10,12 @@ import polars as pl
 
 from catalog.artifacts import TableWriter, flat, open_writer
 from catalog.encryption import METHOD, encrypt_file
-from catalog.requests.fields import protector
+from catalog.requests.fields import helping_fields, plan_of, protector
 from catalog.requests.measures import Measures, Tally
 from catalog.requests.source_checks import check_source, row_filter_of
 from catalog.sources import TableRef
 from catalog.types import ReleaseFormat
+from classifiers.types import Detector
 from policies.types import Text
 
 Progress = Callable[[int], None]
@@ -32,6 +33,7 @@ class Order:
     person_field: str | None
     quasi_identifiers: tuple[str, ...]
     batch_rows: int
+    detectors: tuple[Detector, ...]
 
     @property
     def names(self) -> list[str]:
@@ -108,15 +110,19 @@ def _sealed(plain: Path, recipient_key: str) -> Path:
 
 def _copy_rows(order: Order, writer: TableWriter, progress: Progress | None) -> Measures:
     row_filter = row_filter_of(order.table, order.envelope)
-    others = {*(row_filter.fields if row_filter else ()), *filter(None, [order.person_field])}
+    others = {
+        *(row_filter.fields if row_filter else ()),
+        *filter(None, [order.person_field]),
+        *helping_fields(plan_of(order.envelope)),
+    }
     columns = [*order.names, *sorted(others.difference(order.names))]
-    protect = protector(order.envelope, order.key)
+    protect = protector(order.envelope, order.key, order.detectors)
     tally = Tally(order.person_field, order.quasi_identifiers)
     for batch in order.table.batches(columns=columns, batch_rows=order.batch_rows):
         frame = pl.DataFrame(pl.from_arrow(batch))
         if row_filter is not None:
             frame = frame.filter(row_filter.to_polars())
-        shown = flat(protect(flat(frame.select(order.names))))
+        shown = flat(protect(flat(frame.select(order.names)), frame))
         writer.write(shown)
         tally.rows_read += batch.num_rows
         tally.add(frame, shown)

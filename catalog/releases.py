@@ -10,6 +10,7 @@ import rfc8785
 from catalog import signing
 from catalog.acts import Act, RefusedError, acting
 from catalog.datasets import pick_table
+from catalog.detectors import installed
 from catalog.encryption import ensure_identity
 from catalog.errors import GuikouError
 from catalog.manifests import manifest_of, notice_of
@@ -125,6 +126,7 @@ def _order(store: Store, number: str, job: _Job) -> Order:
         person_field=job.person_field,
         quasi_identifiers=job.quasi_identifiers,
         batch_rows=store.settings.batch_rows,
+        detectors=installed(store.settings),
     )
 
 

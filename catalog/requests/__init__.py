@@ -1,6 +1,7 @@
 """Requests for the release of data (Article 27): application, checks, approvals bound to content, the read side."""
 
 from catalog.requests.drafts import create, propose_fields, revise
+from catalog.requests.previews import preview
 from catalog.requests.steps import act_on
 from catalog.requests.submission import submit
 from catalog.requests.types import (
@@ -12,6 +13,7 @@ from catalog.requests.types import (
     NextStep,
     RequestPage,
     RequestRow,
+    ShownRows,
 )
 from catalog.requests.views import inbox, list_for, show
 from catalog.requests.voiding import void_changed
@@ -27,6 +29,7 @@ __all__ = [
     "NextStep",
     "RequestPage",
     "RequestRow",
+    "ShownRows",
     "acknowledge",
     "act",
     "approve",
@@ -36,6 +39,7 @@ __all__ = [
     "deliver",
     "inbox",
     "list_for",
+    "preview",
     "propose_fields",
     "reject",
     "review",

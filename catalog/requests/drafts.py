@@ -17,10 +17,11 @@ from catalog.requests.envelopes import (
     digest_of,
     expiry_of,
     recipient_kind_of,
+    under,
 )
-from catalog.requests.fields import planned_fields
+from catalog.requests.fields import offered, planned_fields
 from catalog.requests.loading import ARTICLE, PROCEDURE, request_of, request_resource
-from catalog.requests.rows import field_lines
+from catalog.requests.rows import choice_lines, field_lines
 from catalog.requests.steps import applicant_only
 from catalog.requests.types import FieldLine
 from catalog.store import Store
@@ -171,6 +172,8 @@ def propose_fields(
 ) -> tuple[FieldLine, ...]:
     """Return what would leave and how the rules would protect it, before applying; all fields by default.
 
+    ``choices`` of each are the protections that may be asked for instead.
+
     Raises NotFoundError, UsageError.
     """
     with looking(store, actor) as act:
@@ -179,4 +182,8 @@ def propose_fields(
             raise unknown_dataset(dataset)
         to: Department = department_of(act.session, recipient)
         names = list(fields) if fields is not None else [f.name for f in found.fields]
-        return field_lines(planned_fields(found, recipient_kind_of(to), names, {}, act.rulebook))
+        terms = under(act, found, to)
+        lines = field_lines(planned_fields(found, names, {}, terms))
+        return tuple(
+            replace(line, choices=choice_lines(offered(found, line.name, terms))) for line in lines
+        )

@@ -13,7 +13,7 @@ from catalog.acts import Act
 from catalog.encryption import check_recipient_key
 from catalog.errors import UsageError
 from catalog.models import Dataset, Department
-from catalog.requests.fields import identifying, planned_fields
+from catalog.requests.fields import Under, identifying, planned_fields
 from catalog.requests.filters import RowFilter, parse_filter
 from catalog.types import RecipientKind, ReleaseFormat
 from policies.entities import Entities
@@ -31,7 +31,7 @@ _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What a person asks for. ``protections``: field → kind asked for instead of the proposed one."""
+    """What a person asks for. ``protections``: field → protection instead of the proposed one, as people write it."""
 
     dataset: str
     recipient: str
@@ -84,7 +84,7 @@ def build_envelope(
             "schema_digest": dataset.schema_digest,
         },
         "fields": planned_fields(
-            dataset, kind, asked.fields, asked.protections or {}, act.rulebook
+            dataset, asked.fields, asked.protections or {}, under(act, dataset, to)
         ),
         "row_filter": row_filter.to_sql() if row_filter else None,
         "recipient": {"code": to.code, "kind": kind.value},
@@ -153,6 +153,11 @@ def changes_since(
         != policy_version,
     }
     return tuple(text for text, changed in found.items() if changed)
+
+
+def under(act: Act, dataset: Dataset, to: Department) -> Under:
+    """Return what a dataset's fields are protected under when they go to this body today."""
+    return Under(dataset.level, recipient_kind_of(to), act.rulebook, act.settings.cipher)
 
 
 def is_expired(envelope: Mapping[str, Any], today: date) -> bool:

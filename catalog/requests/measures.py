@@ -3,7 +3,7 @@
 Memory grows with distinct persons and groups only (16 bytes each); values are hashed batch by batch and forgotten.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -14,7 +14,7 @@ from catalog.sources.base import TableRef
 #: Pairs kept before duplicates are thrown out again.
 _COMPACT_AT = 2_000_000
 
-Protect = Callable[[pl.DataFrame], pl.DataFrame]
+Protect = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,16 @@ def measure(
     *,
     person_field: str | None,
     quasi_identifiers: Sequence[str],
+    helping: Collection[str] = (),
     batch_rows: int,
     progress: Callable[[int], None] | None = None,
 ) -> Measures:
-    """Read the source once and count. ``protect`` is what ``prepare`` will do to the fields.
+    """Read the source once and count. ``protect`` is what ``prepare`` will do to the fields, ``helping`` what it needs.
 
     Raises UnusableInputError when the source cannot be read.
     """
     tally = Tally(person_field, tuple(quasi_identifiers))
-    needed = {*quasi_identifiers, *(row_filter.fields if row_filter else ())}
+    needed = {*quasi_identifiers, *helping, *(row_filter.fields if row_filter else ())}
     columns = sorted(needed | ({person_field} if person_field else set()))
     # A row count alone still needs a column to be read.
     columns = columns or [table.schema()[0].name]
@@ -121,7 +122,9 @@ def measure(
         if row_filter is not None:
             frame = frame.filter(row_filter.to_polars())
         tally.rows_read += batch.num_rows
-        tally.add(frame, protect(frame.select(quasi_identifiers)) if quasi_identifiers else frame)
+        tally.add(
+            frame, protect(frame.select(quasi_identifiers), frame) if quasi_identifiers else frame
+        )
         if progress is not None:
             progress(batch.num_rows)
     return tally.measures()

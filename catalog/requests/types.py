@@ -104,8 +104,20 @@ class ArtifactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """A protection that may be asked for: as people write it, its kind, and what it guarantees."""
+
+    written: str
+    protection: str
+    guarantee: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FieldLine:
-    """A field as it leaves: its entity and level, and what protects it. ``protection`` is ``none`` for nothing."""
+    """A field as it leaves: its entity and level, and what protects it. ``protection`` is ``none`` for nothing.
+
+    ``choices``: what may be asked for, the protection itself first; only before a request is made.
+    """
 
     name: str
     entity: str | None
@@ -113,6 +125,21 @@ class FieldLine:
     protection: str
     parameters: Mapping[str, Any]
     guarantee: Text
+    choices: tuple[FieldChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """A few rows as they may be shown: values as text, None where there is none; ``fields`` say how each is protected.
+
+    ``obligation``: how samples may be shown to the asker (plain, masked, none). ``synthetic``: the rows were made up.
+    """
+
+    dataset: str
+    fields: tuple[FieldLine, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    obligation: str
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

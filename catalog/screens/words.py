@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from policies import names
+from policies.protections import DECLARED
 from policies.types import Language, Text
 
 ACTIONS, ROLES = names.ACTIONS, names.ROLES
@@ -89,17 +90,11 @@ METHODS = {
     "download": Text("系统内下载", "download from here"),
     "medium": Text("两人介质交付", "handed over on a medium by two people"),
 }
-PROTECTIONS = {
-    "none": Text("原样", "as it is"),
-    "mask": Text("掩码", "mask"),
-    "suppress": Text("不提供", "suppress"),
-    "pseudonym": Text("假名", "pseudonym"),
-    "generalize": Text("概化", "generalize"),
-    "redact": Text("文本脱敏", "redact text"),
-    "date_shift": Text("日期偏移", "date shift"),
-    "top_bottom_code": Text("极值归并", "top and bottom code"),
-    "round": Text("取整", "round"),
-    "format_preserving": Text("保留格式", "format-preserving"),
+PROTECTIONS = {key: kind.name for key, kind in DECLARED.items()}
+SAMPLES = {
+    "plain": Text("按级别要求保护后显示", "shown with the protections of its level"),
+    "masked": Text("掩码后显示", "shown masked"),
+    "none": Text("不显示", "not shown"),
 }
 REASONS = {
     "declared": Text("申报", "declared"),

@@ -12,7 +12,14 @@ from policies.protections.declared import ProtectionError
 from policies.protections.generalizing import generalize
 from policies.protections.masking import mask
 from policies.protections.ordering import at_least
-from policies.protections.proposals import choices, propose, propose_text, specify
+from policies.protections.proposals import (
+    SAMPLES,
+    choices,
+    propose,
+    propose_sample,
+    propose_text,
+    specify,
+)
 from policies.protections.pseudonyms import pseudonym
 from policies.protections.specs import DECLARED, GUARANTEES, KINDS, ProtectionSpec, read_written
 
@@ -22,6 +29,7 @@ __all__ = [
     "GUARANTEES",
     "KEY_BYTES",
     "KINDS",
+    "SAMPLES",
     "ProtectionError",
     "ProtectionSpec",
     "at_least",
@@ -29,6 +37,7 @@ __all__ = [
     "generalize",
     "mask",
     "propose",
+    "propose_sample",
     "propose_text",
     "protect",
     "pseudonym",

@@ -56,7 +56,11 @@ TOP_BOTTOM_CODE = Kind(
 def rounded(series: pl.Series, parameters: Parameters) -> pl.Series:
     """Return the numbers rounded to a multiple of ``to``; numbers stay numbers, text stays text."""
     step = float(parameters["to"])
-    return _stored((numbers_of(series) / step).round(0) * step, series, _places(step))
+    return _stored(
+        (numbers_of(series) / step).round(0, mode="half_away_from_zero") * step,
+        series,
+        _places(step),
+    )
 
 
 def top_bottom_coded(series: pl.Series, parameters: Parameters) -> pl.Series:

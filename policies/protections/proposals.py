@@ -127,6 +127,35 @@ def _fallen_back(protection: str, entity: str | None, cipher: str) -> Protection
         return ProtectionSpec("suppress")
 
 
+#: How samples may be shown, the freest first.
+SAMPLES = ("plain", "masked", "none")
+#: What no part of may be seen, however long it is.
+_SECRET = frozenset({"CREDENTIAL", "BIOMETRIC"})
+
+
+def propose_sample(
+    entity: str | None, released: ProtectionSpec, obligation: str, *, rulebook: Rulebook
+) -> ProtectionSpec:
+    """Return the protection of a field in a sample on the screen.
+
+    ``released`` is what the level asks for when the field leaves for the bureau's own use, ``obligation`` how samples
+    may be shown. ``plain``: as it would leave. ``masked``: identifiers and contacts with the usual masks, sensitive
+    data as * only, the others as they would leave. ``none``: nothing. What would not leave is not shown either.
+
+    Raises UnknownWordError.
+    """
+    if obligation not in SAMPLES:
+        raise UnknownWordError("obligation on samples", obligation, SAMPLES)
+    if obligation == "none" or released.kind == "suppress" or entity in _SECRET:
+        return ProtectionSpec("suppress")
+    kind = rulebook.entities.get(entity).kind if entity else "other"
+    if obligation == "masked" and kind in {"identifier", "contact"}:
+        return specify("mask", entity)
+    if obligation == "masked" and kind == "sensitive":
+        return ProtectionSpec("mask", {"first": 0, "last": 0})
+    return released
+
+
 def specify(
     protection: str,
     entity: str | None,

@@ -1,5 +1,6 @@
 """Automatic checks: each refuses or warns for its reason, before any person is asked."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from catalog import requests
 from catalog.acts import RefusedError
+from catalog.errors import UsageError
 from catalog.models import Dataset
 from catalog.requests.checks import MARKS
 from catalog.requests.measures import Tally
@@ -133,18 +135,55 @@ def test_k_is_counted_on_what_leaves(case: Case) -> None:
     smallest = min(groups.values())
     expected = "passed" if smallest >= 5 else "warning"
     assert checks(case, number)["k_anonymity"] == (expected, f"{smallest}/5")
-    raw = case.create(fields=["birth", "sex", "amount"], protections={"birth": "none"})
-    case.act(raw, "submit", "clerk")
-    assert checks(case, raw)["k_anonymity"] == ("warning", "1/5")
-    assert checks(case, raw)["protections"] == ("warning", "1")
+
+
+@pytest.mark.parametrize(
+    ("field", "asked", "said"),
+    [
+        ("birth", "none", "weaker than generalize:to=year"),
+        ("birth", "generalize:to=month", "weaker than generalize:to=year"),
+        ("id_number", "none", "weaker than pseudonym"),
+        ("id_number", "mask:first=0,last=0", "weaker than pseudonym"),
+        ("phone", "mask:first=7,last=4", "weaker than mask:first=3,last=4"),
+        ("phone", "sha256", "few enough to try them all"),
+        ("phone", "mask:first=x", "must be 0–32"),
+        ("phone", "encrypt", "There is no protection encrypt"),
+        ("name", "format_preserving", "needs format"),
+        ("birth", "date_shift:person=birth", "another field"),
+        ("amount", "date_shift", "for dates only"),
+    ],
+)
+def test_what_is_weaker_or_does_not_suit_cannot_be_asked_for(
+    case: Case, field: str, asked: str, said: str
+) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)) as raised:
+        case.create(
+            fields=["id_number", "birth", "phone", "name", "amount"], protections={field: asked}
+        )
+    assert field in raised.value.message.zh
+
+
+def test_a_stronger_protection_is_kept_as_it_was_asked_for(case: Case) -> None:
+    asked = {"phone": "mask:first=0,last=2", "amount": "round:to=500", "birth": "suppress"}
+    number = case.create(fields=["phone", "amount", "birth"], protections=asked)
+    requests.revise(case.store, case.who["clerk"], number, purpose="another purpose")
+    page = requests.show(case.store, case.who["clerk"], number)
+    assert {f["name"]: f["asked"] for f in page.envelope["fields"]} == asked
+    assert {f.name: (f.protection, dict(f.parameters)) for f in page.fields} == {
+        "phone": ("mask", {"first": 0, "last": 2}),
+        "amount": ("round", {"to": 500}),
+        "birth": ("suppress", {}),
+    }
 
 
 def test_identifiers_in_the_clear_are_called_what_they_are(case: Case) -> None:
-    number = case.create(fields=["id_number", "sex"], protections={"id_number": "none"})
+    case.change(level=1)  # whose rules ask for no protection
+    for name in ("id_number", "sex"):
+        set_field(case, name, level=1)
+    number = case.create(fields=["id_number", "sex"])
     case.act(number, "submit", "clerk")
     page = requests.show(case.store, case.who["leader"], number)
     reasons = {c.name: c for c in page.checks}
-    assert reasons["protections"].result == "warning"
     assert "identified data" in reasons["k_anonymity"].reason.en
 
 
