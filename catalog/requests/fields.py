@@ -174,8 +174,8 @@ def _chosen(
     except UnknownWordError as error:
         known = ", ".join(map(str, error.known))
         raise UsageError(
-            f"没有这种保护方式：{error.word}。可用：{known}。",
-            f"There is no protection {error.word}; there are {known}.",
+            f"字段 {field.name}：没有这种保护方式 {error.word}。可用：{known}。",
+            f"{field.name}: there is no protection {error.word}; there are {known}.",
         ) from None
     known_fields = {f.name for f in dataset.fields}
     if (needed := spec.parameters.get("person")) and needed not in known_fields - {field.name}:

@@ -147,7 +147,7 @@ def test_k_is_counted_on_what_leaves(case: Case) -> None:
         ("phone", "mask:first=7,last=4", "weaker than mask:first=3,last=4"),
         ("phone", "sha256", "few enough to try them all"),
         ("phone", "mask:first=x", "must be 0–32"),
-        ("phone", "encrypt", "There is no protection encrypt"),
+        ("phone", "encrypt", "there is no protection encrypt"),
         ("name", "format_preserving", "needs format"),
         ("birth", "date_shift:person=birth", "another field"),
         ("amount", "date_shift", "for dates only"),
