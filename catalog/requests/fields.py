@@ -1,6 +1,6 @@
 """What leaves of each field: entity, level, and its protection, which is never weaker than what the level asks for."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from policies.protections import (
     read_written,
     specify,
 )
+from policies.protections.aggregating import Aggregation
 from policies.rule_files import UnknownWordError
 from policies.rulebook import Rulebook
 
@@ -156,6 +157,12 @@ def planned_fields(
                 "weaker": False,
             }
         )
+    kinds = {f["protection"] for f in planned}
+    if "aggregate" in kinds and kinds <= {"aggregate", "suppress"}:
+        raise UsageError(
+            "汇总须有分组字段：请再选一个要提供的字段，如地区或年份。",
+            "Figures need a field to group by: ask for one more field, such as region or year.",
+        )
     return planned
 
 
@@ -211,25 +218,46 @@ def plan_of(envelope: Mapping[str, Any]) -> dict[str, ProtectionSpec]:
     return {f["name"]: ProtectionSpec(f["protection"], f["parameters"]) for f in envelope["fields"]}
 
 
-Protector = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+@dataclass(frozen=True, slots=True)
+class Protector:
+    """Does to a frame of an envelope's fields what the envelope says, under a release's key.
+
+    ``detectors`` find what is personal in free text.
+    """
+
+    plan: Mapping[str, ProtectionSpec]
+    key: bytes
+    detectors: Sequence[Detector]
+
+    @property
+    def helping(self) -> set[str]:
+        """The fields that are looked at besides those that are protected."""
+        return helping_fields(self.plan)
+
+    def __call__(self, frame: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+        """Return ``frame`` protected; ``others`` holds the same rows with whatever else was read."""
+        return protect(
+            frame,
+            self.plan,
+            key=self.key,
+            redact=lambda texts: redact(texts, self.detectors),
+            others=others,
+        )
 
 
 def protector(
     envelope: Mapping[str, Any], key: bytes, detectors: Sequence[Detector] = DETECTORS
 ) -> Protector:
-    """Return what does to a frame of the envelope's fields what the envelope says, under a release's key.
+    """Return what protects the fields of an envelope."""
+    return Protector(plan_of(envelope), key, detectors)
 
-    The second frame holds the same rows with whatever else was read, such as whose a date is. ``detectors`` find what
-    is personal in free text.
-    """
+
+def figures_of(envelope: Mapping[str, Any]) -> Aggregation | None:
+    """Return what adds up a release of figures, or None where rows leave; its groups are the fields that leave."""
     plan = plan_of(envelope)
-
-    def apply(frame: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-        return protect(
-            frame, plan, key=key, redact=lambda texts: redact(texts, detectors), others=others
-        )
-
-    return apply
+    measures = {n: p.parameters["measure"] for n, p in plan.items() if p.kind == "aggregate"}
+    groups = [n for n, p in plan.items() if p.kind not in {"aggregate", "suppress"}]
+    return Aggregation(groups, measures) if measures else None
 
 
 def helping_fields(plan: Mapping[str, ProtectionSpec]) -> set[str]:
@@ -243,7 +271,7 @@ def quasi_identifiers(envelope: Mapping[str, Any], known: Entities) -> list[str]
         f["name"]
         for f in envelope["fields"]
         if f["entity"]
-        and f["protection"] != "suppress"
+        and f["protection"] not in {"suppress", "aggregate"}
         and known.get(f["entity"]).kind == "quasi_identifier"
     ]
 

@@ -4,17 +4,28 @@ Memory grows with distinct persons and groups only (16 bytes each); values are h
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import polars as pl
 
 from catalog.requests.filters import RowFilter
 from catalog.sources.base import TableRef
+from policies.protections.aggregating import CONTRIBUTORS, Aggregated, Aggregation
 
 #: Pairs kept before duplicates are thrown out again.
 _COMPACT_AT = 2_000_000
 
-Protect = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+
+class Protect(Protocol):
+    """What is done to the fields before they leave; ``helping`` are fields it looks at besides."""
+
+    @property
+    def helping(self) -> Collection[str]:
+        """Return the names of those fields."""
+
+    def __call__(self, frame: pl.DataFrame, others: pl.DataFrame, /) -> pl.DataFrame:
+        """Return ``frame`` protected; ``others`` has the same rows with everything that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +115,21 @@ def measure(
     *,
     person_field: str | None,
     quasi_identifiers: Sequence[str],
-    helping: Collection[str] = (),
+    figures: Aggregation | None = None,
     batch_rows: int,
     progress: Callable[[int], None] | None = None,
 ) -> Measures:
-    """Read the source once and count. ``protect`` is what ``prepare`` will do to the fields, ``helping`` what it needs.
+    """Read the source once and count. ``protect`` is what ``prepare`` will do to the fields.
+
+    ``figures`` adds up where cells leave instead of rows.
 
     Raises UnusableInputError when the source cannot be read.
     """
     tally = Tally(person_field, tuple(quasi_identifiers))
-    needed = {*quasi_identifiers, *helping, *(row_filter.fields if row_filter else ())}
+    needed = {*quasi_identifiers, *protect.helping, *(row_filter.fields if row_filter else ())}
     columns = sorted(needed | ({person_field} if person_field else set()))
+    if figures is not None:
+        columns = sorted({*columns, *figures.fields})
     # A row count alone still needs a column to be read.
     columns = columns or [table.schema()[0].name]
     for batch in table.batches(columns=columns, batch_rows=batch_rows):
@@ -122,9 +137,27 @@ def measure(
         if row_filter is not None:
             frame = frame.filter(row_filter.to_polars())
         tally.rows_read += batch.num_rows
+        if figures is not None:
+            add_figures(figures, frame, protect, person_field)
         tally.add(
             frame, protect(frame.select(quasi_identifiers), frame) if quasi_identifiers else frame
         )
         if progress is not None:
             progress(batch.num_rows)
-    return tally.measures()
+    found = tally.measures()
+    return found if figures is None else of_figures(found, figures.table())
+
+
+def add_figures(
+    figures: Aggregation, frame: pl.DataFrame, protect: Protect, person_field: str | None
+) -> None:
+    """Add rows to a table of figures: grouped by the fields as they leave, measured as they are."""
+    shown = protect(frame.select(figures.groups), frame)
+    persons = frame[person_field] if person_field else None
+    figures.add(shown, frame.select(list(figures.measures)), persons)
+
+
+def of_figures(found: Measures, table: Aggregated) -> Measures:
+    """Return the figures of a release that hands out cells instead of rows: those that are shown, and the fewest."""
+    counts = table.frame[CONTRIBUTORS].drop_nulls()
+    return replace(found, rows=len(counts), smallest_group=min(counts.to_list(), default=None))

@@ -26,9 +26,8 @@ from catalog.requests.checks import (
 from catalog.requests.drafts import bind
 from catalog.requests.envelopes import Application, application_of, changes_since, is_expired
 from catalog.requests.fields import (
-    helping_fields,
+    figures_of,
     person_field,
-    plan_of,
     protector,
     quasi_identifiers,
 )
@@ -132,7 +131,7 @@ def _measured(job: _Job, batch_rows: int, progress: Callable[[int], None] | None
         protector(job.envelope, secrets.token_bytes(32)),
         person_field=job.person_field,
         quasi_identifiers=job.quasi_identifiers,
-        helping=helping_fields(plan_of(job.envelope)),
+        figures=figures_of(job.envelope),
         batch_rows=batch_rows,
         progress=progress,
     )

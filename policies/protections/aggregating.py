@@ -65,6 +65,16 @@ class Aggregation:
     _parts: list[pl.DataFrame] = field(default_factory=list)
     _rows: int = 0
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that are looked at."""
+        return (*self.groups, *self.measures)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the table."""
+        return [*self.groups, *self.measures, CONTRIBUTORS]
+
     def add(self, shown: pl.DataFrame, amounts: pl.DataFrame, persons: pl.Series | None) -> None:
         """Add rows: ``shown`` holds the groups as they leave, ``amounts`` the measured fields as they are.
 
@@ -103,9 +113,11 @@ class Aggregation:
 
     def table(self) -> Aggregated:
         """Return what may be shown, in the order of the groups."""
-        schema = [*self.groups, *self.measures, CONTRIBUTORS]
         if not self._parts:
-            return Aggregated(pl.DataFrame(schema=dict.fromkeys(schema, pl.String)), 0, 0)
+            types = [pl.String] * len(self.groups) + [pl.Float64] * len(self.measures) + [pl.Int64]
+            return Aggregated(
+                pl.DataFrame(schema=dict(zip(self.columns, types, strict=True))), 0, 0
+            )
         merged = self._merged(pl.concat(self._parts))
         figures = [pl.col(f"measure.{name}").sum().alias(name) for name in self.measures]
         unsafe = [
