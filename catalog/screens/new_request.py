@@ -154,12 +154,9 @@ def _protections(here: Here, form: Form, chosen: Sequence[FieldLine], about: str
             )
             if wanted != written[0]:
                 asked[line.name] = wanted
-    look.show(
-        *(
-            look.note(f"{name}: {here.say(_guarantee(open_to_choice, name, written))}")
-            for name, written in asked.items()
-        )
-    )
+    for name, written in asked.items():
+        said = here.say(_guarantee(open_to_choice, name, written))
+        look.show(look.note(f"{name}: {said}"))
     return asked
 
 

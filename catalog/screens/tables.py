@@ -90,6 +90,10 @@ def _others(here: Here, findings: Sequence[FindingRow]) -> str | None:
     return here.t("另有：", "also: ") + here.t("、", ", ").join(named) + more
 
 
+#: Characters from which on a cell is a text that takes room.
+_LONG = 24
+
+
 def shown_rows(here: Here, shown: ShownRows) -> Html:
     """Return a few protected rows, each field under its protection; then what each protection guarantees."""
     t = here.t
@@ -99,7 +103,10 @@ def shown_rows(here: Here, shown: ShownRows) -> Html:
         [(here.word(words.PROTECTIONS, kind), said) for kind, said in guarantees], columns=2
     )
     rows = look.table(
-        [Column(f.name) for f in shown.fields],
+        [
+            Column(f.name, wide=any(len(row[place] or "") > _LONG for row in shown.rows))
+            for place, f in enumerate(shown.fields)
+        ],
         [chips, *(list(row) for row in shown.rows)] if shown.rows else [],
         empty=t("数据集没有行。", "The dataset has no rows."),
     )
