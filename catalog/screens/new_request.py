@@ -154,8 +154,8 @@ def _protections(here: Here, form: Form, chosen: Sequence[FieldLine], about: str
             )
             if wanted != written[0]:
                 asked[line.name] = wanted
-    for name, written in asked.items():
-        said = here.say(_guarantee(open_to_choice, name, written))
+    for name, wanted in asked.items():
+        said = here.say(_guarantee(open_to_choice, name, wanted))
         look.show(look.note(f"{name}: {said}"))
     return asked
 
