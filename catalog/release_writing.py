@@ -12,6 +12,7 @@ from catalog.artifacts import TableWriter, flat, open_writer
 from catalog.encryption import METHOD, encrypt_file
 from catalog.requests.fields import figures_of, protector
 from catalog.requests.measures import Measures, Tally, add_figures, of_figures
+from catalog.requests.persons import Digester
 from catalog.requests.source_checks import check_source, row_filter_of
 from catalog.sources import TableRef
 from catalog.types import ReleaseFormat
@@ -24,7 +25,10 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to write. ``key``: 32 bytes, the release's own. ``recipient_key``: age public key, or None for plain."""
+    """What to write. ``key``: 32 bytes, the release's own. ``recipient_key``: age public key, or None for plain.
+
+    ``digester`` makes digests of the persons, by which later releases are held against this one.
+    """
 
     table: TableRef
     envelope: Mapping[str, Any]
@@ -35,6 +39,7 @@ class Order:
     quasi_identifiers: tuple[str, ...]
     batch_rows: int
     detectors: tuple[Detector, ...]
+    digester: Digester | None = None
 
     @property
     def names(self) -> list[str]:
@@ -122,7 +127,7 @@ def _copy_rows(
         *protect.helping,
     }
     columns = [*order.names, *sorted(others.difference(order.names))]
-    tally = Tally(order.person_field, order.quasi_identifiers)
+    tally = Tally(order.person_field, order.quasi_identifiers, digester=order.digester)
     for batch in order.table.batches(columns=columns, batch_rows=order.batch_rows):
         frame = pl.DataFrame(pl.from_arrow(batch))
         if row_filter is not None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from catalog.cli import request_checks
 from catalog.cli.language import language, say, t
 from catalog.cli.output import (
     done,
@@ -20,6 +21,8 @@ from catalog.cli.request_page import print_page
 from catalog.cli.session import signed_in
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from catalog.requests.types import RequestRow
     from policies.levels import Levels
 
@@ -75,6 +78,16 @@ def request() -> None:
 )
 @click.option("--agreement", help=t("协议编号。", "Reference of the agreement."))
 @click.option(
+    "--agreement-from",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=t("协议生效日。", "First day of the agreement."),
+)
+@click.option(
+    "--agreement-until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=t("协议到期日。", "Last day of the agreement."),
+)
+@click.option(
     "--recipient-key",
     help=t(
         "接收方 age 公钥；缺省由本系统生成。",
@@ -102,6 +115,8 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
     destruction: str,
     impact_assessment: str | None,
     agreement: str | None,
+    agreement_from: "datetime | None",
+    agreement_until: "datetime | None",
     recipient_key: str | None,
     protect: tuple[str, ...],
 ) -> None:
@@ -123,6 +138,8 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
             row_filter=row_filter,
             impact_assessment=impact_assessment,
             agreement=agreement,
+            agreement_from=agreement_from.date() if agreement_from else None,
+            agreement_until=agreement_until.date() if agreement_until else None,
             recipient_key=recipient_key,
             protections=_protections(protect),
         )
@@ -351,5 +368,8 @@ def prepare(number: str, output: str) -> None:
         f"Wrote {row.file}: {row.rows:,} rows, {row.size:,} bytes, SHA-256 {row.sha256}.",
     )
 
+
+for _command in request_checks.COMMANDS:
+    request.add_command(_command)
 
 COMMANDS: tuple[Any, ...] = (request,)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from catalog.cli.language import say, t
 from catalog.cli.output import level_label, print_lines, print_table, when
+from catalog.cli.request_checks import print_alternatives, print_checks
 
 if TYPE_CHECKING:
     from catalog.requests.types import RequestPage
@@ -32,11 +33,8 @@ def print_page(page: "RequestPage", zone: str, levels: "Levels") -> None:
             for f in page.fields
         ],
     )
-    print_table(
-        t("自动检查", "Automatic checks"),
-        t("检查|结果|数值|说明", "check|result|figure|reason").split("|"),
-        [(c.name, c.result, c.figure, say(c.reason)) for c in page.checks],
-    )
+    print_checks(page.checks)
+    print_alternatives(page.checks)
     print_table(
         t("经过", "What happened"),
         t("时间|环节|人员|角色|意见|有效", "time|act|person|role|comment|in force").split("|"),

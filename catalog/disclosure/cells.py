@@ -6,9 +6,11 @@ Figures of output-checking practice (Hundepool et al., Handbook on Statistical D
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import fsum
+
+import polars as pl
 
 #: Fewest unweighted contributors to a cell, and fewest persons by which two outputs may differ.
 SMALLEST = 10
@@ -88,6 +90,59 @@ def faults(cells: Iterable[Cell]) -> CellFaults:
         dominated += is_dominated(cell)
         estimable += is_estimable(cell)
     return CellFaults(count, smallest, small, dominated, estimable)
+
+
+@dataclass(slots=True)
+class CellCounter:
+    """Collects what contributors give to cells over batches; memory grows with distinct pairs of the two.
+
+    ``is_sum``: the cells are sums, on which all three rules are held; of counts only the number of contributors.
+    """
+
+    is_sum: bool
+    compact_at: int = 4_000_000
+    _parts: list[pl.DataFrame] = field(default_factory=list)
+    _held: int = 0
+
+    def add(self, cells: pl.Series | None, contributors: pl.Series, amounts: pl.Series) -> None:
+        """Add rows: UInt64 digests of their cell (None: all one) and contributor, and what was contributed.
+
+        An amount that is no number adds nothing but its contributor.
+        """
+        at = pl.lit(0, dtype=pl.UInt64) if cells is None else cells
+        number = (
+            amounts.cast(pl.String)
+            .str.replace_all(r"[,，¥￥\s]", "")
+            .cast(pl.Float64, strict=False)
+        )
+        rows = pl.DataFrame({"who": contributors, "amount": number.abs().fill_null(0.0)})
+        self._parts.append(self._added(rows.with_columns(at.alias("cell"))))
+        self._held += self._parts[-1].height
+        if self._held >= self.compact_at:
+            self._parts = [self._added(pl.concat(self._parts))]
+            self._held = self._parts[0].height
+            self.compact_at = max(self.compact_at, 2 * self._held)
+
+    def faults(self) -> CellFaults:
+        """Hold every cell against the rules; refunds count by their size, as contributions of their own."""
+        if not self._parts:
+            return CellFaults(0, None, 0, 0, 0)
+        given = self._added(pl.concat(self._parts))
+        amount = pl.col("amount")
+        cells = given.group_by("cell").agg(
+            pl.len().alias("n"),
+            amount.sum().alias("total"),
+            amount.top_k(DOMINANT).alias("largest"),
+        )
+        rows = cells.select("n", "total", "largest").iter_rows()
+        return faults(
+            Cell(n, total if self.is_sum else None, tuple(sorted(largest, reverse=True)))
+            for n, total, largest in rows
+        )
+
+    @staticmethod
+    def _added(rows: pl.DataFrame) -> pl.DataFrame:
+        return rows.group_by("cell", "who").agg(pl.col("amount").sum())
 
 
 Key = tuple[object, ...]

@@ -1,6 +1,6 @@
 """Ladders of generalization: each field's values from as asked for to suppressed, and what each rung loses."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -63,32 +63,39 @@ class Ladder:
 
 @dataclass(slots=True)
 class LadderCounter:
-    """Collects the values of one field over batches, on all rungs at once, as 64-bit digests.
+    """Numbers the values of one field as they come, on all rungs at once, as 64-bit digests.
 
-    Values are numbered in the order of their digests; two values are one when they are alike on every rung.
+    Two values are one when they are alike on every rung.
     """
 
     name: str
     rungs: tuple[Any, ...]
-    _seen: list[pl.DataFrame] = field(default_factory=list)
+    _values: pl.DataFrame | None = None
 
     def add(self, digests: list[pl.Series]) -> pl.Series:
-        """Add a batch: one UInt64 series a rung, of equal length; return a UInt64 that stands for each row's value."""
+        """Add values: one UInt64 series a rung, of equal length; return the number of each (UInt32, from 0)."""
         columns = {f"r{i}": series for i, series in enumerate(digests)}
         mixed = pl.lit(0, dtype=pl.UInt64)
         for position, name in enumerate(columns):
             mixed = mixed ^ pl.col(name).hash(seed=position)
         frame = pl.DataFrame(columns).with_columns(mixed.alias("value"))
-        self._seen.append(frame.unique("value"))
-        return frame["value"]
+        known = self.values()
+        new = frame.unique("value", maintain_order=True).join(known, on="value", how="anti")
+        if new.height:
+            numbers = np.arange(known.height, known.height + new.height, dtype=np.uint32)
+            new = new.with_columns(pl.Series("number", numbers))
+            known = self._values = pl.concat([known, new.select(known.columns)])
+        numbered = frame.select("value").join(
+            known.select("value", "number"), on="value", how="left", maintain_order="left"
+        )
+        return numbered["number"]
 
     def values(self) -> pl.DataFrame:
-        """Return the distinct values with their digest on each rung: columns value, r0, r1, …; sorted by value."""
-        if not self._seen:
-            names = ["value", *(f"r{i}" for i in range(len(self.rungs)))]
-            return pl.DataFrame(schema=dict.fromkeys(names, pl.UInt64))
-        self._seen = [pl.concat(self._seen).unique("value").sort("value")]
-        return self._seen[0]
+        """Return the distinct values by number, with their digest on each rung: columns value, number, r0, r1, …."""
+        if self._values is None:
+            rungs = {f"r{i}": pl.UInt64() for i in range(len(self.rungs))}
+            return pl.DataFrame(schema={"value": pl.UInt64(), "number": pl.UInt32(), **rungs})
+        return self._values
 
     def ladder(self, weights: NDArray[np.int64]) -> Ladder:
         """Return the ladder; ``weights``: persons with each of ``values()``."""

@@ -22,6 +22,8 @@ K = 16_384
 #: Tables and cells a table of the lookup table: a difference of 9 persons is missed once in 400,000 times, one of 100
 #: is still told in most cases.
 _TABLES, _CELLS, _BITS = 4, 64, 6
+#: Where the bits begin that say which cell: the lowest of a digest may all be one.
+_FIRST_BIT = np.uint64(8)
 _FORMAT = 1
 
 
@@ -145,7 +147,7 @@ def _pure(cells: Digests, at: int) -> int | None:
 
 def _places(keys: Digests) -> NDArray[np.int64]:
     """Return where each key goes, one cell a table: shape (tables, keys)."""
-    shifts = np.arange(_TABLES, dtype=np.uint64)[:, None] * np.uint64(_BITS)
+    shifts = _FIRST_BIT + np.arange(_TABLES, dtype=np.uint64)[:, None] * np.uint64(_BITS)
     inside = (keys[None, :] >> shifts) & np.uint64(_CELLS - 1)
     return inside.astype(np.int64) + np.arange(_TABLES)[:, None] * _CELLS
 

@@ -1,9 +1,10 @@
 """Requests for the release of data (Article 27): application, checks, approvals bound to content, the read side."""
 
+from catalog.requests.adopting import adopt
 from catalog.requests.drafts import create, propose_fields, revise
 from catalog.requests.previews import preview
 from catalog.requests.steps import act_on
-from catalog.requests.submission import submit
+from catalog.requests.submission import run_checks, submit
 from catalog.requests.types import (
     ActRow,
     ArtifactRow,
@@ -32,6 +33,7 @@ __all__ = [
     "ShownRows",
     "acknowledge",
     "act",
+    "adopt",
     "approve",
     "consent",
     "create",
@@ -44,6 +46,7 @@ __all__ = [
     "reject",
     "review",
     "revise",
+    "run_checks",
     "send_back",
     "show",
     "submit",

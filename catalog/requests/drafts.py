@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -51,13 +52,16 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
     impact_assessment: str | None = None,
     agreement: str | None = None,
     recipient_key: str | None = None,
+    agreement_from: date | None = None,
+    agreement_until: date | None = None,
 ) -> str:
     """Apply for a release and return its number; it is a draft until it is submitted.
 
     ``recipient`` is a department's code; ``fields`` names of the dataset's fields; ``format`` csv, parquet or xlsx;
     ``method`` download or medium; ``valid_days`` at most what the level allows (default: 90, or less);
     ``row_filter`` as in ``catalog.requests.filters``; ``protections`` field → kind, instead of the proposed one;
-    ``impact_assessment`` and ``agreement`` are references; ``recipient_key`` an age public key of the recipient.
+    ``impact_assessment`` and ``agreement`` are references, ``agreement_from`` and ``agreement_until`` its first and
+    last day; ``recipient_key`` an age public key of the recipient.
 
     Raises NotFoundError, UsageError, RefusedError.
     """
@@ -76,6 +80,8 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
         impact_assessment=impact_assessment,
         agreement=agreement,
         recipient_key=recipient_key,
+        agreement_from=agreement_from,
+        agreement_until=agreement_until,
     )
     with acting(store, actor) as act:
         found, to = dataset_of(act.session, dataset), department_of(act.session, recipient)

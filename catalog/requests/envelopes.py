@@ -47,6 +47,8 @@ class Application:
     impact_assessment: str | None = None
     agreement: str | None = None
     recipient_key: str | None = None
+    agreement_from: date | None = None
+    agreement_until: date | None = None
 
 
 def digest_of(envelope: Mapping[str, Any]) -> str:
@@ -92,6 +94,7 @@ def build_envelope(
         "legal_basis": asked.legal_basis.strip(),
         "impact_assessment": _stripped(asked.impact_assessment),
         "agreement": _stripped(asked.agreement),
+        "agreement_term": _agreement_term(asked),
         "output": {
             "format": asked.format,
             "method": asked.method,
@@ -125,6 +128,8 @@ def application_of(envelope: Mapping[str, Any]) -> Application:
         impact_assessment=envelope["impact_assessment"],
         agreement=envelope["agreement"],
         recipient_key=envelope["output"]["recipient_key"],
+        agreement_from=_day(envelope, "from"),
+        agreement_until=_day(envelope, "until"),
     )
 
 
@@ -225,6 +230,32 @@ def _one_of(value: str, known: Collection[str], zh: str, en: str) -> None:
         raise UsageError(
             f"{zh}只能是：{'、'.join(known)}。", f"The {en} is one of: {', '.join(known)}."
         )
+
+
+def _agreement_term(asked: Application) -> dict[str, str | None] | None:
+    start, end = asked.agreement_from, asked.agreement_until
+    if start is None and end is None:
+        return None
+    if not _stripped(asked.agreement):
+        raise UsageError(
+            "写明了协议期限，也须写明协议编号（--agreement）。",
+            "The agreement's term is given: give its number too (--agreement).",
+        )
+    if start is not None and end is not None and end < start:
+        raise UsageError(
+            "协议的到期日早于生效日。请核对。",
+            "The agreement ends before it begins. Check the dates.",
+        )
+    return {
+        "from": start.isoformat() if start else None,
+        "until": end.isoformat() if end else None,
+    }
+
+
+def _day(envelope: Mapping[str, Any], which: str) -> date | None:
+    """Return a day of the agreement's term; envelopes of before there was one have none."""
+    said = (envelope.get("agreement_term") or {}).get(which)
+    return date.fromisoformat(said) if said else None
 
 
 def _stripped(text: str | None) -> str | None:

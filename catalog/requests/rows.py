@@ -58,7 +58,7 @@ def artifact_row(artifact: Artifact, expires_on: date | None) -> ArtifactRow:
 def check_rows(request: Request) -> tuple[CheckRow, ...]:
     """Return the automatic checks of a request."""
     return tuple(
-        CheckRow(c.name, c.result, c.figure, Text(c.reason_zh, c.reason_en), c.at)
+        CheckRow(c.name, c.result, c.figure, Text(c.reason_zh, c.reason_en), c.at, c.details)
         for c in request.checks
     )
 

@@ -1,7 +1,7 @@
 """What is said when asking for a release, and the frozen rows that are shown of a request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -58,13 +58,17 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One automatic check. ``result`` is passed, warning or refused; ``figure`` a count or ratio."""
+    """One automatic check. ``result`` is passed, warning or refused; ``figure`` a count or ratio.
+
+    ``details``: figures, and for ``k_anonymity`` the ``alternatives`` that ``adopt`` takes by their number from 1.
+    """
 
     name: str
     result: str
     figure: str
     reason: Text
     at: datetime
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

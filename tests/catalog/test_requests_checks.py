@@ -43,17 +43,25 @@ def test_all_checks_are_kept_with_figure_and_reason(case: Case) -> None:
     number = case.create(fields=["amount", "card"])
     case.act(number, "submit", "clerk")
     page = requests.show(case.store, case.who["planner"], number)
+    assert page.checks[0].name == "policy"
     assert {c.name: c.result for c in page.checks} == {
+        "policy": "passed",
         "scanned": "passed",
         "state_secret": "passed",
         "agreement": "passed",
         "impact_assessment": "passed",
         "protections": "passed",
+        "minimum": "passed",
         "recipient": "passed",
         "persons": "warning",
         "records": "warning",
         "rows": "passed",
         "k_anonymity": "passed",
+        "l_diversity": "passed",
+        "uniqueness": "passed",
+        "aggregates": "passed",
+        "difference": "passed",
+        "linkage": "passed",
         "format": "passed",
     }
     assert all(c.reason.zh and c.reason.en for c in page.checks)
@@ -64,8 +72,8 @@ def test_all_checks_are_kept_with_figure_and_reason(case: Case) -> None:
     ("changes", "rule"),
     [
         ({"fields": ["card"], "impact_assessment": None}, "check-impact-assessment"),
-        ({"agreement": None}, "check-agreement"),
-        ({"agreement": "  "}, "check-agreement"),
+        ({"agreement": None, "agreement_until": None}, "check-agreement"),
+        ({"agreement": "  ", "agreement_until": None}, "check-agreement"),
         ({"purpose": "涉密项目比对"}, "check-state-secret"),
         ({"purpose": "matching for a Top Secret project"}, "check-state-secret"),
         ({"row_filter": "months > 100000"}, "check-rows"),
@@ -118,7 +126,9 @@ def test_persons_and_records_add_up_for_one_recipient(case: Case) -> None:
     assert checks(case, first)["persons"] == ("passed", "20")
     second = case.create(fields=["sex", "amount"], row_filter="months > 0")
     case.act(second, "submit", "clerk")
-    assert checks(case, second)["persons"] == ("warning", "80")
+    # 60 different people: the 20 who were handed out before count once. Records add up.
+    assert checks(case, second)["persons"] == ("warning", "60")
+    assert checks(case, second)["records"] == ("warning", "80")
     assert MARKS == (25, 250, 2_500)
     other = case.create(fields=["sex", "amount"], recipient="employment", row_filter="status = '2'")
     case.act(other, "submit", "clerk")

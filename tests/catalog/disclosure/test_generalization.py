@@ -24,18 +24,17 @@ def searched(
     rows: list[tuple[int, ...]], people: list[int], rungs: list[Any], k: int, **options: Any
 ) -> tuple[Search, list[Ladder]]:
     counters = [LadderCounter(f"f{i}", tuple(range(len(rungs)))) for i in range(len(rows[0]))]
-    values = []
+    codes, ladders = [], []
     for i, counter in enumerate(counters):
         column = [r[i] for r in rows]
-        values.append(
-            counter.add([pl.Series([f(v) for v in column], dtype=pl.UInt64) for f in rungs])
-        )
-    codes, ladders = [], []
-    for counter, stands in zip(counters, values, strict=True):
-        known = counter.values()["value"].to_numpy()
-        place = np.searchsorted(known, stands.to_numpy()).astype(np.uint32)
+        half = len(column) // 2
+        parts = [
+            counter.add([pl.Series([f(v) for v in part], dtype=pl.UInt64) for f in rungs])
+            for part in (column[:half], column[half:])
+        ]
+        place = np.concatenate([p.to_numpy() for p in parts])
         codes.append(place)
-        ladders.append(counter.ladder(np.bincount(place, minlength=len(known))))
+        ladders.append(counter.ladder(np.bincount(place, minlength=counter.values().height)))
     pairs = pl.DataFrame([*codes, np.array(people, dtype=np.uint64)]).unique()
     table = CodeTable.of(pairs.to_numpy()[:, :-1].astype(np.uint32), pairs.to_series(-1).to_numpy())
     return Search(ladders, table, k, **options), ladders
