@@ -88,11 +88,13 @@ class GroupCounter:
     compact_at: int = COMPACT_AT
     _parts: list[pl.DataFrame] = field(default_factory=list)
     _held: int = 0
+    _distinct: bool = True
 
     def add(self, groups: pl.Series, persons: pl.Series) -> None:
         """Count rows given as UInt64 digests of their group and their person, of equal length."""
         self._parts.append(pl.DataFrame({"group": groups, "person": persons}))
         self._held += len(groups)
+        self._distinct = False
         if self._held >= self.compact_at:
             self._held = self.pairs().height
             self.compact_at = max(self.compact_at, 2 * self._held)
@@ -101,7 +103,9 @@ class GroupCounter:
         """Return the distinct pairs: columns group and person, UInt64."""
         if not self._parts:
             return pl.DataFrame(schema={"group": pl.UInt64, "person": pl.UInt64})
-        self._parts = [distinct_pairs(pl.concat(self._parts, rechunk=True))]
+        if not self._distinct:
+            self._parts = [distinct_pairs(pl.concat(self._parts, rechunk=True))]
+            self._distinct = True
         return self._parts[0]
 
     def groups(self) -> Groups:
@@ -109,16 +113,8 @@ class GroupCounter:
         return Groups(sizes_of(self.pairs()["group"]))
 
     def persons(self) -> NDArray[np.uint64]:
-        """Return the distinct persons' digests, sorted."""
-        return distinct(self.pairs()["person"].to_numpy())
-
-
-def distinct(digests: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return distinct digests, sorted."""
-    ordered = np.sort(digests)
-    first = np.ones(len(ordered), dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
+        """Return the distinct persons' digests, in no order."""
+        return self.pairs()["person"].unique().to_numpy()
 
 
 def distinct_pairs(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from zipfile import BadZipFile
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
-
-from catalog.disclosure.groups import distinct
 
 Digests = NDArray[np.uint64]
 #: Digests kept. Up to as many persons all figures are exact; beyond, the standard error is 1 / sqrt(K), below 1 %.
@@ -45,8 +44,9 @@ class PersonSketch:
 
     @classmethod
     def of(cls, digests: Digests, unnamed: int = 0) -> "PersonSketch":
-        """Return the sketch of distinct keyed digests, sorted."""
-        return cls(len(digests), unnamed, digests[:K].copy(), _cells(digests))
+        """Return the sketch of distinct keyed digests, in any order."""
+        least = np.partition(digests, K)[:K] if len(digests) > K else digests
+        return cls(len(digests), unnamed, np.sort(least), _cells(digests))
 
     @property
     def persons(self) -> int:
@@ -94,7 +94,7 @@ def together(sketches: Sequence[PersonSketch]) -> Together:
     unnamed = sum(s.unnamed for s in sketches)
     if not sketches:
         return Together(0, exact=True)
-    merged = distinct(np.concatenate([s.smallest for s in sketches]))
+    merged = np.unique(np.concatenate([s.smallest for s in sketches]))
     if all(s.named <= K for s in sketches):
         return Together(len(merged) + unnamed, exact=not (unnamed and len(sketches) > 1))
     # The K-th smallest of the union is one of the K smallest of some part.
@@ -162,9 +162,9 @@ def _checks(keys: Digests) -> Digests:
 
 def _cells(digests: Digests) -> Digests:
     cells = np.zeros((3, _TABLES * _CELLS), dtype=np.uint64)
-    checks = _checks(digests)
+    rows = pl.DataFrame({"key": digests, "check": _checks(digests)})
     for places in _places(digests):
-        np.add.at(cells[0], places, np.uint64(1))
-        np.bitwise_xor.at(cells[1], places, digests)
-        np.bitwise_xor.at(cells[2], places, checks)
+        at = rows.with_columns(pl.Series("at", places)).group_by("at")
+        added = at.agg(pl.len().alias("n"), pl.col("key", "check").bitwise_xor())
+        cells[:, added["at"].to_numpy()] = added.select("n", "key", "check").to_numpy().T
     return cells

@@ -112,7 +112,7 @@ class Tally:
         """Return the figures so far."""
         pairs, groups = self._counter.pairs(), self._counter.groups()
         persons = self._counter.persons()
-        known = persons[: np.searchsorted(persons, NOBODY)]
+        known = persons[persons < NOBODY]
         diversity = {name: c.diversity() for name, c in self._diversity.items()}
         unique = share_unique_among(pairs, self._others.pairs()) if self._outside else None
         return Measures(

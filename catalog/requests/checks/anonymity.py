@@ -18,10 +18,11 @@ L = 2
 def k_anonymity(facts: CheckFacts, found: Found) -> Check:
     """Hold the smallest group against the threshold; when it fails, say what would pass and what that costs."""
     name, smallest, k = "k_anonymity", found.measures.smallest_group, facts.k
+    clear = clear_identifiers(facts.envelope, facts.entities)
+    if clear and smallest is not None:
+        return _identified(name, clear)
     if smallest is None or k <= 1:
         return passed(name, "", "没有需要检验的准标识字段", "no quasi-identifiers to be tested")
-    if clear := clear_identifiers(facts.envelope, facts.entities):
-        return _identified(name, clear)
     names, groups = found.measures.quasi_identifiers, found.measures.groups
     below = groups.below(k)
     zh = f"保护后，{'、'.join(names)} 的最小组有 {smallest} 人，要求 {k} 人"
