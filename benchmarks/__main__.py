@@ -4,11 +4,11 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decisions, protecting, scanning, texts
+from benchmarks import decisions, disclosure, protecting, scanning, texts
 from benchmarks.labelled.__main__ import run as labelled
 from benchmarks.timing import machine
 
-NAMES = ("scanning", "texts", "labelled", "decisions", "protecting")
+NAMES = ("scanning", "texts", "labelled", "decisions", "protecting", "disclosure")
 
 
 def main() -> None:
@@ -16,7 +16,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="by default all")
     parser.add_argument(
-        "--rows", type=int, default=1_000_000, help="rows of the scanned and of the protected table"
+        "--rows",
+        type=int,
+        default=1_000_000,
+        help="rows of the scanned, the protected and the checked table",
     )
     parser.add_argument("--texts", type=int, default=200_000, help="cells of free text")
     asked = parser.parse_args()
@@ -33,6 +36,8 @@ def main() -> None:
             decisions.run()
         if "protecting" in names:
             protecting.run(Path(folder), asked.rows)
+        if "disclosure" in names:
+            disclosure.run(Path(folder), asked.rows)
 
 
 main()

@@ -18,11 +18,8 @@ L = 2
 def k_anonymity(facts: CheckFacts, found: Found) -> Check:
     """Hold the smallest group against the threshold; when it fails, say what would pass and what that costs."""
     name, smallest, k = "k_anonymity", found.measures.smallest_group, facts.k
-    clear = clear_identifiers(facts.envelope, facts.entities)
-    if clear and smallest is not None:
-        return _identified(name, clear)
-    if smallest is None or k <= 1:
-        return passed(name, "", "没有需要检验的准标识字段", "no quasi-identifiers to be tested")
+    if (other := _not_applicable(name, facts, found)) or smallest is None:
+        return other or _untested(name)
     names, groups = found.measures.quasi_identifiers, found.measures.groups
     below = groups.below(k)
     zh = f"保护后，{'、'.join(names)} 的最小组有 {smallest} 人，要求 {k} 人"
@@ -41,6 +38,21 @@ def k_anonymity(facts: CheckFacts, found: Found) -> Check:
         "average_risk": round(groups.average_risk, 4),
     }
     return Check(name, stops_public(facts), f"{smallest}/{k}", reason, details)
+
+
+def _not_applicable(name: str, facts: CheckFacts, found: Found) -> Check | None:
+    """Return the check where there is nothing to hold against a threshold, else None."""
+    if found.measures.cells:
+        return passed(name, "", "只提供汇总数据，见汇总检查", "only figures leave; see aggregates")
+    if found.measures.smallest_group is None:
+        return _untested(name)
+    if clear := clear_identifiers(facts.envelope, facts.entities):
+        return _identified(name, clear)
+    return _untested(name) if facts.k <= 1 else None
+
+
+def _untested(name: str) -> Check:
+    return passed(name, "", "没有需要检验的准标识字段", "no quasi-identifiers to be tested")
 
 
 def _identified(name: str, clear: list[str]) -> Check:
@@ -86,10 +98,10 @@ def _said(number: int, a: Alternative) -> Text:
 def diversity(facts: CheckFacts, found: Found) -> Check:
     """Warn when all persons of a group share a sensitive value: they need not be told apart to learn it."""
     name, figures = "l_diversity", found.measures.diversity
-    if not figures or found.measures.smallest_group is None or facts.k <= 1:
+    if not figures:
         return passed(name, "", "没有需要检验的敏感字段", "no sensitive fields to be tested")
-    if clear := clear_identifiers(facts.envelope, facts.entities):
-        return _identified(name, clear)
+    if other := _not_applicable(name, facts, found):
+        return other
     worst, d = min(figures.items(), key=lambda item: (item[1].distinct, item[1].entropy))
     figure = f"{d.distinct}/{L}"
     zh = f"各组中 {worst} 最少有 {d.distinct} 种取值（熵当量 {d.entropy:.1f}，与总体分布最大相差 {d.distance:.0%}）"
@@ -120,10 +132,8 @@ def diversity(facts: CheckFacts, found: Found) -> Check:
 def uniqueness(facts: CheckFacts, found: Found) -> Check:
     """Warn of persons who are alone with their quasi-identifiers, in what leaves and in the whole dataset."""
     name, measured = "uniqueness", found.measures
-    if measured.smallest_group is None or facts.k <= 1:
-        return passed(name, "", "没有需要检验的准标识字段", "no quasi-identifiers to be tested")
-    if clear := clear_identifiers(facts.envelope, facts.entities):
-        return _identified(name, clear)
+    if other := _not_applicable(name, facts, found):
+        return other
     share = measured.groups.unique_share
     overall = share if measured.unique_in_dataset is None else measured.unique_in_dataset
     figure = f"{share:.2%}"
