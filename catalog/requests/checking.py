@@ -127,7 +127,9 @@ def look(job: Job, settings: Settings, progress: Progress | None = None) -> Foun
         measures=found,
         alternatives=offered,
         complete=complete,
-        linkage=linker.link(found.pairs, job.envelope, job.source, job.earlier),
+        linkage=None
+        if found.cells
+        else linker.link(found.pairs, job.envelope, job.source, job.earlier),
         differences=differences(
             found.sketch, found.rows, job.envelope["dataset"]["code"], job.earlier
         ),

@@ -45,6 +45,11 @@ class EarlierRelease:
     sketch: PersonSketch | None
     source: Source
 
+    @property
+    def only_figures(self) -> bool:
+        """Whether sums or counts left, and no row about anybody."""
+        return any(f["protection"] == "aggregate" for f in self.envelope["fields"])
+
 
 @dataclass(frozen=True, slots=True)
 class AskedBefore:
@@ -120,7 +125,8 @@ def asked_before(session: Session, request: Request) -> AskedBefore | None:
 
 
 def cumulative(now: PersonSketch, earlier: Sequence[EarlierRelease]) -> Together:
-    """Count the distinct persons of this release and earlier ones; one without a sketch is added up."""
+    """Count the distinct persons of this release and earlier ones of rows; one without a sketch is added up."""
+    earlier = [e for e in earlier if not e.only_figures]
     known = together([now, *(e.sketch for e in earlier if e.sketch is not None)])
     added = sum(e.persons for e in earlier if e.sketch is None)
     return Together(known.persons + added, exact=known.exact and not added)

@@ -60,7 +60,8 @@ class Linker:
     ) -> Linkage:
         """Return the smallest group on this release's ``pairs`` (group, person) and what earlier ones add to it."""
         own = self._kept(envelope)
-        adding = [e for e in earlier if self._kept(e.envelope) - own][-MOST_READ:]
+        rows = [e for e in earlier if not e.only_figures]
+        adding = [e for e in rows if self._kept(e.envelope) - own][-MOST_READ:]
         joined, held, unread = list[str](), list[pl.DataFrame](), list[tuple[str, Text]]()
         for release in adding:
             try:

@@ -262,3 +262,37 @@ def test_uniqueness_is_told_of_what_leaves_and_of_the_dataset(case: Case) -> Non
     assert found["uniqueness"].result == "warning"
     assert found["uniqueness"].figure == f"{here:.2%}"
     assert f"{overall:.2%} in the whole dataset" in found["uniqueness"].reason.en
+
+
+def test_figures_are_held_against_the_rules_of_output_checking(case: Case) -> None:
+    changes: dict[str, Any] = {"protections": {"amount": "aggregate:measure=sum"}}
+    found = drafted(case, fields=["sex", "amount"], **changes)
+    sizes = [sum(r["sex"] == s for r in case.rows) for s in "12"]
+    assert min(sizes) >= 10
+    assert (found["aggregates"].result, found["aggregates"].figure) == (
+        "passed",
+        f"{min(sizes)}/10",
+    )
+    assert "only figures leave" in found["k_anonymity"].reason.en
+    assert (found["persons"].result, found["persons"].figure) == ("passed", "60")
+    assert (found["rows"].result, found["rows"].figure) == ("passed", "2")
+    # By months hardly a cell has ten.
+    fine = drafted(case, fields=["months", "amount"], **changes)
+    assert fine["aggregates"].result == "refused"
+    assert fine["rows"].result == "refused"
+
+
+def test_two_tables_of_figures_that_differ_by_few_are_refused(case: Case) -> None:
+    changes: dict[str, Any] = {
+        "fields": ["sex", "amount"],
+        "protections": {"amount": "aggregate:measure=sum"},
+    }
+    case.delivered(**changes)
+    months = [r["months"] for r in case.rows]
+    once = next(m for m in months if months.count(m) == 1)
+    found = drafted(case, row_filter=f"months != {once}", **changes)
+    assert (found["difference"].result, found["difference"].figure) == ("refused", "1")
+    assert drafted(case, **changes)["difference"].result == "passed"
+    # No row of anybody left: nothing to link, nobody to add up.
+    rows = drafted(case, fields=["sex", "amount"])
+    assert "0 given" in rows["persons"].reason.en

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from catalog.artifacts import XLSX_ROWS
 from catalog.disclosure.cells import SMALLEST
+from catalog.disclosure.persons import PersonSketch
 from catalog.requests.checks.types import Check, CheckFacts, Found, passed, refused, warned
 from catalog.requests.earlier import cumulative
 from catalog.requests.fields import holds_personal_data
@@ -13,6 +16,7 @@ from policies.types import Text
 #: Escalation marks on persons or records handed to one recipient, cumulative: half of 50 / 500 / 5,000, the thresholds
 #: of unlawful provision of personal information (Fa Shi [2017] No. 10, Art. 5), halved for data obtained in office.
 MARKS: Sequence[int] = (25, 250, 2_500)
+NOBODY_YET = PersonSketch.of(np.zeros(0, dtype=np.uint64))
 
 
 def persons(facts: CheckFacts, found: Found) -> Check:
@@ -20,6 +24,11 @@ def persons(facts: CheckFacts, found: Found) -> Check:
     if not _personal(facts):
         return passed("persons", "0", "不涉及个人", "no personal data")
     measured = found.measures
+    if measured.cells:
+        figure = str(measured.persons)
+        return passed(
+            "persons", figure, f"只提供 {figure} 人的汇总数据", f"only figures on {figure} persons"
+        )
     total = cumulative(measured.sketch, facts.earlier)
     before = cumulative_before(facts)
     about = ("", "") if total.exact else ("约 ", "about ")
@@ -40,12 +49,7 @@ def persons(facts: CheckFacts, found: Found) -> Check:
 
 def cumulative_before(facts: CheckFacts) -> int:
     """Return the distinct persons the recipient already has."""
-    if not facts.earlier:
-        return 0
-    first, *others = facts.earlier
-    if first.sketch is None:
-        return sum(e.persons for e in facts.earlier)
-    return cumulative(first.sketch, others).persons
+    return cumulative(NOBODY_YET, facts.earlier).persons
 
 
 def records(facts: CheckFacts, found: Found) -> Check:
@@ -53,7 +57,9 @@ def records(facts: CheckFacts, found: Found) -> Check:
     now = found.measures.rows
     if not _personal(facts):
         return passed("records", str(now), "不涉及个人", "no personal data")
-    earlier = sum(e.rows for e in facts.earlier if e.persons)
+    if found.measures.cells:
+        return passed("records", str(now), f"{now} 个汇总单元格", f"{now} cells of figures")
+    earlier = sum(e.rows for e in facts.earlier if e.persons and not e.only_figures)
     total = now + earlier
     return _marked(
         "records",
@@ -81,6 +87,13 @@ def _marked(name: str, total: int, said: Text, unit: str) -> Check:
 def rows(facts: CheckFacts, found: Found) -> Check:
     """Refuse a release of nothing; warn of one so small that it points at individuals."""
     count = found.measures.rows
+    if count == 0 and found.measures.cells:
+        return refused(
+            "rows",
+            "0",
+            "没有一个汇总单元格可以提供。请减少分组字段或加强概化。",
+            "not one cell may leave. Group by fewer fields, or coarser.",
+        )
     if count == 0:
         return refused(
             "rows",
@@ -88,7 +101,8 @@ def rows(facts: CheckFacts, found: Found) -> Check:
             "没有符合条件的记录。请修改筛选条件。",
             "no row matches. Change the row filter.",
         )
-    if _personal(facts) and count < SMALLEST and facts.kind is not RecipientKind.OWN_BUREAU:
+    points = _personal(facts) and not found.measures.cells
+    if points and count < SMALLEST and facts.kind is not RecipientKind.OWN_BUREAU:
         return warned(
             "rows",
             str(count),
