@@ -263,6 +263,11 @@ def _output(here: Here, form: Form) -> dict[str, Any]:
             key=form.key("agreement"),
         )
         or None,
+        "agreement_until": third.date_input(
+            t("协议到期日（如有）", "Last day of the agreement, if any"),
+            form.was("agreement_until"),
+            key=form.key("agreement-until"),
+        ),
     }
 
 
