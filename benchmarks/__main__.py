@@ -4,18 +4,23 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decisions, scanning, texts
+from benchmarks import decisions, disclosure, protecting, scanning, texts
 from benchmarks.labelled.__main__ import run as labelled
 from benchmarks.timing import machine
 
-NAMES = ("scanning", "texts", "labelled", "decisions")
+NAMES = ("scanning", "texts", "labelled", "decisions", "protecting", "disclosure")
 
 
 def main() -> None:
     """Run the benchmarks that were asked for; by default all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="by default all")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the scanned table")
+    parser.add_argument(
+        "--rows",
+        type=int,
+        default=1_000_000,
+        help="rows of the scanned, the protected and the checked table",
+    )
     parser.add_argument("--texts", type=int, default=200_000, help="cells of free text")
     asked = parser.parse_args()
     names = asked.names or NAMES
@@ -29,6 +34,10 @@ def main() -> None:
             labelled()
         if "decisions" in names:
             decisions.run(Path(folder))
+        if "protecting" in names:
+            protecting.run(Path(folder), asked.rows)
+        if "disclosure" in names:
+            disclosure.run(Path(folder), asked.rows)
 
 
 main()

@@ -40,7 +40,8 @@ def _identity(rng: np.random.Generator, days: pl.Series) -> pl.Series:
     return first + pl.Series(checks)
 
 
-def _part(rng: np.random.Generator, n: int, first: int) -> pl.DataFrame:
+def part(rng: np.random.Generator, n: int, first: int) -> pl.DataFrame:
+    """Return ``n`` synthetic people with ten columns of text, numbered from ``first`` on."""
     days = pl.Series(np.datetime64("1950-01-01") + rng.integers(0, 20_000, n)).cast(pl.String)
     heads = [
         f"1{s}"
@@ -101,6 +102,6 @@ def write_people(path: Path, rows: int, seed: int = 1) -> Path:
     rng = np.random.default_rng(seed)
     with path.open("wb") as file:
         for first in range(0, rows, PART):
-            part = _part(rng, min(PART, rows - first), first)
-            part.write_csv(file, include_header=first == 0)
+            people = part(rng, min(PART, rows - first), first)
+            people.write_csv(file, include_header=first == 0)
     return path

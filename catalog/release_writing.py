@@ -10,11 +10,14 @@ import polars as pl
 
 from catalog.artifacts import TableWriter, flat, open_writer
 from catalog.encryption import METHOD, encrypt_file
-from catalog.requests.fields import protector
-from catalog.requests.measures import Measures, Tally
+from catalog.requests.fields import figures_of, protector
+from catalog.requests.measures import Measures, Tally, add_figures, of_figures
+from catalog.requests.persons import Digester
 from catalog.requests.source_checks import check_source, row_filter_of
 from catalog.sources import TableRef
 from catalog.types import ReleaseFormat
+from classifiers.types import Detector
+from policies.protections.aggregating import Aggregation
 from policies.types import Text
 
 Progress = Callable[[int], None]
@@ -22,7 +25,10 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to write. ``key``: 32 bytes, the release's own. ``recipient_key``: age public key, or None for plain."""
+    """What to write. ``key``: 32 bytes, the release's own. ``recipient_key``: age public key, or None for plain.
+
+    ``digester`` makes digests of the persons, by which later releases are held against this one.
+    """
 
     table: TableRef
     envelope: Mapping[str, Any]
@@ -32,6 +38,8 @@ class Order:
     person_field: str | None
     quasi_identifiers: tuple[str, ...]
     batch_rows: int
+    detectors: tuple[Detector, ...]
+    digester: Digester | None = None
 
     @property
     def names(self) -> list[str]:
@@ -78,9 +86,11 @@ def write_data(folder: Path, order: Order, progress: Progress | None = None) -> 
     check_source(order.table, order.envelope)
     form = ReleaseFormat(order.envelope["output"]["format"])
     plain = folder / f"{order.envelope['request']}.{form.value}"
-    writer = open_writer(form, plain, order.names, (order.notice.zh, order.notice.en))
+    figures = figures_of(order.envelope)
+    names = order.names if figures is None else figures.columns
+    writer = open_writer(form, plain, names, (order.notice.zh, order.notice.en))
     try:
-        measures = _copy_rows(order, writer, progress)
+        measures = _copy_rows(order, writer, figures, progress)
     finally:
         writer.close()
     check_source(order.table, order.envelope)
@@ -106,23 +116,36 @@ def _sealed(plain: Path, recipient_key: str) -> Path:
     return sealed
 
 
-def _copy_rows(order: Order, writer: TableWriter, progress: Progress | None) -> Measures:
+def _copy_rows(
+    order: Order, writer: TableWriter, figures: Aggregation | None, progress: Progress | None
+) -> Measures:
     row_filter = row_filter_of(order.table, order.envelope)
-    others = {*(row_filter.fields if row_filter else ()), *filter(None, [order.person_field])}
+    protect = protector(order.envelope, order.key, order.detectors)
+    others = {
+        *(row_filter.fields if row_filter else ()),
+        *filter(None, [order.person_field]),
+        *protect.helping,
+    }
     columns = [*order.names, *sorted(others.difference(order.names))]
-    protect = protector(order.envelope, order.key)
-    tally = Tally(order.person_field, order.quasi_identifiers)
+    tally = Tally(order.person_field, order.quasi_identifiers, digester=order.digester)
     for batch in order.table.batches(columns=columns, batch_rows=order.batch_rows):
         frame = pl.DataFrame(pl.from_arrow(batch))
         if row_filter is not None:
             frame = frame.filter(row_filter.to_polars())
-        shown = flat(protect(flat(frame.select(order.names))))
-        writer.write(shown)
+        shown = flat(protect(flat(frame.select(order.names)), frame))
+        if figures is None:
+            writer.write(shown)
+        else:
+            add_figures(figures, frame, protect, order.person_field)
         tally.rows_read += batch.num_rows
         tally.add(frame, shown)
         if progress is not None:
             progress(batch.num_rows)
-    return tally.measures()
+    if figures is None:
+        return tally.measures()
+    table = figures.table()
+    writer.write(table.frame)
+    return of_figures(tally.measures(), table)
 
 
 def _sha256(path: Path) -> str:

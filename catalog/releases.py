@@ -10,6 +10,7 @@ import rfc8785
 from catalog import signing
 from catalog.acts import Act, RefusedError, acting
 from catalog.datasets import pick_table
+from catalog.detectors import installed
 from catalog.encryption import ensure_identity
 from catalog.errors import GuikouError
 from catalog.manifests import manifest_of, notice_of
@@ -23,8 +24,10 @@ from catalog.release_files import (
     sync,
 )
 from catalog.release_writing import Order, Progress, Written, write_data
-from catalog.requests.fields import holds_personal_data, person_field, quasi_identifiers
+from catalog.requests.earlier import PERSONS_FILE, source_of
+from catalog.requests.fields import holds_personal_data, quasi_identifiers
 from catalog.requests.loading import request_of, request_resource
+from catalog.requests.persons import digester, persons_key
 from catalog.requests.rows import artifact_row
 from catalog.requests.source_checks import SourceChangedError
 from catalog.requests.steps import allowed_step, take_step
@@ -55,6 +58,7 @@ class _Job:
     location: str
     table: str | None
     person_field: str | None
+    person_entity: str | None
     quasi_identifiers: tuple[str, ...]
     recipient: Text
 
@@ -100,12 +104,14 @@ def _begin(store: Store, actor: Actor, number: str) -> _Job:
 
 def _job(act: Act, request: Request) -> _Job:
     dataset, to = request.dataset, request.recipient
+    source = source_of(dataset)
     return _Job(
         envelope=request.envelope,
         digest=request.envelope_digest,
         location=dataset.location,
         table=dataset.table_name,
-        person_field=person_field(dataset),
+        person_field=source.person_field,
+        person_entity=source.person_entity,
         quasi_identifiers=tuple(quasi_identifiers(request.envelope, act.rulebook.entities)),
         recipient=Text(to.name_zh, to.name_en),
     )
@@ -125,6 +131,10 @@ def _order(store: Store, number: str, job: _Job) -> Order:
         person_field=job.person_field,
         quasi_identifiers=job.quasi_identifiers,
         batch_rows=store.settings.batch_rows,
+        detectors=installed(store.settings),
+        digester=digester(persons_key(store.settings.keys), job.person_entity)
+        if job.person_entity
+        else None,
     )
 
 
@@ -162,6 +172,7 @@ def _finish(
         if voided is None:
             manifest = _signed_manifest(act, request, partial, written)
             final = partial.parent / digest[:12]
+            (partial / PERSONS_FILE).write_bytes(written.measures.sketch.to_bytes())
             take_step(
                 act,
                 request,

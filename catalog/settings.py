@@ -58,6 +58,11 @@ class Settings(BaseSettings):
         description="File or folder of your own detectors. Empty: detectors/ in the home folder, if it is there.",
     )
 
+    cipher: Literal["aes", "sm4"] = Field(
+        default="aes",
+        description="Block cipher of pseudonyms and made-up numbers: aes, or sm4 (GB/T 32907).",
+    )
+
     @field_validator("lang", mode="before")
     @classmethod
     def _short_language(cls, value: object) -> object:

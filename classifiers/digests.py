@@ -21,6 +21,12 @@ def keyed_digests(cells: Cells, key: bytes) -> Digests:
     return _smallest(cells.data, cells.starts, cells.ends, halves[0], halves[1], K)
 
 
+def digest_each(cells: Cells, key: bytes) -> Digests:
+    """Return the keyed digest of every cell, in order: SipHash-1-3 under the first 16 bytes of ``key``."""
+    halves = np.frombuffer(key.ljust(16, b"\x00")[:16], dtype="<u8").astype(np.uint64)
+    return _each(cells.data, cells.starts, cells.ends, halves[0], halves[1])
+
+
 @compiled
 def _siphash(data: Bytes, start: int, end: int, k0: np.uint64, k1: np.uint64) -> np.uint64:
     """Return SipHash-1-3 (Aumasson and Bernstein 2012), which Python hashes with too, of ``data[start:end]``."""
@@ -89,3 +95,11 @@ def _smallest(
                 full = True
                 limit = room[used - 1]
     return np.unique(room[:used])[:keep]
+
+
+@compiled
+def _each(data: Bytes, starts: Ints, ends: Ints, k0: np.uint64, k1: np.uint64) -> Digests:
+    out = np.empty(len(starts), dtype=np.uint64)
+    for i in range(len(starts)):
+        out[i] = _siphash(data, starts[i], ends[i], k0, k1)
+    return out

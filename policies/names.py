@@ -33,6 +33,7 @@ ACTIONS = {
     "request:create": Text("起草申请", "drafted a request"),
     "request:view": Text("查看申请", "viewed a request"),
     "request:revise": Text("修改申请", "revised a request"),
+    "request:preview": Text("预览申请", "previewed a release"),
     "request:submit": Text("提交申请", "submitted a request"),
     "request:consent": Text("同意提供", "consented to a release"),
     "request:review": Text("审核申请", "reviewed a request"),

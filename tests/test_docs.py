@@ -8,6 +8,8 @@ import pytest
 
 from catalog.cli import guikou
 from catalog.models import Base
+from policies.protections.generalizing import TARGETS
+from policies.protections.reference import table
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(p for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -38,6 +40,12 @@ def test_both_readmes_name_the_two_commands(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     assert "make run" in text
     assert "make test" in text
+
+
+def test_the_protections_are_as_documented() -> None:
+    page = (ROOT / "docs" / "protections.md").read_text("utf-8")
+    assert table() in page
+    assert all(f"`{target}`" in page for target in TARGETS)
 
 
 def test_the_picture_of_the_house_names_every_room() -> None:

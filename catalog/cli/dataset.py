@@ -1,4 +1,4 @@
-"""guikou dataset: register, list, show, scan, set-level, history."""
+"""guikou dataset: register, list, show, samples, scan, set-level, history."""
 
 import click
 
@@ -9,6 +9,7 @@ from catalog.cli.output import (
     level_label,
     print_json,
     print_lines,
+    print_shown,
     print_table,
     when,
 )
@@ -271,6 +272,33 @@ def history(code: str, output: str) -> None:
             for r in rows
         ],
     )
+
+
+@dataset.command(
+    help=t(
+        "查看几行样例：按级别和规则保护后显示，并记入审计。",
+        "Show a few sample rows, protected as level and rules say; the look is audited.",
+    )
+)
+@click.argument("code")
+@click.option(
+    "--rows",
+    type=click.IntRange(1, 20),
+    default=5,
+    show_default=True,
+    help=t("行数，1 至 20。", "Rows, 1 to 20."),
+)
+@format_option
+def samples(code: str, rows: int, output: str) -> None:
+    """Show samples of dataset CODE."""
+    from catalog.samples import show_samples
+
+    with signed_in() as (store, actor):
+        shown = show_samples(store, actor, code, rows=rows)
+    if output == "json":
+        print_json(shown)
+        return
+    print_shown(shown)
 
 
 COMMANDS = (dataset,)

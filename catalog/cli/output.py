@@ -13,6 +13,7 @@ import click
 from catalog.cli.language import t
 
 if TYPE_CHECKING:
+    from catalog.requests.types import ShownRows
     from policies.levels import Levels
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -89,6 +90,26 @@ def print_lines(*lines: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for line in lines:
         console.print(line)
+
+
+def print_shown(shown: "ShownRows") -> None:
+    """Print a few protected rows, and above them how each field is protected."""
+    from rich.markup import escape
+
+    from catalog.cli.language import say
+
+    print_table(
+        t("字段与保护", "Fields and protections"),
+        t("字段|保护|保证", "field|protection|guarantee").split("|"),
+        [(f.name, f.protection, say(f.guarantee)) for f in shown.fields],
+    )
+    print_table(
+        t("虚构的样例（不是真实数据）", "Made-up rows (not the data)")
+        if shown.synthetic
+        else t("样例（已按级别保护）", "Rows, protected as the level says"),
+        [f.name for f in shown.fields],
+        [[escape(cell) if cell is not None else None for cell in row] for row in shown.rows],
+    )
 
 
 def level_label(number: int | None, levels: "Levels") -> str:

@@ -1,9 +1,11 @@
 """guikou request: Article 27 from application to delivery."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from catalog.cli import request_checks
 from catalog.cli.language import language, say, t
 from catalog.cli.output import (
     done,
@@ -11,15 +13,21 @@ from catalog.cli.output import (
     level_label,
     plain,
     print_json,
-    print_lines,
+    print_shown,
     print_table,
     when,
 )
+from catalog.cli.request_page import print_page
 from catalog.cli.session import signed_in
 
 if TYPE_CHECKING:
-    from catalog.requests.types import RequestPage, RequestRow
+    from datetime import datetime
+
+    from catalog.requests.types import RequestRow
     from policies.levels import Levels
+
+
+_PROTECT = re.compile(r"(?P<field>.+?)=(?P<protection>\w+(?::.*)?)")
 
 
 @click.group(help=t("对外提供申请（第二十七条）。", "Release requests (Article 27)."))
@@ -70,6 +78,16 @@ def request() -> None:
 )
 @click.option("--agreement", help=t("协议编号。", "Reference of the agreement."))
 @click.option(
+    "--agreement-from",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=t("协议生效日。", "First day of the agreement."),
+)
+@click.option(
+    "--agreement-until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=t("协议到期日。", "Last day of the agreement."),
+)
+@click.option(
     "--recipient-key",
     help=t(
         "接收方 age 公钥；缺省由本系统生成。",
@@ -80,8 +98,9 @@ def request() -> None:
     "--protect",
     multiple=True,
     help=t(
-        "某字段改用的保护，如 姓名=suppress，可重复。",
-        "Another protection for a field, such as name=suppress; may be repeated.",
+        "某字段改用的保护，不得弱于级别要求，如 姓名=suppress 或 电话=mask:first=0,last=4，可重复。",
+        "Another protection for a field, not weaker than the level asks for, such as name=suppress or "
+        "phone=mask:first=0,last=4; may be repeated.",
     ),
 )
 def new(  # noqa: PLR0913 - click passes one parameter an option
@@ -96,6 +115,8 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
     destruction: str,
     impact_assessment: str | None,
     agreement: str | None,
+    agreement_from: "datetime | None",
+    agreement_until: "datetime | None",
     recipient_key: str | None,
     protect: tuple[str, ...],
 ) -> None:
@@ -117,6 +138,8 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
             row_filter=row_filter,
             impact_assessment=impact_assessment,
             agreement=agreement,
+            agreement_from=agreement_from.date() if agreement_from else None,
+            agreement_until=agreement_until.date() if agreement_until else None,
             recipient_key=recipient_key,
             protections=_protections(protect),
         )
@@ -127,10 +150,14 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
 
 
 def _protections(given: tuple[str, ...]) -> dict[str, str]:
-    chosen = dict(item.rpartition("=")[::2] for item in given)
-    if "" in chosen:
+    found = [_PROTECT.fullmatch(item.strip()) for item in given]
+    chosen = {f["field"]: f["protection"] for f in found if f}
+    if len(chosen) < len(given):
         raise click.UsageError(
-            t("--protect 须写成 字段=保护。", "--protect is given as field=protection.")
+            t(
+                "--protect 须写成 字段=保护 或 字段=保护:参数=值，每个字段一次。",
+                "--protect is given as field=protection or field=protection:name=value, each field once.",
+            )
         )
     return chosen
 
@@ -198,62 +225,27 @@ def show(number: str, output: str) -> None:
     if output == "json":
         print_json(page)
         return
-    _print_page(page, zone, levels)
+    print_page(page, zone, levels)
 
 
-def _print_page(page: "RequestPage", zone: str, levels: "Levels") -> None:
-    row = page.row
-    print_lines(
-        f"[bold]{row.number}[/] {say(row.title)}  {level_label(row.level, levels)}  [bold]{say(row.state_name)}[/]",
-        t(
-            f"{say(row.applicant_name)} 申请提供给 {say(row.recipient_name)}，至 {row.expires_on or '–'}",
-            f"{say(row.applicant_name)} asks to give to {say(row.recipient_name)}, until {row.expires_on or '–'}",
-        ),
-        f"{t('用途', 'purpose')}: {page.purpose}",
-        f"{t('依据', 'legal basis')}: {page.legal_basis}",
-        f"{t('要件摘要', 'envelope')}: {page.envelope_digest}",
-        *(f"[red]{say(s)}[/]" for s in page.stale),
+@request.command(
+    help=t(
+        "预览将提供的样子：三行，按申请的保护；无权看样例者见虚构数据。",
+        "Preview what would leave: three rows with the request's protections; made up for those who may not see samples.",
     )
-    print_table(
-        t("字段与保护", "Fields and protections"),
-        t("字段|实体|级别|保护|保证", "field|entity|level|protection|guarantee").split("|"),
-        [
-            (f.name, f.entity, level_label(f.level, levels), f.protection, say(f.guarantee))
-            for f in page.fields
-        ],
-    )
-    print_table(
-        t("自动检查", "Automatic checks"),
-        t("检查|结果|数值|说明", "check|result|figure|reason").split("|"),
-        [(c.name, c.result, c.figure, say(c.reason)) for c in page.checks],
-    )
-    print_table(
-        t("经过", "What happened"),
-        t("时间|环节|人员|角色|意见|有效", "time|act|person|role|comment|in force").split("|"),
-        [
-            (
-                when(a.at, zone),
-                a.event,
-                say(a.actor_name),
-                a.role,
-                a.comment,
-                a.in_force and a.signed,
-            )
-            for a in page.acts
-        ],
-    )
-    print_table(
-        t("下一步", "Next"),
-        t("环节|可由|说明", "act|can be done by|why not me").split("|"),
-        [
-            (
-                say(s.label),
-                ", ".join(f"{say(n)} ({w})" for w, n in zip(s.who, s.names, strict=True)) or "–",
-                t("您可办理", "you may") if s.mine else say(s.reason),
-            )
-            for s in page.steps
-        ],
-    )
+)
+@click.argument("number")
+@format_option
+def preview(number: str, output: str) -> None:
+    """Preview request NUMBER."""
+    from catalog import requests
+
+    with signed_in() as (store, actor):
+        shown = requests.preview(store, actor, number)
+    if output == "json":
+        print_json(shown)
+        return
+    print_shown(shown)
 
 
 def _act_command(name: str, event: str, zh: str, en: str) -> click.Command:
@@ -328,13 +320,30 @@ for _name, _event, _zh, _en in ACTS:
     multiple=True,
     help=t("新的字段，可重复。", "The fields anew; may be repeated."),
 )
+@click.option(
+    "--protect",
+    multiple=True,
+    help=t(
+        "各字段改用的保护（替换原来的全部），可重复。",
+        "Other protections (all anew); may be repeated.",
+    ),
+)
 def revise(
-    number: str, purpose: str | None, row_filter: str | None, fields: tuple[str, ...]
+    number: str,
+    purpose: str | None,
+    row_filter: str | None,
+    fields: tuple[str, ...],
+    protect: tuple[str, ...],
 ) -> None:
     """Revise request NUMBER."""
     from catalog import requests
 
-    given = {"purpose": purpose, "row_filter": row_filter, "fields": list(fields) or None}
+    given = {
+        "purpose": purpose,
+        "row_filter": row_filter,
+        "fields": list(fields) or None,
+        "protections": _protections(protect) or None,
+    }
     with signed_in() as (store, actor):
         requests.revise(store, actor, number, **{k: v for k, v in given.items() if v is not None})
     done(f"已修改 {number}。", f"Revised {number}.")
@@ -359,5 +368,8 @@ def prepare(number: str, output: str) -> None:
         f"Wrote {row.file}: {row.rows:,} rows, {row.size:,} bytes, SHA-256 {row.sha256}.",
     )
 
+
+for _command in request_checks.COMMANDS:
+    request.add_command(_command)
 
 COMMANDS: tuple[Any, ...] = (request,)

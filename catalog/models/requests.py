@@ -80,6 +80,8 @@ class RequestCheck(Base):
     figure: Mapped[str] = mapped_column(String(64), default="")
     reason_zh: Mapped[str] = mapped_column(Text)
     reason_en: Mapped[str] = mapped_column(Text)
+    #: What a person can act on, such as generalizations that would pass. Figures and names only.
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[datetime]
     request: Mapped[Request] = relationship(back_populates="checks")
 

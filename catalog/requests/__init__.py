@@ -1,8 +1,10 @@
 """Requests for the release of data (Article 27): application, checks, approvals bound to content, the read side."""
 
+from catalog.requests.adopting import adopt
 from catalog.requests.drafts import create, propose_fields, revise
+from catalog.requests.previews import preview
 from catalog.requests.steps import act_on
-from catalog.requests.submission import submit
+from catalog.requests.submission import run_checks, submit
 from catalog.requests.types import (
     ActRow,
     ArtifactRow,
@@ -12,6 +14,7 @@ from catalog.requests.types import (
     NextStep,
     RequestPage,
     RequestRow,
+    ShownRows,
 )
 from catalog.requests.views import inbox, list_for, show
 from catalog.requests.voiding import void_changed
@@ -27,8 +30,10 @@ __all__ = [
     "NextStep",
     "RequestPage",
     "RequestRow",
+    "ShownRows",
     "acknowledge",
     "act",
+    "adopt",
     "approve",
     "consent",
     "create",
@@ -36,10 +41,12 @@ __all__ = [
     "deliver",
     "inbox",
     "list_for",
+    "preview",
     "propose_fields",
     "reject",
     "review",
     "revise",
+    "run_checks",
     "send_back",
     "show",
     "submit",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -17,10 +18,11 @@ from catalog.requests.envelopes import (
     digest_of,
     expiry_of,
     recipient_kind_of,
+    under,
 )
-from catalog.requests.fields import planned_fields
+from catalog.requests.fields import offered, planned_fields
 from catalog.requests.loading import ARTICLE, PROCEDURE, request_of, request_resource
-from catalog.requests.rows import field_lines
+from catalog.requests.rows import choice_lines, field_lines
 from catalog.requests.steps import applicant_only
 from catalog.requests.types import FieldLine
 from catalog.store import Store
@@ -50,13 +52,16 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
     impact_assessment: str | None = None,
     agreement: str | None = None,
     recipient_key: str | None = None,
+    agreement_from: date | None = None,
+    agreement_until: date | None = None,
 ) -> str:
     """Apply for a release and return its number; it is a draft until it is submitted.
 
     ``recipient`` is a department's code; ``fields`` names of the dataset's fields; ``format`` csv, parquet or xlsx;
     ``method`` download or medium; ``valid_days`` at most what the level allows (default: 90, or less);
     ``row_filter`` as in ``catalog.requests.filters``; ``protections`` field → kind, instead of the proposed one;
-    ``impact_assessment`` and ``agreement`` are references; ``recipient_key`` an age public key of the recipient.
+    ``impact_assessment`` and ``agreement`` are references, ``agreement_from`` and ``agreement_until`` its first and
+    last day; ``recipient_key`` an age public key of the recipient.
 
     Raises NotFoundError, UsageError, RefusedError.
     """
@@ -75,6 +80,8 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
         impact_assessment=impact_assessment,
         agreement=agreement,
         recipient_key=recipient_key,
+        agreement_from=agreement_from,
+        agreement_until=agreement_until,
     )
     with acting(store, actor) as act:
         found, to = dataset_of(act.session, dataset), department_of(act.session, recipient)
@@ -171,6 +178,8 @@ def propose_fields(
 ) -> tuple[FieldLine, ...]:
     """Return what would leave and how the rules would protect it, before applying; all fields by default.
 
+    ``choices`` of each are the protections that may be asked for instead.
+
     Raises NotFoundError, UsageError.
     """
     with looking(store, actor) as act:
@@ -179,4 +188,8 @@ def propose_fields(
             raise unknown_dataset(dataset)
         to: Department = department_of(act.session, recipient)
         names = list(fields) if fields is not None else [f.name for f in found.fields]
-        return field_lines(planned_fields(found, recipient_kind_of(to), names, {}, act.rulebook))
+        terms = under(act, found, to)
+        lines = field_lines(planned_fields(found, names, {}, terms))
+        return tuple(
+            replace(line, choices=choice_lines(offered(found, line.name, terms))) for line in lines
+        )

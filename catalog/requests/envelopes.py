@@ -13,7 +13,7 @@ from catalog.acts import Act
 from catalog.encryption import check_recipient_key
 from catalog.errors import UsageError
 from catalog.models import Dataset, Department
-from catalog.requests.fields import identifying, planned_fields
+from catalog.requests.fields import Under, identifying, planned_fields
 from catalog.requests.filters import RowFilter, parse_filter
 from catalog.types import RecipientKind, ReleaseFormat
 from policies.entities import Entities
@@ -31,7 +31,7 @@ _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What a person asks for. ``protections``: field → kind asked for instead of the proposed one."""
+    """What a person asks for. ``protections``: field → protection instead of the proposed one, as people write it."""
 
     dataset: str
     recipient: str
@@ -47,6 +47,8 @@ class Application:
     impact_assessment: str | None = None
     agreement: str | None = None
     recipient_key: str | None = None
+    agreement_from: date | None = None
+    agreement_until: date | None = None
 
 
 def digest_of(envelope: Mapping[str, Any]) -> str:
@@ -84,7 +86,7 @@ def build_envelope(
             "schema_digest": dataset.schema_digest,
         },
         "fields": planned_fields(
-            dataset, kind, asked.fields, asked.protections or {}, act.rulebook
+            dataset, asked.fields, asked.protections or {}, under(act, dataset, to)
         ),
         "row_filter": row_filter.to_sql() if row_filter else None,
         "recipient": {"code": to.code, "kind": kind.value},
@@ -92,6 +94,7 @@ def build_envelope(
         "legal_basis": asked.legal_basis.strip(),
         "impact_assessment": _stripped(asked.impact_assessment),
         "agreement": _stripped(asked.agreement),
+        "agreement_term": _agreement_term(asked),
         "output": {
             "format": asked.format,
             "method": asked.method,
@@ -125,6 +128,8 @@ def application_of(envelope: Mapping[str, Any]) -> Application:
         impact_assessment=envelope["impact_assessment"],
         agreement=envelope["agreement"],
         recipient_key=envelope["output"]["recipient_key"],
+        agreement_from=_day(envelope, "from"),
+        agreement_until=_day(envelope, "until"),
     )
 
 
@@ -156,6 +161,11 @@ def changes_since(
         ): envelope["policy_version"] != policy_version,
     }
     return tuple(text for text, changed in found.items() if changed)
+
+
+def under(act: Act, dataset: Dataset, to: Department) -> Under:
+    """Return what a dataset's fields are protected under when they go to this body today."""
+    return Under(dataset.level, recipient_kind_of(to), act.rulebook, act.settings.cipher)
 
 
 def is_expired(envelope: Mapping[str, Any], today: date) -> bool:
@@ -228,6 +238,32 @@ def _one_of(value: str, known: Collection[str], zh: str, en: str) -> None:
         raise UsageError(
             f"{zh}只能是：{'、'.join(known)}。", f"The {en} is one of: {', '.join(known)}."
         )
+
+
+def _agreement_term(asked: Application) -> dict[str, str | None] | None:
+    start, end = asked.agreement_from, asked.agreement_until
+    if start is None and end is None:
+        return None
+    if not _stripped(asked.agreement):
+        raise UsageError(
+            "写明了协议期限，也须写明协议编号（--agreement）。",
+            "The agreement's term is given: give its number too (--agreement).",
+        )
+    if start is not None and end is not None and end < start:
+        raise UsageError(
+            "协议的到期日早于生效日。请核对。",
+            "The agreement ends before it begins. Check the dates.",
+        )
+    return {
+        "from": start.isoformat() if start else None,
+        "until": end.isoformat() if end else None,
+    }
+
+
+def _day(envelope: Mapping[str, Any], which: str) -> date | None:
+    """Return a day of the agreement's term; envelopes of before there was one have none."""
+    said = (envelope.get("agreement_term") or {}).get(which)
+    return date.fromisoformat(said) if said else None
 
 
 def _stripped(text: str | None) -> str | None:

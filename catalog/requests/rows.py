@@ -1,10 +1,11 @@
 """Turn what is stored of a request into the frozen rows that are shown."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from catalog.models import Artifact, Request, User
+from catalog.models import Artifact, Dataset, Request, User
 from catalog.requests.loading import release_procedure
-from catalog.requests.types import ArtifactRow, CheckRow, FieldLine, RequestRow
+from catalog.requests.types import ArtifactRow, CheckRow, FieldChoice, FieldLine, RequestRow
 from policies.protections import ProtectionSpec
 from policies.rulebook import Rulebook
 from policies.types import Text
@@ -57,8 +58,29 @@ def artifact_row(artifact: Artifact, expires_on: date | None) -> ArtifactRow:
 def check_rows(request: Request) -> tuple[CheckRow, ...]:
     """Return the automatic checks of a request."""
     return tuple(
-        CheckRow(c.name, c.result, c.figure, Text(c.reason_zh, c.reason_en), c.at)
+        CheckRow(c.name, c.result, c.figure, Text(c.reason_zh, c.reason_en), c.at, c.details)
         for c in request.checks
+    )
+
+
+def choice_lines(specs: Sequence[ProtectionSpec]) -> tuple[FieldChoice, ...]:
+    """Return protections as they are offered."""
+    return tuple(FieldChoice(s.written(), s.kind, s.guarantee) for s in specs)
+
+
+def dataset_lines(dataset: Dataset, plan: Mapping[str, ProtectionSpec]) -> tuple[FieldLine, ...]:
+    """Return the fields of a plan as shown, with what is known of them."""
+    known = {f.name: f for f in dataset.fields}
+    return tuple(
+        FieldLine(
+            name=name,
+            entity=known[name].entity,
+            level=known[name].level,
+            protection=spec.kind,
+            parameters=spec.parameters,
+            guarantee=spec.guarantee,
+        )
+        for name, spec in plan.items()
     )
 
 

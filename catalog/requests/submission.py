@@ -1,53 +1,39 @@
-"""Submit a request: the automatic checks run before any person spends time on it.
+"""Submit a request: the automatic checks run before any person spends time on it. Or run them beforehand.
 
 The data is read between two units of work, so that the catalog is not held up; the second one makes sure that
 nothing changed in between.
 """
 
-import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from catalog.acts import Act, RefusedError, acting, refusal
-from catalog.datasets import pick_table
-from catalog.models import Artifact, Request, RequestCheck, RoleAssignment, User
-from catalog.requests.checks import (
-    Check,
-    CheckFacts,
-    measured_checks,
-    refused_checks,
-    source_changed,
-    static_checks,
+from catalog.models import Request
+from catalog.requests.checking import (
+    Job,
+    all_checks,
+    facts_now,
+    facts_of,
+    job_of,
+    keep,
+    look,
+    summary,
 )
-from catalog.requests.drafts import bind
+from catalog.requests.checks import Check, Found, refused_checks, source_changed, static_checks
+from catalog.requests.drafts import EDITABLE, bind
 from catalog.requests.envelopes import Application, application_of, changes_since, is_expired
-from catalog.requests.fields import person_field, protector, quasi_identifiers
 from catalog.requests.loading import request_of, request_resource
-from catalog.requests.measures import Measures, measure
-from catalog.requests.rows import request_row
-from catalog.requests.source_checks import SourceChangedError, check_source, row_filter_of
-from catalog.requests.steps import allowed_step, check_comment, take_step
-from catalog.requests.types import RequestRow
+from catalog.requests.rows import check_rows, request_row
+from catalog.requests.source_checks import SourceChangedError
+from catalog.requests.steps import allowed_step, applicant_only, check_comment, take_step, verdict
+from catalog.requests.types import CheckRow, RequestRow
+from catalog.settings import Settings
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from policies.decisions import Action, Decision
 from policies.types import Text
 
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What is to be measured."""
-
-    envelope: Mapping[str, Any]
-    digest: str
-    location: str
-    table: str | None
-    person_field: str | None
-    quasi_identifiers: tuple[str, ...]
+Progress = Callable[[int], None]
 
 
 def submit(
@@ -56,7 +42,7 @@ def submit(
     number: str,
     comment: str = "",
     *,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> RequestRow:
     """Run the automatic checks and, unless one refuses, send the request to the first who must agree.
 
@@ -69,35 +55,73 @@ def submit(
     refused, job = _begin(store, actor, number)
     if refused is not None:
         raise RefusedError(refused)
-    try:
-        found: Measures | Check = _measured(job, store.settings.batch_rows, progress)
-    except SourceChangedError as error:
-        found = source_changed(error.reason)
+    found = _looked(job, store.settings, progress)
     row, refused = _finish(store, actor, number, job, found, comment)
     if refused is not None:
         raise RefusedError(refused)
     return row
 
 
-def _begin(store: Store, actor: Actor, number: str) -> tuple[Decision | None, _Job]:
+def run_checks(
+    store: Store, actor: Actor, number: str, *, progress: Progress | None = None
+) -> tuple[CheckRow, ...]:
+    """Run the automatic checks on one's own draft or returned request without submitting it, and keep them.
+
+    A refused check refuses nothing yet; it is there to be seen. The rest is as in ``submit``.
+
+    Raises NotFoundError, RefusedError (not the applicant, or submitted already), UnusableInputError.
+    """
     with acting(store, actor) as act:
         request = request_of(act.session, number)
+        _may_check(act, request)
+        _bind_anew(act, request)
+        job = job_of(act, request)
+    found = _looked(job, store.settings, progress)
+    with acting(store, actor) as act:
+        request = request_of(act.session, number)
+        _may_check(act, request)
+        if request.envelope_digest != job.digest or _is_outdated(act, request):
+            act.refuse(_changed_meanwhile(), "request:check", request_resource(request))
         resource = request_resource(request)
-        allowed_step(act, request, resource, "submit")
-        if _is_outdated(act, request):
-            bind(act, request, _within_term(act, application_of(request.envelope), request))
-            act.record("request:revise", "request", number, {"envelope": request.envelope_digest})
-        refused = _keep(act, request, static_checks(_facts(act, request)))
-        dataset = request.dataset
-        job = _Job(
-            envelope=request.envelope,
-            digest=request.envelope_digest,
-            location=dataset.location,
-            table=dataset.table_name,
-            person_field=person_field(dataset),
-            quasi_identifiers=tuple(quasi_identifiers(request.envelope, act.rulebook.entities)),
+        _, decision = verdict(act, act.subject, request, resource, "submit")
+        checks = all_checks(facts_now(act, request, decision), found)
+        keep(act, request, checks)
+        details = {"envelope": request.envelope_digest, "checks": summary(checks)}
+        act.record("request:check", "request", number, details)
+        return check_rows(request)
+
+
+def _may_check(act: Act, request: Request) -> None:
+    resource = request_resource(request)
+    act.require(Action.REQUEST_VIEW, resource)
+    if act.actor.user_id != request.applicant_id:
+        act.refuse(applicant_only(), "request:check", resource)
+    if request.state not in EDITABLE:
+        denied = refusal(
+            "procedure-state",
+            "第二十七条",
+            Text("申请已提交，检查结果不再改变", "the request was submitted; its checks stand"),
+            Text("用 guikou request show 查看。", "See guikou request show."),
         )
-        return refused, job
+        act.refuse(denied, "request:check", resource)
+
+
+def _begin(store: Store, actor: Actor, number: str) -> tuple[Decision | None, Job]:
+    with acting(store, actor) as act:
+        request = request_of(act.session, number)
+        _, decision = allowed_step(act, request, request_resource(request), "submit")
+        _bind_anew(act, request)
+        job = job_of(act, request)
+        checks = static_checks(facts_of(act, request, decision, job.earlier))
+        return _keep(act, request, checks), job
+
+
+def _bind_anew(act: Act, request: Request) -> None:
+    if not _is_outdated(act, request):
+        return
+    bind(act, request, _within_term(act, application_of(request.envelope), request))
+    details = {"envelope": request.envelope_digest}
+    act.record("request:revise", "request", request.number, details)
 
 
 def _within_term(act: Act, asked: Application, request: Request) -> Application:
@@ -116,28 +140,15 @@ def _is_outdated(act: Act, request: Request) -> bool:
     )
 
 
-def _measured(job: _Job, batch_rows: int, progress: Callable[[int], None] | None) -> Measures:
-    table = pick_table(job.location, job.table)
-    check_source(table, job.envelope)
-    return measure(
-        table,
-        row_filter_of(table, job.envelope),
-        # Only equality counts here, so any key will do; the release's own is made when it is prepared.
-        protector(job.envelope, secrets.token_bytes(32)),
-        person_field=job.person_field,
-        quasi_identifiers=job.quasi_identifiers,
-        batch_rows=batch_rows,
-        progress=progress,
-    )
+def _looked(job: Job, settings: Settings, progress: Progress | None) -> Found | Check:
+    try:
+        return look(job, settings, progress)
+    except SourceChangedError as error:
+        return source_changed(error.reason)
 
 
 def _finish(
-    store: Store,
-    actor: Actor,
-    number: str,
-    job: _Job,
-    found: Measures | Check,
-    comment: str,
+    store: Store, actor: Actor, number: str, job: Job, found: Found | Check, comment: str
 ) -> tuple[RequestRow, Decision | None]:
     with acting(store, actor) as act:
         request = request_of(act.session, number)
@@ -145,32 +156,17 @@ def _finish(
         transition, decision = allowed_step(act, request, resource, "submit")
         if request.envelope_digest != job.digest or _is_outdated(act, request):
             act.refuse(_changed_meanwhile(), Action.REQUEST_SUBMIT.value, resource)
-        facts = _facts(act, request)
-        data = [found] if isinstance(found, Check) else measured_checks(facts, found)
-        checks = [*static_checks(facts), *data]
+        checks = all_checks(facts_now(act, request, decision), found)
         refused = _keep(act, request, checks)
         if refused is None:
-            results = {c.name: f"{c.result.value} {c.figure}".strip() for c in checks}
-            take_step(
-                act, request, transition, decision, comment=comment, details={"checks": results}
-            )
+            details = {"checks": summary(checks)}
+            take_step(act, request, transition, decision, comment=comment, details=details)
         return request_row(request, act.rulebook), refused
 
 
 def _keep(act: Act, request: Request, checks: Sequence[Check]) -> Decision | None:
     """Replace the request's checks; when one refuses, record the refusal and return it."""
-    request.checks = [
-        RequestCheck(
-            name=c.name,
-            result=c.result.value,
-            figure=c.figure,
-            reason_zh=c.reason.zh,
-            reason_en=c.reason.en,
-            at=act.now,
-        )
-        for c in checks
-    ]
-    act.session.flush()
+    keep(act, request, checks)
     bad = refused_checks(checks)
     if not bad:
         return None
@@ -198,46 +194,3 @@ def _changed_meanwhile() -> Decision:
         Text("检查期间申请或数据集有变化", "request or dataset changed while it was checked"),
         Text("请重新提交。", "Submit it again."),
     )
-
-
-def _facts(act: Act, request: Request) -> CheckFacts:
-    persons, records = _earlier(act.session, request)
-    return CheckFacts(
-        envelope=request.envelope,
-        dataset=request.dataset,
-        level=act.rulebook.levels.by_number(request.level),
-        entities=act.rulebook.entities,
-        profile=act.rulebook.entities.profile(act.today),
-        earlier_persons=persons,
-        earlier_records=records,
-        recipients=_recipients(act, request),
-    )
-
-
-def _earlier(session: Session, request: Request) -> tuple[int, int]:
-    """Return persons and records in all artifacts made for the same recipient before."""
-    query = (
-        select(Artifact.manifest, Artifact.rows)
-        .join(Request, Request.id == Artifact.request_id)
-        .where(Request.recipient_id == request.recipient_id, Request.id != request.id)
-    )
-    persons = records = 0
-    for manifest, rows in session.execute(query):
-        persons += int(manifest["counts"]["persons"])
-        records += int(rows) if manifest["counts"]["persons"] else 0
-    return persons, records
-
-
-def _recipients(act: Act, request: Request) -> int:
-    """Return how many people of the receiving body hold a role today."""
-    query = (
-        select(func.count(func.distinct(User.id)))
-        .join(RoleAssignment, RoleAssignment.user_id == User.id)
-        .where(
-            User.active,
-            RoleAssignment.department_id == request.recipient_id,
-            RoleAssignment.valid_from <= act.today,
-            (RoleAssignment.valid_to.is_(None)) | (RoleAssignment.valid_to >= act.today),
-        )
-    )
-    return act.session.scalar(query) or 0

@@ -1,7 +1,7 @@
 """What is said when asking for a release, and the frozen rows that are shown of a request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -58,13 +58,17 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One automatic check. ``result`` is passed, warning or refused; ``figure`` a count or ratio."""
+    """One automatic check. ``result`` is passed, warning or refused; ``figure`` a count or ratio.
+
+    ``details``: figures, and for ``k_anonymity`` the ``alternatives`` that ``adopt`` takes by their number from 1.
+    """
 
     name: str
     result: str
     figure: str
     reason: Text
     at: datetime
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,20 @@ class ArtifactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """A protection that may be asked for: as people write it, its kind, and what it guarantees."""
+
+    written: str
+    protection: str
+    guarantee: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FieldLine:
-    """A field as it leaves: its entity and level, and what protects it. ``protection`` is ``none`` for nothing."""
+    """A field as it leaves: its entity and level, and what protects it. ``protection`` is ``none`` for nothing.
+
+    ``choices``: what may be asked for, the protection itself first; only before a request is made.
+    """
 
     name: str
     entity: str | None
@@ -113,6 +129,21 @@ class FieldLine:
     protection: str
     parameters: Mapping[str, Any]
     guarantee: Text
+    choices: tuple[FieldChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """A few rows as they may be shown: values as text, None where there is none; ``fields`` say how each is protected.
+
+    ``obligation``: how samples may be shown to the asker (plain, masked, none). ``synthetic``: the rows were made up.
+    """
+
+    dataset: str
+    fields: tuple[FieldLine, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    obligation: str
+    synthetic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One dataset: what is in it, its level and why, quality, scans, history. No value of it is ever shown."""
+"""One dataset: what is in it, its level and why, quality, scans, history; on a click, samples as its level allows."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,14 @@ import streamlit as st
 
 from catalog import levels as cases
 from catalog import schedules, views
+from catalog.samples import show_samples
 from catalog.screens import look, words
 from catalog.screens.datasets import last_scan
 from catalog.screens.datasets import quality as quality_chip
 from catalog.screens.errors import attempt
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
-from catalog.screens.tables import field_table, scan_table
+from catalog.screens.tables import field_table, scan_table, shown_rows
 from catalog.views import DatasetPage, ReasonRow
 from policies.decisions import Action
 
@@ -39,8 +40,11 @@ def screen(here: Here) -> None:
     )
     names = here.t("字段|质量|扫描|历史", "Fields|Quality|Scans|History").split("|")
     counts = (len(page.fields), len(page.quality), len(page.scans), len(page.history))
-    fields, quality, scans, history = st.tabs(
-        [f"{n} ({c})" for n, c in zip(names, counts, strict=True)]
+    fields, quality, scans, history, samples = st.tabs(
+        [
+            *(f"{n} ({c})" for n, c in zip(names, counts, strict=True)),
+            here.t("样例", "Samples"),
+        ]
     )
     with fields:
         look.show(field_table(here, page))
@@ -50,6 +54,36 @@ def screen(here: Here) -> None:
         look.show(scan_table(here, page.scans, with_dataset=False))
     with history:
         look.show(_history(here, page))
+    with samples:
+        _samples(here, page)
+
+
+def _samples(here: Here, page: DatasetPage) -> None:
+    """Show a few rows to those who may see them, on a click only: each look is recorded."""
+    how = here.rulebook.levels.by_number(page.row.level).samples
+    if Action.DATASET_SAMPLES not in page.may or how == "none":
+        look.show(
+            look.note(
+                here.t(
+                    "样例只供归口部门的联络员查看，且级别须允许。",
+                    "Samples are for the owning department's liaison, where the level allows them.",
+                )
+            )
+        )
+        return
+    said = here.word(words.SAMPLES, how)
+    look.show(
+        look.note(
+            here.t(
+                f"{page.row.level} 级数据的样例{said}；每次查看记入审计。",
+                f"Samples of level {page.row.level} data are {said}; each look is recorded.",
+            )
+        )
+    )
+    if st.button(here.t("显示样例", "Show samples"), key="dataset.samples"):
+        shown = attempt(lambda: show_samples(here.store, here.actor, page.row.code))
+        if shown is not None:
+            look.show(shown_rows(here, shown))
 
 
 def _head(here: Here, page: DatasetPage) -> None:

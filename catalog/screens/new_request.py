@@ -14,6 +14,7 @@ from catalog.screens import look, words
 from catalog.screens.errors import attempt
 from catalog.screens.request_view import field_lines
 from catalog.screens.session import Here
+from policies.types import Text
 
 MAX_TEXT = 2_000
 
@@ -55,10 +56,13 @@ def screen(here: Here) -> None:
     offered = attempt(lambda: requests.propose_fields(here.store, here.actor, dataset, recipient))
     if offered is None:
         return
-    chosen = _fields(here, form, offered, f"{dataset}|{recipient}")
+    about_key = f"{dataset}|{recipient}"
+    chosen = _fields(here, form, offered, about_key)
+    protections = _protections(here, form, [o for o in offered if o.name in chosen], about_key)
     said = _words(here, form)
     if said is not None:
-        _keep(here, form, {"dataset": dataset, "recipient": recipient, "fields": chosen, **said})
+        asked = {"dataset": dataset, "recipient": recipient, "fields": chosen}
+        _keep(here, form, {**asked, "protections": protections, **said})
 
 
 def _form(here: Here) -> Form:
@@ -115,11 +119,57 @@ def _fields(here: Here, form: Form, offered: tuple[FieldLine, ...], about: str) 
                     f"将要提供的 {len(chosen)} 个字段",
                     f"What would leave: {words.plural(len(chosen), 'field')}",
                 ),
-                here.t("保护措施由规则确定", "protections come from the rules"),
+                here.t(
+                    "保护措施由规则确定，可加强",
+                    "protections come from the rules and may be made stronger",
+                ),
             ),
             field_lines(here, [by_name[name] for name in chosen]),
         )
     return chosen
+
+
+def _protections(here: Here, form: Form, chosen: Sequence[FieldLine], about: str) -> dict[str, str]:
+    """Ask for other protections than the rules propose; none that is weaker is offered."""
+    open_to_choice = [line for line in chosen if len(line.choices) > 1]
+    if not open_to_choice:
+        return {}
+    asked: dict[str, str] = {}
+    before = form.was("protections") or {}
+    with st.expander(
+        here.t("改用其他保护（可选，不弱于规则）", "Other protections (optional, never weaker)"),
+        expanded=bool(before),
+    ):
+        columns = st.columns(3)
+        for place, line in enumerate(open_to_choice):
+            written = [c.written for c in line.choices]
+            # What was asked for with parameters of its own stays on offer.
+            kept = [w for w in (before.get(line.name),) if w and w not in written]
+            wanted = columns[place % 3].selectbox(
+                line.name,
+                [*written, *kept],
+                index=_at([*written, *kept], before.get(line.name)) or 0,
+                format_func=lambda w: _protection_label(here, w),
+                key=form.key(f"protection|{line.name}|{about}"),
+            )
+            if wanted != written[0]:
+                asked[line.name] = wanted
+    for name, wanted in asked.items():
+        said = here.say(_guarantee(open_to_choice, name, wanted))
+        look.show(look.note(f"{name}: {said}"))
+    return asked
+
+
+def _protection_label(here: Here, written: str) -> str:
+    kind, _, parameters = written.partition(":")
+    name = here.word(words.PROTECTIONS, kind)
+    return f"{name} ({parameters})" if parameters else name
+
+
+def _guarantee(lines: Sequence[FieldLine], name: str, written: str) -> Text:
+    choices = next(line.choices for line in lines if line.name == name)
+    found = next((c.guarantee for c in choices if c.written == written), None)
+    return found or Text(written, written)
 
 
 def _field_label(here: Here, line: FieldLine) -> str:
@@ -213,6 +263,11 @@ def _output(here: Here, form: Form) -> dict[str, Any]:
             key=form.key("agreement"),
         )
         or None,
+        "agreement_until": third.date_input(
+            t("协议到期日（如有）", "Last day of the agreement, if any"),
+            form.was("agreement_until"),
+            key=form.key("agreement-until"),
+        ),
     }
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalog import requests
 from catalog.requests.drafts import EDITABLE
-from catalog.screens import errors, look, request_view
+from catalog.screens import errors, look, request_checks, request_view
 from catalog.screens.session import Here
 
 
@@ -22,11 +22,10 @@ def screen(here: Here) -> None:
     if problem is not None:
         errors.show(problem)
     page = requests.show(here.store, here.actor, number)
-    if (
-        page.row.applicant == here.actor.login
-        and page.row.state in EDITABLE
-        and st.button(here.t("修改申请", "Revise the request"), key="request.revise")
-    ):
+    mine = page.row.applicant == here.actor.login and page.row.state in EDITABLE
+    if mine and st.button(here.t("修改申请", "Revise the request"), key="request.revise"):
         here.go("new-request", revise=number)
+    if mine and request_checks.offer(here, page):
+        st.rerun()
     if request_view.envelope(here, page, page.steps):
         st.rerun()

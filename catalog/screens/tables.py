@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from catalog.policy_changes import ChangeRow
-from catalog.requests.types import RequestRow
+from catalog.requests.types import RequestRow, ShownRows
 from catalog.screens import look, words
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
@@ -89,6 +89,35 @@ def _others(here: Here, findings: Sequence[FindingRow]) -> str | None:
     named = [f"{here.entity(x.entity)} {x.matches + x.masked:,}" for x in findings[:4]]
     more = f" +{len(findings) - 4}" if len(findings) > 4 else ""
     return here.t("另有：", "also: ") + here.t("、", ", ").join(named) + more
+
+
+#: Characters from which on a cell is a text that takes room.
+_LONG = 24
+
+
+def shown_rows(here: Here, shown: ShownRows) -> Html:
+    """Return a few protected rows, each field under its protection; then what each protection guarantees."""
+    t = here.t
+    chips: list[object] = [_protected(here, f.protection) for f in shown.fields]
+    guarantees = dict.fromkeys((f.protection, here.say(f.guarantee)) for f in shown.fields)
+    told = look.facts(
+        [(here.word(words.PROTECTIONS, kind), said) for kind, said in guarantees], columns=2
+    )
+    rows = look.table(
+        [
+            Column(f.name, wide=any(len(row[place] or "") > _LONG for row in shown.rows))
+            for place, f in enumerate(shown.fields)
+        ],
+        [chips, *(list(row) for row in shown.rows)] if shown.rows else [],
+        empty=t("数据集没有行。", "The dataset has no rows."),
+    )
+    said = t("各保护的保证", "What each protection guarantees")
+    return Html(f"{rows}<details><summary>{look.dim(said)}</summary>{told}</details>")
+
+
+def _protected(here: Here, protection: str) -> Html:
+    name = here.word(words.PROTECTIONS, protection)
+    return look.dim(name) if protection == "none" else look.chip(name, "now")
 
 
 def scan_table(here: Here, scans: Sequence[ScanRow], *, with_dataset: bool = True) -> Html:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from policies import names
+from policies.protections import DECLARED
 from policies.types import Language, Text
 
 ACTIONS, ACTS, ROLES, STANDINGS = names.ACTIONS, names.ACTS, names.ROLES, names.STANDINGS
@@ -71,6 +72,15 @@ CHECKS = {
     "records": Text("涉及记录（累计）", "records, cumulative"),
     "rows": Text("最少记录数", "fewest records"),
     "k_anonymity": Text("K 匿名", "k-anonymity"),
+    "l_diversity": Text("L 多样性", "l-diversity"),
+    "uniqueness": Text("独一无二的人", "unique persons"),
+    "aggregates": Text("汇总单元格", "cells of aggregates"),
+    "difference": Text("与此前提供的差异", "difference from earlier releases"),
+    "linkage": Text("与已有数据的关联", "linkage with earlier releases"),
+    "minimum": Text("最小必要", "minimum necessary"),
+    "policy": Text("规则裁决", "what the rules say"),
+    "source": Text("数据源", "source"),
+    "voided": Text("审批失效", "approvals voided"),
     "format": Text("格式", "format"),
     "recipient": Text("接收方", "recipient"),
 }
@@ -89,17 +99,11 @@ METHODS = {
     "download": Text("系统内下载", "download from here"),
     "medium": Text("两人介质交付", "handed over on a medium by two people"),
 }
-PROTECTIONS = {
-    "none": Text("原样", "as it is"),
-    "mask": Text("掩码", "mask"),
-    "suppress": Text("不提供", "suppress"),
-    "pseudonym": Text("假名", "pseudonym"),
-    "generalize": Text("概化", "generalize"),
-    "redact": Text("文本脱敏", "redact text"),
-    "date_shift": Text("日期偏移", "date shift"),
-    "top_bottom_code": Text("极值归并", "top and bottom code"),
-    "round": Text("取整", "round"),
-    "format_preserving": Text("保留格式", "format-preserving"),
+PROTECTIONS = {key: kind.name for key, kind in DECLARED.items()}
+SAMPLES = {
+    "plain": Text("按级别要求保护后显示", "shown with the protections of its level"),
+    "masked": Text("掩码后显示", "shown masked"),
+    "none": Text("不显示", "not shown"),
 }
 REASONS = {
     "declared": Text("申报", "declared"),
@@ -114,6 +118,7 @@ EVENTS = {
     "create": Text("起草", "drafted"),
     "revise": Text("修改", "revised"),
     "submit": Text("提交", "submitted"),
+    "check": Text("预先检查", "checked beforehand"),
     "consent": Text("归口部门同意", "owner consented"),
     "review": Text("规划审核", "reviewed"),
     "approve": Text("批准", "approved"),

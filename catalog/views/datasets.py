@@ -44,6 +44,7 @@ OFFERED = (
     Action.SCHEDULE_CREATE,
     Action.DATASET_SET_LEVEL,
     Action.REQUEST_CREATE,
+    Action.DATASET_SAMPLES,
 )
 
 

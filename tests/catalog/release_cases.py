@@ -78,6 +78,7 @@ class Case:
             "fields": ["id_number", "name", "birth", "sex", "phone", "amount", "remark"],
             "destruction": "到期删除并出具证明",
             "agreement": "协2026-1",
+            "agreement_until": date(2099, 12, 31),
             "impact_assessment": "评2026-1",
         }
         return requests.create(self.store, self.who[by], **{**asked, **changes})

@@ -40,6 +40,7 @@ def test_the_envelope_binds_everything_that_was_asked_for(case: Case) -> None:
         "legal_basis",
         "impact_assessment",
         "agreement",
+        "agreement_term",
         "output",
         "term",
         "level",

@@ -47,7 +47,7 @@ def test_an_installation_in_order(store: Store) -> None:
     with store.reading() as session:
         count = session.execute(text("SELECT count(*) FROM audit_events")).scalar_one()
     assert found["Audit log"].note.en == f"{count} events, 0 checkpoints, 0 problems"
-    assert "revision 0002" in found["Catalog database"].note.en
+    assert "revision 0004" in found["Catalog database"].note.en
 
 
 @pytest.mark.usefixtures("bureau")

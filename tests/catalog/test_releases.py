@@ -26,7 +26,7 @@ from catalog.settings import Settings
 from catalog.store import Store
 from catalog.types import ReleaseFormat
 from catalog.verification import verify_artifact
-from tests.catalog.release_cases import Case, open_case
+from tests.catalog.release_cases import PATH, Case, open_case
 
 PROTECTED = ("id_number", "name", "phone", "birth")
 
@@ -421,3 +421,40 @@ def test_a_file_without_rows_keeps_its_header(tmp_path: Path, form: ReleaseForma
         assert pl.read_excel(path, has_header=False, raise_if_empty=False).rows() == [("a", "b")]
     else:
         assert readers[form.value](path).columns == ["a", "b"]
+
+
+def test_figures_leave_instead_of_rows(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    case = open_case(tmp_path, tmp_path_factory, rows=400)
+    number = case.approved(
+        fields=["sex", "amount", "name"],
+        protections={"amount": "aggregate:measure=sum", "name": "suppress"},
+    )
+    page = requests.show(case.store, case.who["planner"], number)
+    checks = {c.name: c.figure for c in page.checks}
+    for event, by in PATH[4:]:
+        case.act(number, event, by)
+    content = case.content(number, tmp_path / "to").decode("utf-8-sig")
+    found = list(csv.DictReader(content.splitlines()))
+    sums: dict[str, list[float]] = {"1": [], "2": []}
+    for row in case.rows:
+        sums[row["sex"]].append(float(row["amount"]))
+    assert [r["sex"] for r in found] == ["1", "2"]
+    for r in found:
+        assert int(r["contributors"]) == len(sums[r["sex"]])
+        assert float(r["amount"]) == pytest.approx(sum(sums[r["sex"]]))
+    assert set(found[0]) == {"sex", "amount", "contributors"}
+    assert checks["rows"] == "2"
+    assert checks["aggregates"] == f"{min(map(len, sums.values()))}/10"
+    assert not any(row[n] in content for row in case.rows for n in ("amount", "name", "id_number"))
+    case.store.close()
+
+
+def test_figures_need_something_to_group_by(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    case = open_case(tmp_path, tmp_path_factory)
+    with pytest.raises(UsageError, match="group by"):
+        case.create(fields=["amount"], protections={"amount": "aggregate"})
+    case.store.close()

@@ -1,5 +1,6 @@
 """Automatic checks: each refuses or warns for its reason, before any person is asked."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from catalog import requests
 from catalog.acts import RefusedError
+from catalog.errors import UsageError
 from catalog.models import Dataset
 from catalog.requests.checks import MARKS
 from catalog.requests.measures import Tally
@@ -41,17 +43,25 @@ def test_all_checks_are_kept_with_figure_and_reason(case: Case) -> None:
     number = case.create(fields=["amount", "card"])
     case.act(number, "submit", "clerk")
     page = requests.show(case.store, case.who["planner"], number)
+    assert page.checks[0].name == "policy"
     assert {c.name: c.result for c in page.checks} == {
+        "policy": "passed",
         "scanned": "passed",
         "state_secret": "passed",
         "agreement": "passed",
         "impact_assessment": "passed",
         "protections": "passed",
+        "minimum": "passed",
         "recipient": "passed",
         "persons": "warning",
         "records": "warning",
         "rows": "passed",
         "k_anonymity": "passed",
+        "l_diversity": "passed",
+        "uniqueness": "passed",
+        "aggregates": "passed",
+        "difference": "passed",
+        "linkage": "passed",
         "format": "passed",
     }
     assert all(c.reason.zh and c.reason.en for c in page.checks)
@@ -62,8 +72,8 @@ def test_all_checks_are_kept_with_figure_and_reason(case: Case) -> None:
     ("changes", "rule"),
     [
         ({"fields": ["card"], "impact_assessment": None}, "check-impact-assessment"),
-        ({"agreement": None}, "check-agreement"),
-        ({"agreement": "  "}, "check-agreement"),
+        ({"agreement": None, "agreement_until": None}, "check-agreement"),
+        ({"agreement": "  ", "agreement_until": None}, "check-agreement"),
         ({"purpose": "涉密项目比对"}, "check-state-secret"),
         ({"purpose": "matching for a Top Secret project"}, "check-state-secret"),
         ({"row_filter": "months > 100000"}, "check-rows"),
@@ -116,7 +126,9 @@ def test_persons_and_records_add_up_for_one_recipient(case: Case) -> None:
     assert checks(case, first)["persons"] == ("passed", "20")
     second = case.create(fields=["sex", "amount"], row_filter="months > 0")
     case.act(second, "submit", "clerk")
-    assert checks(case, second)["persons"] == ("warning", "80")
+    # 60 different people: the 20 who were handed out before count once. Records add up.
+    assert checks(case, second)["persons"] == ("warning", "60")
+    assert checks(case, second)["records"] == ("warning", "80")
     assert MARKS == (25, 250, 2_500)
     other = case.create(fields=["sex", "amount"], recipient="employment", row_filter="status = '2'")
     case.act(other, "submit", "clerk")
@@ -133,18 +145,55 @@ def test_k_is_counted_on_what_leaves(case: Case) -> None:
     smallest = min(groups.values())
     expected = "passed" if smallest >= 5 else "warning"
     assert checks(case, number)["k_anonymity"] == (expected, f"{smallest}/5")
-    raw = case.create(fields=["birth", "sex", "amount"], protections={"birth": "none"})
-    case.act(raw, "submit", "clerk")
-    assert checks(case, raw)["k_anonymity"] == ("warning", "1/5")
-    assert checks(case, raw)["protections"] == ("warning", "1")
+
+
+@pytest.mark.parametrize(
+    ("field", "asked", "said"),
+    [
+        ("birth", "none", "weaker than generalize:to=year"),
+        ("birth", "generalize:to=month", "weaker than generalize:to=year"),
+        ("id_number", "none", "weaker than pseudonym"),
+        ("id_number", "mask:first=0,last=0", "weaker than pseudonym"),
+        ("phone", "mask:first=7,last=4", "weaker than mask:first=3,last=4"),
+        ("phone", "sha256", "few enough to try them all"),
+        ("phone", "mask:first=x", "must be 0–32"),
+        ("phone", "encrypt", "there is no protection encrypt"),
+        ("name", "format_preserving", "needs format"),
+        ("birth", "date_shift:person=birth", "another field"),
+        ("amount", "date_shift", "for dates only"),
+    ],
+)
+def test_what_is_weaker_or_does_not_suit_cannot_be_asked_for(
+    case: Case, field: str, asked: str, said: str
+) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)) as raised:
+        case.create(
+            fields=["id_number", "birth", "phone", "name", "amount"], protections={field: asked}
+        )
+    assert field in raised.value.message.zh
+
+
+def test_a_stronger_protection_is_kept_as_it_was_asked_for(case: Case) -> None:
+    asked = {"phone": "mask:first=0,last=2", "amount": "round:to=500", "birth": "suppress"}
+    number = case.create(fields=["phone", "amount", "birth"], protections=asked)
+    requests.revise(case.store, case.who["clerk"], number, purpose="another purpose")
+    page = requests.show(case.store, case.who["clerk"], number)
+    assert {f["name"]: f["asked"] for f in page.envelope["fields"]} == asked
+    assert {f.name: (f.protection, dict(f.parameters)) for f in page.fields} == {
+        "phone": ("mask", {"first": 0, "last": 2}),
+        "amount": ("round", {"to": 500}),
+        "birth": ("suppress", {}),
+    }
 
 
 def test_identifiers_in_the_clear_are_called_what_they_are(case: Case) -> None:
-    number = case.create(fields=["id_number", "sex"], protections={"id_number": "none"})
+    case.change(level=1)  # whose rules ask for no protection
+    for name in ("id_number", "sex"):
+        set_field(case, name, level=1)
+    number = case.create(fields=["id_number", "sex"])
     case.act(number, "submit", "clerk")
     page = requests.show(case.store, case.who["leader"], number)
     reasons = {c.name: c for c in page.checks}
-    assert reasons["protections"].result == "warning"
     assert "identified data" in reasons["k_anonymity"].reason.en
 
 

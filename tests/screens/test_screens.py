@@ -302,6 +302,79 @@ def test_a_request_is_filed_field_by_field(visitor: Maker, store: Store) -> None
     assert mine[0].number in text_of(who.open("requests"))
 
 
+def test_a_stronger_protection_is_offered_and_a_weaker_is_not(visitor: Maker, store: Store) -> None:
+    app = visitor("injury_staff").open("new-request", dataset=CODE)
+    app.selectbox(key="new.recipient|").select("first_hospital").run()
+    about = f"{CODE}|first_hospital"
+    app.multiselect(key=f"new.fields|{about}|").select("身份证号").select("诊断").run()
+    kinds = {
+        o.partition(" ")[0] for o in app.selectbox(key=f"new.protection|身份证号|{about}|").options
+    }
+    assert kinds == {"pseudonym", "format-preserving", "suppress"}
+    number = app.selectbox(key=f"new.protection|身份证号|{about}|")
+    number.select("format_preserving:format=resident_id,cipher=aes").run()
+    assert "a made-up number under this release" in text_of(app)
+    app.text_area(key="new.purpose|").input("Rehabilitation")
+    app.text_area(key="new.basis|").input("Work Injury Insurance Regulation, Article 47")
+    app.text_input(key="new.destruction|").input("deleted after thirty days")
+    app.button(key="new.draft|").click().run()
+    mine = requests.list_for(store, actors(store)["injury_staff"], mine=True)
+    page = requests.show(store, actors(store)["injury_staff"], mine[0].number)
+    assert [f.protection for f in page.fields] == ["format_preserving", "none"]
+
+
+# -- samples and previews ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_samples_are_shown_on_a_click_and_masked(
+    visitor: Maker, store: Store, language: str
+) -> None:
+    who = visitor("work_injury_liaison", language)
+    app = who.open("dataset", code=CODE)
+    said = {"en": "shown masked; each look is recorded", "zh": "掩码后显示；每次查看记入审计"}
+    assert said[language] in text_of(app)
+    assert "****" not in text_of(app)
+    with store.reading() as db:
+        assert not db.scalars(
+            select(AuditEvent).where(AuditEvent.action == "dataset:samples")
+        ).all()
+    app.button(key="dataset.samples").click().run()
+    shown = text_of(app)
+    assert "****" in shown
+    assert not [value for value in raw_values() if value in shown]
+    with store.reading() as db:
+        (event,) = db.scalars(select(AuditEvent).where(AuditEvent.action == "dataset:samples"))
+        assert event.outcome == "allowed"
+        assert not [value for value in raw_values() if value in event.body]
+
+
+@pytest.mark.parametrize("login", ["center1", "planner2", "injury_staff"])
+def test_samples_are_not_offered_to_others(visitor: Maker, login: str) -> None:
+    app = visitor(login).open("dataset", code=CODE)
+    assert "dataset.samples" not in buttons(app)
+    assert "Samples are for the owning department" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("login", "said"),
+    [
+        ("planner2", "Three made-up rows"),
+        ("injury_staff", "Three made-up rows"),
+        ("work_injury_liaison", "Three rows of the data"),
+    ],
+)
+def test_a_release_can_be_looked_at_before_it_leaves(
+    visitor: Maker, built: Built, login: str, said: str
+) -> None:
+    app = visitor(login).open("request", number=built.number)
+    assert said not in text_of(app)
+    app.button(key=f"request.preview|{built.number}").click().run()
+    shown = text_of(app)
+    assert said in shown
+    assert not [value for value in raw_values() if value in shown]
+
+
 def test_what_cannot_be_asked_for_is_said_beside_the_form(visitor: Maker, store: Store) -> None:
     app = visitor("injury_staff").open("new-request", dataset=CODE)
     app.selectbox(key="new.recipient|").select("first_hospital").run()

@@ -2,87 +2,27 @@
 
 import polars as pl
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.levels import RECIPIENT_KINDS
 from policies.protections import (
     GUARANTEES,
+    ProtectionError,
     ProtectionSpec,
-    generalize,
-    mask,
     propose,
     propose_text,
     protect,
-    pseudonym,
     specify,
 )
 from policies.rule_files import UnknownWordError
 from policies.rulebook import shipped
 
-KEY, OTHER = b"k" * 32, b"o" * 32
+KEY = b"k" * 32
 
 
 def series(*values: str | None) -> pl.Series:
     return pl.Series("x", values, dtype=pl.String)
-
-
-@pytest.mark.parametrize(
-    ("value", "first", "last", "expected"),
-    [
-        ("13812345678", 3, 4, "138****5678"),
-        ("张三", 1, 0, "张*"),
-        ("张", 1, 0, "*"),
-        ("abc", 2, 2, "***"),
-        ("", 1, 1, ""),
-        (None, 1, 1, None),
-        ("１３８１２３４５６７８", 3, 4, "１３８****５６７８"),
-    ],
-)
-def test_masking(value: str | None, first: int, last: int, expected: str | None) -> None:
-    assert mask(series(value), first, last).to_list() == [expected]
-
-
-@pytest.mark.parametrize(
-    ("parameters", "value", "expected"),
-    [
-        ({"to": "year"}, "1990-03-07", "1990"),
-        ({"to": "year"}, "19900307", "1990"),
-        ({"to": "year"}, "7/3/90", None),
-        ({"to": "year"}, "无", None),
-        ({"to": "band", "width": 1000}, "1,234.5", "1000–2000"),
-        ({"to": "band", "width": 10}, "35", "30–40"),
-        ({"to": "band", "width": 10}, "很多", None),
-        ({"to": "prefix", "keep": 2}, "214400", "21"),
-        ({"to": "district"}, "江苏省无锡市江阴市人民路1号", "江苏省无锡市江阴市"),
-        ({"to": "district"}, "人民路1号", None),
-        ({"to": "year"}, None, None),
-    ],
-)
-def test_generalizing(
-    parameters: dict[str, object], value: str | None, expected: str | None
-) -> None:
-    assert generalize(series(value), parameters).to_list() == [expected]
-
-
-def mac(value: str, key: bytes) -> str:
-    """CBC-MAC over the length block and the zero-padded value, with the library's own CBC: the oracle."""
-    raw = value.encode()
-    message = b"\x00" * 8 + len(raw).to_bytes(8, "big") + raw + b"\x00" * (-len(raw) % 16)
-    encryptor = Cipher(algorithms.AES256(key), modes.CBC(b"\x00" * 16)).encryptor()
-    last = encryptor.update(message)[-16:]
-    return "".join("ABCDEFGHJKLMNPQRSTUVWXYZ23456789"[byte & 31] for byte in last)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
-def test_a_pseudonym_is_the_mac_of_the_value(values: list[str]) -> None:
-    made = pseudonym(series(*values), KEY).to_list()
-    assert made == [mac(v, KEY) for v in values]
-    other = pseudonym(series(*values), OTHER).to_list()
-    assert not set(made) & set(other)
-    assert len(set(made)) == len(set(values))
 
 
 @settings(max_examples=80, deadline=None)
@@ -94,7 +34,10 @@ def test_a_pseudonym_is_the_mac_of_the_value(values: list[str]) -> None:
 def test_any_text_is_survived_and_null_stays_null(
     values: list[str | None], kind: str, entity: str | None
 ) -> None:
-    spec = specify(kind, entity)
+    try:
+        spec = specify(kind, entity, person="x")
+    except ProtectionError:
+        spec = ProtectionSpec("suppress")
     out = protect(
         pl.DataFrame([series(*values)]),
         {"x": spec},
@@ -139,7 +82,11 @@ def test_a_field_without_a_plan_a_short_key_and_a_missing_redaction_are_errors()
     with pytest.raises(ValueError, match="redact"):
         protect(frame.select("x"), {"x": ProtectionSpec("redact")}, key=KEY)
     with pytest.raises(UnknownWordError):
-        ProtectionSpec("hash")
+        ProtectionSpec("encrypt")
+    with pytest.raises(UnknownWordError, match="nobody"):
+        protect(
+            frame.select("x"), {"x": ProtectionSpec("date_shift", {"person": "nobody"})}, key=KEY
+        )
 
 
 @pytest.mark.parametrize("kind", RECIPIENT_KINDS)

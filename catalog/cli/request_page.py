@@ -1,0 +1,64 @@
+"""One request on the terminal: envelope, checks, acts, next steps."""
+
+from typing import TYPE_CHECKING
+
+from catalog.cli.language import say, t
+from catalog.cli.output import level_label, print_lines, print_table, when
+from catalog.cli.request_checks import print_alternatives, print_checks
+
+if TYPE_CHECKING:
+    from catalog.requests.types import RequestPage
+    from policies.levels import Levels
+
+
+def print_page(page: "RequestPage", zone: str, levels: "Levels") -> None:
+    """Print everything about one request; ``zone`` is the installation's time zone."""
+    row = page.row
+    print_lines(
+        f"[bold]{row.number}[/] {say(row.title)}  {level_label(row.level, levels)}  [bold]{say(row.state_name)}[/]",
+        t(
+            f"{say(row.applicant_name)} 申请提供给 {say(row.recipient_name)}，至 {row.expires_on or '–'}",
+            f"{say(row.applicant_name)} asks to give to {say(row.recipient_name)}, until {row.expires_on or '–'}",
+        ),
+        f"{t('用途', 'purpose')}: {page.purpose}",
+        f"{t('依据', 'legal basis')}: {page.legal_basis}",
+        f"{t('要件摘要', 'envelope')}: {page.envelope_digest}",
+        *(f"[red]{say(s)}[/]" for s in page.stale),
+    )
+    print_table(
+        t("字段与保护", "Fields and protections"),
+        t("字段|实体|级别|保护|保证", "field|entity|level|protection|guarantee").split("|"),
+        [
+            (f.name, f.entity, level_label(f.level, levels), f.protection, say(f.guarantee))
+            for f in page.fields
+        ],
+    )
+    print_checks(page.checks)
+    print_alternatives(page.checks)
+    print_table(
+        t("经过", "What happened"),
+        t("时间|环节|人员|角色|意见|有效", "time|act|person|role|comment|in force").split("|"),
+        [
+            (
+                when(a.at, zone),
+                a.event,
+                say(a.actor_name),
+                a.role,
+                a.comment,
+                a.in_force and a.signed,
+            )
+            for a in page.acts
+        ],
+    )
+    print_table(
+        t("下一步", "Next"),
+        t("环节|可由|说明", "act|can be done by|why not me").split("|"),
+        [
+            (
+                say(s.label),
+                ", ".join(f"{say(n)} ({w})" for w, n in zip(s.who, s.names, strict=True)) or "–",
+                t("您可办理", "you may") if s.mine else say(s.reason),
+            )
+            for s in page.steps
+        ],
+    )

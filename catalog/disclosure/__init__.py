@@ -1,0 +1,1 @@
+"""Statistical disclosure control: pure figures over digests and counts; no database, no file, no cell value kept."""
