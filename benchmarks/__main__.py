@@ -4,11 +4,11 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decisions, protecting, scanning, texts
+from benchmarks import decisions, protecting, scanning, texts, tracing
 from benchmarks.labelled.__main__ import run as labelled
 from benchmarks.timing import machine
 
-NAMES = ("scanning", "texts", "labelled", "decisions", "protecting")
+NAMES = ("scanning", "texts", "labelled", "decisions", "protecting", "tracing")
 
 
 def main() -> None:
@@ -29,6 +29,8 @@ def main() -> None:
             texts.run(Path(folder), asked.texts)
         if "labelled" in names:
             labelled()
+        if "tracing" in names:
+            tracing.run()
         if "decisions" in names:
             decisions.run()
         if "protecting" in names:

@@ -70,7 +70,9 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
-class _Release:
+class Prepared:
+    """A release that was prepared once, and the key (32 bytes) its marks were made with; None when that is gone."""
+
     number: str
     envelope: Mapping[str, Any]
     key: bytes | None
@@ -98,15 +100,15 @@ def trace(store: Store, actor: Actor, location: str | Path, *, table: str | None
     with acting(store, actor) as act:
         act.require(Action.RELEASE_TRACE, Resource(kind="release", id="*"))
         releases = _releases(act)
-    leaked = _read(str(location), table)
+    leaked = _frame(tables_of(str(location), table))
     known = [r for r in releases if r.key is not None]
-    named = sorted(_named(leaked, known), key=lambda n: n.chance)
+    named = compare(leaked, known)
     found = Trace(
-        rows=leaked.frame.height,
-        columns=leaked.frame.width,
+        rows=leaked.height,
+        columns=leaked.width,
         releases=len(known),
         without_key=tuple(r.number for r in releases if r.key is None),
-        named=tuple(named),
+        named=named,
     )
     with acting(store, actor) as act:
         decision = act.require(Action.RELEASE_TRACE, Resource(kind="release", id="*"))
@@ -116,7 +118,7 @@ def trace(store: Store, actor: Actor, location: str | Path, *, table: str | None
     return found
 
 
-def _releases(act: Act) -> list[_Release]:
+def _releases(act: Act) -> list[Prepared]:
     query = (
         select(Request)
         .where(Request.id.in_(select(Artifact.request_id)))
@@ -128,7 +130,7 @@ def _releases(act: Act) -> list[_Release]:
         .order_by(Request.id)
     )
     return [
-        _Release(
+        Prepared(
             number=request.number,
             envelope=request.artifacts[-1].manifest["envelope"],
             key=existing_key(act.settings.keys, request.number),
@@ -141,8 +143,9 @@ def _releases(act: Act) -> list[_Release]:
     ]
 
 
-def _read(location: str, table: str | None) -> _Copy:
-    return _copy_of(_frame(tables_of(location, table)))
+def compare(leaked: pl.DataFrame, releases: Sequence[Prepared]) -> tuple[Named, ...]:
+    """Return which of ``releases`` the rows are of, most certain first."""
+    return tuple(sorted(_named(_copy_of(leaked), releases), key=lambda named: named.chance))
 
 
 def _frame(tables: Sequence[TableRef]) -> pl.DataFrame:
@@ -166,7 +169,7 @@ def _copy_of(frame: pl.DataFrame) -> _Copy:
     return _Copy(frame, distinct, codes)
 
 
-def _named(leaked: _Copy, releases: Sequence[_Release]) -> Iterator[Named]:
+def _named(leaked: _Copy, releases: Sequence[Prepared]) -> Iterator[Named]:
     looks = [(release, list(_evidence(leaked, release))) for release in releases]
     # Every look of this trace might have agreed by chance (Bonferroni).
     tries = sum(len(evidence) for _, evidence in looks)
@@ -189,7 +192,7 @@ def _named(leaked: _Copy, releases: Sequence[_Release]) -> Iterator[Named]:
             )
 
 
-def _evidence(leaked: _Copy, release: _Release) -> Iterator[tuple[str, marks.Evidence]]:
+def _evidence(leaked: _Copy, release: Prepared) -> Iterator[tuple[str, marks.Evidence]]:
     """Yield each look for each mark that the release bears; columns may have got other names."""
     if release.key is None:
         return
@@ -209,7 +212,7 @@ def _evidence(leaked: _Copy, release: _Release) -> Iterator[tuple[str, marks.Evi
 
 
 def _digits(
-    leaked: _Copy, release: _Release, key: bytes, anchor: str
+    leaked: _Copy, release: Prepared, key: bytes, anchor: str
 ) -> Iterator[tuple[str, marks.Evidence]]:
     """Yield the looks for marked digits, in columns that kept their names: a number's row is told by its anchor."""
     names = set(leaked.frame.columns)

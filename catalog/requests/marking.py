@@ -12,8 +12,11 @@ from policies.protections import marks
 
 #: Fewest distinct values of a field whose keyed order can be told from chance: 32 pairs make one in 4 thousand million.
 DISTINCT = 64
-#: Protections after which a field still has about as many distinct values as before, one a row's own.
-_TELLING = frozenset({"none", "mask", "pseudonym", "format_preserving", "date_shift"})
+#: Characters that a mask has to keep for a field to have many distinct values still.
+KEPT = 6
+#: Protections after which a field still has about as many distinct values as before. A pseudonym comes last: it bears
+#: a mark of its own, and a copy without it should bear one as well.
+_TELLING = {"none": 2, "format_preserving": 2, "date_shift": 2, "mask": 1, "pseudonym": 0}
 
 
 def planned_marks(
@@ -30,10 +33,7 @@ def planned_marks(
     checked = {
         name: _tolerance(dataset, fields, name, value, known) for name, value in tolerances.items()
     }
-    telling = [f["name"] for f in fields if f["protection"] in _TELLING]
-    distinct = {f.name: f.distinct or 0 for f in dataset.fields if f.name in telling}
-    best = max(telling, key=lambda name: distinct[name], default=None)
-    order = best if best is not None and distinct[best] >= DISTINCT else None
+    order = _order_field(dataset, fields)
     if checked and order is None:
         raise UsageError(
             "没有可作行标识的字段，容差标记无法使用。请去掉 --tolerance。",
@@ -45,6 +45,21 @@ def planned_marks(
             f"{order} decides the order of the rows and cannot have a tolerance as well.",
         )
     return {"order": order, "tolerances": checked}
+
+
+def _order_field(dataset: Dataset, fields: Sequence[Mapping[str, Any]]) -> str | None:
+    distinct = {f.name: f.distinct or 0 for f in dataset.fields}
+    telling = [
+        (_TELLING[f["protection"]], distinct[f["name"]], f["name"])
+        for f in fields
+        if f["protection"] in _TELLING and distinct[f["name"]] >= DISTINCT and not _short(f)
+    ]
+    return max(telling)[2] if telling else None
+
+
+def _short(field: Mapping[str, Any]) -> bool:
+    kept = field["parameters"]
+    return field["protection"] == "mask" and kept["first"] + kept["last"] < KEPT
 
 
 def _tolerance(
