@@ -59,7 +59,7 @@ def _order_field(dataset: Dataset, fields: Sequence[Mapping[str, Any]]) -> str |
 
 def _short(field: Mapping[str, Any]) -> bool:
     kept = field["parameters"]
-    return field["protection"] == "mask" and kept["first"] + kept["last"] < KEPT
+    return bool(field["protection"] == "mask" and kept["first"] + kept["last"] < KEPT)
 
 
 def _tolerance(
