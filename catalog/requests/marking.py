@@ -33,16 +33,11 @@ def planned_marks(
     checked = {
         name: _tolerance(dataset, fields, name, value, known) for name, value in tolerances.items()
     }
-    order = _order_field(dataset, fields)
+    order = _order_field(dataset, [f for f in fields if f["name"] not in checked])
     if checked and order is None:
         raise UsageError(
             "没有可作行标识的字段，容差标记无法使用。请去掉 --tolerance。",
             "No field tells rows apart, so a tolerance cannot carry a mark. Leave --tolerance out.",
-        )
-    if order in checked:
-        raise UsageError(
-            f"字段 {order} 决定行的次序，不能再声明容差。",
-            f"{order} decides the order of the rows and cannot have a tolerance as well.",
         )
     return {"order": order, "tolerances": checked}
 

@@ -25,57 +25,6 @@ def series(*values: str | None) -> pl.Series:
     return pl.Series("x", values, dtype=pl.String)
 
 
-<<<<<<< HEAD:tests/policies/protections/test_applying.py
-=======
-@pytest.mark.parametrize(
-    ("value", "first", "last", "expected"),
-    [
-        ("13812345678", 3, 4, "138****5678"),
-        ("张三", 1, 0, "张*"),
-        ("张", 1, 0, "*"),
-        ("abc", 2, 2, "***"),
-        ("", 1, 1, ""),
-        (None, 1, 1, None),
-        ("１３８１２３４５６７８", 3, 4, "１３８****５６７８"),
-    ],
-)
-def test_masking(value: str | None, first: int, last: int, expected: str | None) -> None:
-    assert mask(series(value), first, last).to_list() == [expected]
-
-
-@pytest.mark.parametrize(
-    ("parameters", "value", "expected"),
-    [
-        ({"to": "year"}, "1990-03-07", "1990"),
-        ({"to": "year"}, "19900307", "1990"),
-        ({"to": "year"}, "7/3/90", None),
-        ({"to": "year"}, "无", None),
-        ({"to": "band", "width": 1000}, "1,234.5", "1000–2000"),
-        ({"to": "band", "width": 10}, "35", "30–40"),
-        ({"to": "band", "width": 10}, "很多", None),
-        ({"to": "prefix", "keep": 2}, "214400", "21"),
-        ({"to": "district"}, "江苏省无锡市江阴市人民路1号", "江苏省无锡市江阴市"),
-        ({"to": "district"}, "人民路1号", None),
-        ({"to": "year"}, None, None),
-    ],
-)
-def test_generalizing(
-    parameters: dict[str, object], value: str | None, expected: str | None
-) -> None:
-    assert generalize(series(value), parameters).to_list() == [expected]
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
-def test_a_pseudonym_is_the_mac_of_the_value(values: list[str]) -> None:
-    made = pseudonym(series(*values), KEY).to_list()
-    assert made == [mac(v, KEY) for v in values]
-    other = pseudonym(series(*values), OTHER).to_list()
-    assert not set(made) & set(other)
-    assert len(set(made)) == len(set(values))
-
-
->>>>>>> 11fe114 (Say what a short mask is):tests/policies/test_protections.py
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.text(max_size=30)), max_size=8),
