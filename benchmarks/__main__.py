@@ -4,11 +4,11 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decisions, disclosure, protecting, scanning, texts
+from benchmarks import decisions, disclosure, protecting, scanning, texts, tracing
 from benchmarks.labelled.__main__ import run as labelled
 from benchmarks.timing import machine
 
-NAMES = ("scanning", "texts", "labelled", "decisions", "protecting", "disclosure")
+NAMES = ("scanning", "texts", "labelled", "decisions", "protecting", "disclosure", "tracing")
 
 
 def main() -> None:
@@ -32,6 +32,8 @@ def main() -> None:
             texts.run(Path(folder), asked.texts)
         if "labelled" in names:
             labelled()
+        if "tracing" in names:
+            tracing.run()
         if "decisions" in names:
             decisions.run(Path(folder))
         if "protecting" in names:

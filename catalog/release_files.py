@@ -78,9 +78,23 @@ def release_key(keys: Path, number: str) -> bytes:
 
     Nothing leaves but what it made, so two releases cannot be joined, and no one can try identity numbers.
     """
-    path = keys / "releases" / f"{number}.key"
+    path = _key_path(keys, number)
     if not path.exists():
         write_private(path, secrets.token_bytes(KEY_BYTES))
+    return _read_key(path)
+
+
+def existing_key(keys: Path, number: str) -> bytes | None:
+    """Return the secret of a release, or None when it is no longer there. Raises GuikouError when it is damaged."""
+    path = _key_path(keys, number)
+    return _read_key(path) if path.exists() else None
+
+
+def _key_path(keys: Path, number: str) -> Path:
+    return keys / "releases" / f"{number}.key"
+
+
+def _read_key(path: Path) -> bytes:
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise GuikouError(

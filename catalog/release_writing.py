@@ -11,6 +11,7 @@ import polars as pl
 from catalog.artifacts import TableWriter, flat, open_writer
 from catalog.encryption import METHOD, encrypt_file
 from catalog.requests.fields import figures_of, protector
+from catalog.requests.marking import marked
 from catalog.requests.measures import Measures, Tally, add_figures, of_figures
 from catalog.requests.persons import Digester
 from catalog.requests.source_checks import check_source, row_filter_of
@@ -134,7 +135,7 @@ def _copy_rows(
             frame = frame.filter(row_filter.to_polars())
         shown = flat(protect(flat(frame.select(order.names)), frame))
         if figures is None:
-            writer.write(shown)
+            writer.write(marked(shown, order.envelope, order.key))
         else:
             add_figures(figures, frame, protect, order.person_field)
         tally.rows_read += batch.num_rows

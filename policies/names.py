@@ -48,6 +48,7 @@ ACTIONS = {
     "request:acknowledge": Text("确认收到", "acknowledged a release"),
     "request:close": Text("办结申请", "closed a request"),
     "release:download": Text("下载交付件", "downloaded a release"),
+    "release:trace": Text("追查泄露", "traced a leaked copy"),
     "audit:view": Text("查看审计", "viewed the audit log"),
     "audit:verify": Text("核验审计", "verified the audit log"),
     "audit:checkpoint": Text("签发检查点", "signed a checkpoint"),

@@ -41,6 +41,8 @@ _BY_RESOURCE: Mapping[str, Shape] = {
 _BY_ACTION: Mapping[Action, Shape] = {
     Action.SCHEDULE_CREATE: replace(_DATA, whole=True),
     Action.USER_ADD: Shape(owned=True),
+    # A copy is traced before anyone knows whose it is.
+    Action.RELEASE_TRACE: Shape(),
     # Whose role it is counts as the applicant.
     Action.ROLE_ASSIGN: Shape(owned=True, facts=("is_applicant",)),
     Action.POLICY_REVIEW: _CHANGE,

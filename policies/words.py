@@ -34,6 +34,7 @@ class Action(StrEnum):
     REQUEST_CLOSE = "request:close"
     REQUEST_VIEW = "request:view"
     RELEASE_DOWNLOAD = "release:download"
+    RELEASE_TRACE = "release:trace"
     AUDIT_VIEW = "audit:view"
     AUDIT_VERIFY = "audit:verify"
     USER_ADD = "user:add"

@@ -5,10 +5,16 @@ from pathlib import Path
 import click
 
 from catalog.cli.language import say, t
-from catalog.cli.output import done, format_option, print_json, print_table
+from catalog.cli.output import done, format_option, print_json, print_lines, print_table, when
 from catalog.cli.session import signed_in
+from policies.types import Text
 
 PATH = click.Path(path_type=Path)
+MARKS = {
+    "pseudonym": Text("假名尾码", "tag of pseudonyms"),
+    "order": Text("行次序", "order of rows"),
+    "digits": Text("末位数字", "low digits"),
+}
 
 
 @click.group(help=t("交付件：下载、核验、打开。", "Artifacts: download, verify, open."))
@@ -108,6 +114,76 @@ def open_(path: Path, key: Path, identity: Path | None, destination: Path) -> No
     secret = identity.read_text("utf-8").strip() if identity else None
     opened = open_artifact(path, key, destination, identity=secret)
     done(f"已打开：{opened}。", f"Opened: {opened}.")
+
+
+@release.command(
+    help=t(
+        "查明泄露的文件出自哪次提供：可缺行、乱序、缺列、改编码或格式。",
+        "Tell which release a leaked file is of: rows or columns may be missing, the order, encoding and format changed.",
+    )
+)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--table", help=t("文件中的表。", "Table in the file."))
+@format_option
+def trace(path: Path, table: str | None, output: str) -> int:
+    """Trace the leaked file at PATH; exit 0 when a release is named, 1 when none is."""
+    from catalog import tracing
+
+    with signed_in() as (store, actor):
+        found = tracing.trace(store, actor, path, table=table)
+        zone = store.settings.timezone
+    if output == "json":
+        print_json(found)
+        return 0 if found.named else 1
+    print_table(
+        t(
+            f"与 {found.releases} 次提供比对，{found.rows:,} 行 {found.columns} 列",
+            f"Compared with {found.releases} releases: {found.rows:,} rows, {found.columns} columns",
+        ),
+        t(
+            "申请|接收方|数据集|生成|标记|列|相符/查验|误判概率不高于",
+            "release|recipient|dataset|prepared|mark|column|agreed/tried|chance of error at most",
+        ).split("|"),
+        [
+            (
+                one.number,
+                say(one.recipient_name),
+                one.dataset,
+                when(one.prepared_at, zone),
+                say(MARKS[mark.mark]),
+                mark.column,
+                f"{mark.agreed:,}/{mark.tried:,}",
+                f"{max(one.chance, 1e-99):.0e}",
+            )
+            for one in found.named
+            for mark in one.found
+        ],
+        right=(6, 7),
+    )
+    limit = f"{found.false_accusations:.0e}"
+    print_lines(
+        t(
+            f"与无关数据相符而被误指的概率，每次追查低于 {limit}。",
+            f"Unrelated data would be blamed in fewer than {limit} of such traces.",
+        )
+        if found.named
+        else t(
+            "没有足够把握指认任何一次提供：数据可能与本单位无关，或行数太少、标记已被去除。",
+            "No release can be named with enough certainty: the data may not be from here, there are too few rows, or "
+            "the marks were removed.",
+        ),
+        *(
+            [
+                t(
+                    f"密钥已不在，无法比对：{'、'.join(found.without_key)}",
+                    f"Their keys are gone, so not compared: {', '.join(found.without_key)}",
+                )
+            ]
+            if found.without_key
+            else []
+        ),
+    )
+    return 0 if found.named else 1
 
 
 COMMANDS = (release,)

@@ -103,6 +103,15 @@ def request() -> None:
         "phone=mask:first=0,last=4; may be repeated.",
     ),
 )
+@click.option(
+    "--tolerance",
+    multiple=True,
+    help=t(
+        "数值字段允许的改动，用于给交付件做标记，如 面积=0.5；个人信息和金额不可，可重复。",
+        "By how much a field's numbers may be moved to mark the release, such as area=0.5; never personal data or "
+        "amounts; may be repeated.",
+    ),
+)
 def new(  # noqa: PLR0913 - click passes one parameter an option
     dataset: str,
     recipient: str,
@@ -119,6 +128,7 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
     agreement_until: "datetime | None",
     recipient_key: str | None,
     protect: tuple[str, ...],
+    tolerance: tuple[str, ...],
 ) -> None:
     """Draft a request for fields of DATASET."""
     from catalog import requests
@@ -142,11 +152,28 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
             agreement_until=agreement_until.date() if agreement_until else None,
             recipient_key=recipient_key,
             protections=_protections(protect),
+            tolerances=_tolerances(tolerance),
         )
     done(
         f"已起草 {number}。下一步：guikou request submit {number}。",
         f"Drafted {number}. Next: guikou request submit {number}.",
     )
+
+
+def _tolerances(given: tuple[str, ...]) -> dict[str, float]:
+    found = {}
+    for item in given:
+        name, _, value = item.rpartition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError:
+            raise click.UsageError(
+                t(
+                    f"--tolerance 应写作 字段=数值，如 面积=0.5（现为第 {len(found) + 1} 项有误）。",
+                    f"--tolerance is written field=number, such as area=0.5 (number {len(found) + 1} is not).",
+                )
+            ) from None
+    return found
 
 
 def _protections(given: tuple[str, ...]) -> dict[str, str]:

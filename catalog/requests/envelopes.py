@@ -15,6 +15,7 @@ from catalog.errors import UsageError
 from catalog.models import Dataset, Department
 from catalog.requests.fields import Under, identifying, planned_fields
 from catalog.requests.filters import RowFilter, parse_filter
+from catalog.requests.marking import planned_marks
 from catalog.types import RecipientKind, ReleaseFormat
 from policies.entities import Entities
 from policies.types import Text
@@ -31,7 +32,10 @@ _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What a person asks for. ``protections``: field → protection instead of the proposed one, as people write it."""
+    """What a person asks for. ``protections``: field → protection instead of the proposed one, as people write it.
+
+    ``tolerances``: field → by how much its numbers may be moved, to mark the release.
+    """
 
     dataset: str
     recipient: str
@@ -44,6 +48,7 @@ class Application:
     destruction: str
     row_filter: str | None = None
     protections: Mapping[str, str] | None = None
+    tolerances: Mapping[str, float] | None = None
     impact_assessment: str | None = None
     agreement: str | None = None
     recipient_key: str | None = None
@@ -74,6 +79,7 @@ def build_envelope(
             f"The term of {level.name.en} data is 1 to {longest} days (--valid-days).",
         )
     kind = recipient_kind_of(to)
+    fields = planned_fields(dataset, asked.fields, asked.protections or {}, under(act, dataset, to))
     row_filter = filter_of(asked.row_filter, dataset, act.rulebook.entities)
     return {
         "format": FORMAT,
@@ -85,9 +91,8 @@ def build_envelope(
             "content_digest": dataset.content_digest,
             "schema_digest": dataset.schema_digest,
         },
-        "fields": planned_fields(
-            dataset, asked.fields, asked.protections or {}, under(act, dataset, to)
-        ),
+        "fields": fields,
+        "marks": planned_marks(dataset, fields, asked.tolerances or {}, act.rulebook.entities),
         "row_filter": row_filter.to_sql() if row_filter else None,
         "recipient": {"code": to.code, "kind": kind.value},
         "purpose": asked.purpose.strip(),
@@ -125,6 +130,7 @@ def application_of(envelope: Mapping[str, Any]) -> Application:
         destruction=envelope["term"]["destruction"],
         row_filter=envelope["row_filter"],
         protections={f["name"]: f["asked"] for f in envelope["fields"] if f["asked"]},
+        tolerances=(envelope.get("marks") or {}).get("tolerances"),
         impact_assessment=envelope["impact_assessment"],
         agreement=envelope["agreement"],
         recipient_key=envelope["output"]["recipient_key"],

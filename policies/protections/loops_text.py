@@ -196,12 +196,26 @@ def order_by_blocks(offsets: Ints, valid: Bools, counts: Ints, out: Ints) -> int
 
 
 @compiled
-def spell(macs: Bytes, cells: Ints, alphabet: Bytes, width: int, places: Ints, out: Bytes) -> None:
-    """Write for cell ``cells[n]`` a code of ``width`` letters from the low five bits of MAC n's bytes."""
+def spell(
+    macs: Bytes, cells: Ints, places: Ints, letters: tuple[Bytes, int, int], out: Bytes
+) -> None:
+    """Write letters from the low five bits of MAC n's bytes into the string of cell ``cells[n]``.
+
+    ``letters``: the alphabet, from which place in the string on, and how many.
+    """
+    alphabet, start, width = letters
     for n in range(len(cells)):
-        to = places[cells[n]]
+        to = places[cells[n]] + start
         for k in range(width):
             out[to + k] = alphabet[macs[n * BLOCK + k] & 31]
+
+
+@compiled
+def gather_blocks(data: Bytes, cells: Ints, places: Ints, out: Bytes) -> None:
+    """Copy the first block of the string of each of ``cells``, one after another."""
+    for n in range(len(cells)):
+        for k in range(BLOCK):
+            out[n * BLOCK + k] = data[places[cells[n]] + k]
 
 
 @compiled

@@ -7,13 +7,16 @@ are in use, which one graphics card tries in seconds; telephone numbers are fewe
 import numpy as np
 import polars as pl
 
-from policies.protections.cells import Cells, cells_of, folded_cells, texts_from, texts_of
-from policies.protections.ciphers import CIPHERS, derived, macs
+from policies.protections.cells import Bytes, Cells, cells_of, folded_cells, texts_from, texts_of
+from policies.protections.ciphers import CIPHERS, block_cipher, derived, macs
 from policies.protections.declared import Choice, Kind, Parameter, Parameters
 from policies.types import Text
 
 #: A pseudonym keeps 80 bits of the MAC: among a thousand million values a clash is less likely than 1 in a million.
-PSEUDONYM_CHARACTERS = 16
+CODE_CHARACTERS = 16
+#: 20 bits over the code, by which a leaked pseudonym is known to be of a release: one in a million is by chance.
+TAG_CHARACTERS = 4
+PSEUDONYM_CHARACTERS = CODE_CHARACTERS + TAG_CHARACTERS
 _ALPHABET = np.frombuffer(b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789", dtype=np.uint8)
 
 #: Asked for by people who know them from elsewhere; each is refused with the same reason.
@@ -51,8 +54,8 @@ PSEUDONYM = Kind(
         ),
     ),
     about=Text(
-        "16 个字符的代号，本次发布内可用于关联",
-        "a code of 16 characters to join on within one release",
+        "20 个字符的代号，本次发布内可用于关联；末 4 位可查证出自哪次发布",
+        "a code of 20 characters to join on within one release; the last 4 tell of which release it is",
     ),
     guarantee=_guarantee,
     when=Text(
@@ -66,7 +69,10 @@ PSEUDONYM = Kind(
 def pseudonym(
     series: pl.Series, key: bytes, *, cipher: str = "aes", form: str = "text"
 ) -> pl.Series:
-    """Return a 16-character code per value under a release's ``key``; null and empty cells have none (null)."""
+    """Return a 20-character code per value under a release's ``key``; null and empty cells have none (null).
+
+    The first 16 characters are of the value's MAC, the last 4 a tag over them (``tagged_share``).
+    """
     from policies.protections import loops_text as loops  # noqa: PLC0415 - numba loads for a second
 
     cells = folded_cells(cells_of(texts_of(series)), compact=form == "number")
@@ -75,5 +81,30 @@ def pseudonym(
     valid[order] = True
     places = np.empty(len(cells) + 1, dtype=np.int64)
     out = np.empty(loops.fixed_places(valid, PSEUDONYM_CHARACTERS, places), dtype=np.uint8)
-    loops.spell(made, order, _ALPHABET, PSEUDONYM_CHARACTERS, places, out)
+    loops.spell(made, order, places, (_ALPHABET, 0, CODE_CHARACTERS), out)
+    # The code is one block of the cipher.
+    loops.gather_blocks(out, order, places, made)
+    tags = _tags(made, key, cipher)
+    loops.spell(tags, order, places, (_ALPHABET, CODE_CHARACTERS, TAG_CHARACTERS), out)
     return texts_from(series.name, Cells(out, places, valid))
+
+
+def _tags(codes: Bytes, key: bytes, cipher: str) -> Bytes:
+    encryptor = block_cipher(derived(key, cipher, "tag"), cipher)
+    return np.frombuffer(encryptor.update(codes.data), dtype=np.uint8)
+
+
+def codes_of(texts: pl.Series) -> Bytes:
+    """Return the distinct cells that are written as pseudonyms are, one row of bytes each; case does not count."""
+    form = f"^[{_ALPHABET.tobytes().decode()}]{{{PSEUDONYM_CHARACTERS}}}$"
+    shaped = texts.str.strip_chars().str.to_uppercase()
+    distinct = shaped.filter(shaped.str.contains(form)).unique(maintain_order=True)
+    joined = "".join(distinct.to_list()).encode()
+    return np.frombuffer(joined, dtype=np.uint8).reshape(-1, PSEUDONYM_CHARACTERS)
+
+
+def tagged(codes: Bytes, key: bytes, cipher: str = "aes") -> int:
+    """Return how many ``codes``, as ``codes_of`` makes them, bear the tag of a release's key."""
+    blocks = np.ascontiguousarray(codes[:, :CODE_CHARACTERS]).reshape(-1)
+    tags = _tags(blocks, key, cipher).reshape(-1, CODE_CHARACTERS)[:, :TAG_CHARACTERS]
+    return int((_ALPHABET[tags & 31] == codes[:, CODE_CHARACTERS:]).all(axis=1).sum())

@@ -34,6 +34,7 @@ def test_the_envelope_binds_everything_that_was_asked_for(case: Case) -> None:
         "applicant",
         "dataset",
         "fields",
+        "marks",
         "row_filter",
         "recipient",
         "purpose",
