@@ -32,6 +32,8 @@ class Order:
     person_field: str | None
     quasi_identifiers: tuple[str, ...]
     batch_rows: int
+    #: Part of the file's name that shows the level.
+    mark: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -77,7 +79,7 @@ def write_data(folder: Path, order: Order, progress: Progress | None = None) -> 
     """
     check_source(order.table, order.envelope)
     form = ReleaseFormat(order.envelope["output"]["format"])
-    plain = folder / f"{order.envelope['request']}.{form.value}"
+    plain = folder / f"{order.envelope['request']}{order.mark}.{form.value}"
     writer = open_writer(form, plain, order.names, (order.notice.zh, order.notice.en))
     try:
         measures = _copy_rows(order, writer, progress)

@@ -12,7 +12,7 @@ from catalog.acts import Act, RefusedError, acting
 from catalog.datasets import pick_table
 from catalog.encryption import ensure_identity
 from catalog.errors import GuikouError
-from catalog.manifests import manifest_of, notice_of
+from catalog.manifests import manifest_of, mark_of, notice_of
 from catalog.models import Artifact, Installation, Request
 from catalog.release_downloads import download, package, unlocking_key
 from catalog.release_files import (
@@ -38,6 +38,7 @@ from catalog.verification import (
     SIGNATURE,
 )
 from policies.decisions import Action, Decision
+from policies.levels import Level
 from policies.types import Text
 
 __all__ = ["download", "package", "prepare", "unlocking_key"]
@@ -57,6 +58,7 @@ class _Job:
     person_field: str | None
     quasi_identifiers: tuple[str, ...]
     recipient: Text
+    level: Level
 
 
 def prepare(
@@ -108,6 +110,7 @@ def _job(act: Act, request: Request) -> _Job:
         person_field=person_field(dataset),
         quasi_identifiers=tuple(quasi_identifiers(request.envelope, act.rulebook.entities)),
         recipient=Text(to.name_zh, to.name_en),
+        level=act.rulebook.levels.by_number(request.envelope["level"]),
     )
 
 
@@ -120,7 +123,8 @@ def _order(store: Store, number: str, job: _Job) -> Order:
         table=pick_table(job.location, job.table),
         envelope=job.envelope,
         key=release_key(store.settings.keys, number),
-        notice=notice_of(job.envelope, job.recipient),
+        notice=notice_of(job.envelope, job.recipient, job.level),
+        mark=mark_of(job.level),
         recipient_key=recipient_key,
         person_field=job.person_field,
         quasi_identifiers=job.quasi_identifiers,
@@ -187,11 +191,13 @@ def _other_content() -> Text:
 def _signed_manifest(act: Act, request: Request, partial: Path, written: Written) -> dict[str, Any]:
     recipient = Text(request.recipient.name_zh, request.recipient.name_en)
     installation = act.session.get(Installation, "id")
+    level = act.rulebook.levels.by_number(request.envelope["level"])
     manifest = manifest_of(
         request,
         written,
         personal=holds_personal_data(request.dataset.fields, act.rulebook.entities),
-        notice=notice_of(request.envelope, recipient),
+        notice=notice_of(request.envelope, recipient, level),
+        level=level,
         installation=installation.value if installation else "unknown",
         at=act.now,
     )

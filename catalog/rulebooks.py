@@ -15,8 +15,12 @@ def in_force(session: Session, on: date) -> Rulebook:
     return shipped()
 
 
+def day(store: Store) -> date:
+    """Return today in the installation's time zone."""
+    return datetime.now(UTC).astimezone(ZoneInfo(store.settings.timezone)).date()
+
+
 def today(store: Store) -> Rulebook:
     """Return the rules in force today, in the installation's time zone."""
-    day = datetime.now(UTC).astimezone(ZoneInfo(store.settings.timezone)).date()
     with store.reading() as session:
-        return in_force(session, day)
+        return in_force(session, day(store))

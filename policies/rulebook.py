@@ -64,7 +64,9 @@ class Rulebook:
         return cls(
             version=digest(kept),
             levels=levels,
-            entities=parse_entities("entities.yaml", kept["entities.yaml"]),
+            entities=parse_entities(
+                "entities.yaml", kept["entities.yaml"], [level.number for level in levels.ladder]
+            ),
             rules=parse_rules("rules.yaml", kept["rules.yaml"], levels),
             model=kept["model.conf"],
             procedures={p.key: p for p in procedures},

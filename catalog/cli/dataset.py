@@ -1,5 +1,7 @@
 """guikou dataset: register, list, show, scan, set-level, history."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from catalog.cli.language import say, t
@@ -14,6 +16,10 @@ from catalog.cli.output import (
 )
 from catalog.cli.scan import outcome_label
 from catalog.cli.session import signed_in
+
+if TYPE_CHECKING:
+    from catalog.views import DatasetPage
+    from policies.levels import Levels
 
 
 @click.group(
@@ -39,6 +45,14 @@ def dataset() -> None:
     "--state-secret",
     help=t("国家秘密标志：绝密、机密、秘密。", "State-secret mark: 绝密, 机密, 秘密."),
 )
+@click.option(
+    "--host-grade",
+    type=int,
+    help=t("所在系统等级保护定级 1–5。", "Grade of the host system (GB/T 22240), 1-5."),
+)
+@click.option(
+    "--minors", is_flag=True, help=t("含不满十四周岁的人。", "There are persons under 14 in it.")
+)
 def register(  # noqa: PLR0913 - click passes one parameter an option
     file: str,
     code: str,
@@ -50,6 +64,8 @@ def register(  # noqa: PLR0913 - click passes one parameter an option
     sheet: str | None,
     table: str | None,
     state_secret: str | None,
+    host_grade: int | None,
+    minors: bool,
 ) -> None:
     """Register FILE as a dataset."""
     from catalog.datasets import NewDataset
@@ -69,6 +85,8 @@ def register(  # noqa: PLR0913 - click passes one parameter an option
                 table=sheet or table,
                 declared_level=level,
                 state_secret=state_secret,
+                host_grade=host_grade,
+                minors=minors,
             ),
         )
     done(
@@ -89,16 +107,32 @@ def register(  # noqa: PLR0913 - click passes one parameter an option
     "--entity",
     help=t("含此类个人信息，如 PHONE_NUMBER。", "With this entity, such as PHONE_NUMBER."),
 )
+@click.option(
+    "--review-due",
+    is_flag=True,
+    help=t("只列级别复核已到期的。", "Only those whose level review is due."),
+)
 @format_option
 def list_(
-    search: str, department: str | None, level: int | None, entity: str | None, output: str
+    search: str,
+    department: str | None,
+    level: int | None,
+    entity: str | None,
+    review_due: bool,
+    output: str,
 ) -> None:
     """List datasets."""
     from catalog import rulebooks, views
 
     with signed_in() as (store, actor):
         rows = views.list_datasets(
-            store, actor, search=search, department=department, level=level, entity=entity
+            store,
+            actor,
+            search=search,
+            department=department,
+            level=level,
+            entity=entity,
+            review_by=rulebooks.day(store) if review_due else None,
         )
         zone, levels = store.settings.timezone, rulebooks.today(store).levels
     if output == "json":
@@ -107,8 +141,8 @@ def list_(
     print_table(
         t(f"数据集（{len(rows)}）", f"Datasets ({len(rows)})"),
         t(
-            "代码|名称|归口部门|级别|行|字段|发现|质量|上次扫描",
-            "code|title|owner|level|rows|fields|findings|quality|last scan",
+            "代码|名称|归口部门|级别|行|字段|发现|质量|上次扫描|复核期限",
+            "code|title|owner|level|rows|fields|findings|quality|last scan|review due",
         ).split("|"),
         [
             (
@@ -121,11 +155,45 @@ def list_(
                 r.findings,
                 f"{r.quality.passed}/{r.quality.rules}" if r.quality else None,
                 when(r.last_scan, zone),
+                r.review_due,
             )
             for r in rows
         ],
         right=(4, 5, 6, 7),
     )
+
+
+def standing_lines(page: "DatasetPage", levels: "Levels") -> list[str]:
+    """Return what there is to know of a dataset's level beside the reasons."""
+    level = levels.by_number(page.row.level)
+    dash = "–"
+    lines = [
+        t(
+            f"{say(level.gbt43697)} · 清单 {page.profile or dash} · 复核 {page.review_due or dash} 前 · "
+            f"所在系统等级保护 {page.host_grade or dash} 级（要求 {level.mlps_grade}）",
+            f"{say(level.gbt43697)} · profile {page.profile or dash} · review by {page.review_due or dash} · "
+            f"host system of grade {page.host_grade or dash} ({level.mlps_grade} required)",
+        )
+    ]
+    if page.state_secret:
+        lines.append(f"[red]{t('国家秘密', 'state secret')} {page.state_secret}[/]")
+    if page.upstream:
+        codes = ", ".join(f"{u.code} ({u.level})" for u in page.upstream)
+        lines.append(t(f"上游 {codes}", f"made from {codes}"))
+    lacking = [say(r.name) for r in page.required if not r.met]
+    if lacking:
+        lines.append(f"[yellow]{t('缺少', 'missing')}: {', '.join(lacking)}[/]")
+    lines += [
+        f"[yellow]{g.number}[/] {t('待第二人办理', 'waits for a second person')}: {g.reason}"
+        for g in page.gradings
+        if g.state == "waiting"
+    ]
+    lines += [
+        f"[yellow]{t('重新定级', 're-grading')}[/] {r.due} {say(r.reason)}"
+        for r in page.regradings
+        if r.outcome is None
+    ]
+    return lines
 
 
 @dataset.command(
@@ -155,6 +223,7 @@ def show(code: str, output: str) -> None:
             f"{row.rows or 0:,} rows",
         ),
         say(page.description),
+        *standing_lines(page, levels),
     )
     print_table(
         t("字段", "Fields"),
@@ -218,30 +287,6 @@ def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
         ],
         right=(1, 2, 3, 5),
     )
-
-
-@dataset.command(
-    "set-level",
-    help=t(
-        "申报级别。降级须由第二人确认。", "Declare the level. A lowering takes a second person."
-    ),
-)
-@click.argument("code")
-@click.argument("level", type=int)
-@click.option("--reason", required=True, help=t("理由。", "Why."))
-def set_level(code: str, level: int, reason: str) -> None:
-    """Declare LEVEL for dataset CODE."""
-    from catalog import levels
-
-    with signed_in() as (store, actor):
-        result = levels.set_level(store, actor, code, level, reason)
-    if result.waiting is not None:
-        done(
-            f"{code} 现行级别 {result.level}；降为 {result.waiting} 的申请待第二人确认。",
-            f"{code} stays at level {result.level}; lowering to {result.waiting} waits for a second person.",
-        )
-        return
-    done(f"{code} 现行级别 {result.level}。", f"{code} is now at level {result.level}.")
 
 
 @dataset.command(help=t("查看数据集的历史。", "Show a dataset's history."))

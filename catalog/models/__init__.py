@@ -3,12 +3,14 @@
 from catalog.models.audit import AuditCheckpoint, AuditEvent, AuditTree
 from catalog.models.base import Base, BigKey, UtcDateTime
 from catalog.models.datasets import Dataset, Field, Finding, LevelChange
+from catalog.models.grading import Attestation, Grading, Regrading, Upstream
 from catalog.models.people import Department, Installation, RoleAssignment, SignIn, User
 from catalog.models.requests import Artifact, Request, RequestAct, RequestCheck
 from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule
 
 __all__ = [
     "Artifact",
+    "Attestation",
     "AuditCheckpoint",
     "AuditEvent",
     "AuditTree",
@@ -18,10 +20,12 @@ __all__ = [
     "Department",
     "Field",
     "Finding",
+    "Grading",
     "Installation",
     "LevelChange",
     "QualityResult",
     "QualityRun",
+    "Regrading",
     "Request",
     "RequestAct",
     "RequestCheck",
@@ -29,6 +33,7 @@ __all__ = [
     "Scan",
     "Schedule",
     "SignIn",
+    "Upstream",
     "User",
     "UtcDateTime",
 ]

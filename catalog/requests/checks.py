@@ -1,11 +1,12 @@
 """The automatic checks, run before any person spends time on a request; each with its figure and its reason."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from catalog.artifacts import XLSX_ROWS
+from catalog.datasets import HOST, SECRET_WORDS
+from catalog.measures import Required, host_problem, missing
 from catalog.models import Dataset, Field
 from catalog.requests.fields import (
     SCANNED,
@@ -16,7 +17,7 @@ from catalog.requests.fields import (
 from catalog.requests.measures import Measures
 from catalog.types import CheckResult, RecipientKind, ReleaseFormat
 from policies.entities import Entities, Profile
-from policies.levels import Level
+from policies.levels import Level, Levels
 from policies.types import Text
 
 #: Escalation marks on persons or records handed to one recipient, cumulative: half of 50 / 500 / 5,000, the thresholds
@@ -24,11 +25,6 @@ from policies.types import Text
 MARKS = (25, 250, 2_500)
 #: Fewest contributors behind anything handed out (output-checking practice).
 SMALL = 10
-#: State-secret grades and words (Law on Guarding State Secrets, Art. 14); trade secrets are something else.
-_SECRET = re.compile(
-    r"绝密|机密(?!性)|(?<!商业)(?<!个人)秘密|国家秘密|涉密(?!码)|\b(?:top[ -]secret|state[ -]secret|classified)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,8 @@ class Check:
 class CheckFacts:
     """What the checks look at. ``earlier_*``: what the recipient already had from other releases.
 
-    ``recipients`` counts who can acknowledge; ``profile`` is the sensitivity list in force.
+    ``recipients`` counts who can acknowledge; ``profile`` is the sensitivity list in force; ``required`` are the
+    measures that the dataset's level asks of the system that holds it.
     """
 
     envelope: Mapping[str, Any]
@@ -56,6 +53,8 @@ class CheckFacts:
     earlier_persons: int
     earlier_records: int
     recipients: int
+    levels: Levels
+    required: Sequence[Required]
 
 
 def static_checks(facts: CheckFacts) -> list[Check]:
@@ -67,6 +66,8 @@ def static_checks(facts: CheckFacts) -> list[Check]:
         _impact_assessment(facts),
         _protections(facts),
         _recipient(facts),
+        _host(facts),
+        _measures(facts),
     ]
 
 
@@ -120,7 +121,7 @@ def _state_secret(facts: CheckFacts) -> Check:
     texts = [dataset.title_zh, dataset.title_en, dataset.description_zh, dataset.description_en]
     texts += [envelope["purpose"], envelope["legal_basis"]]
     texts += [f["name"] for f in envelope["fields"]]
-    hits = sum(1 for text in texts if _SECRET.search(text))
+    hits = sum(1 for text in texts if SECRET_WORDS.search(text))
     if dataset.state_secret or hits:
         return Check(
             "state_secret",
@@ -156,7 +157,10 @@ def sensitive_fields(facts: CheckFacts) -> list[str]:
         f.name
         for f in _selected(facts)
         if f.name in leaving
-        and any(entity.is_sensitive(facts.profile) for entity in entities_of(f, facts.entities))
+        and any(
+            entity.is_sensitive(facts.profile) or (facts.dataset.minors and entity.personal)
+            for entity in entities_of(f, facts.entities)
+        )
     ]
 
 
@@ -323,6 +327,39 @@ def _recipient(facts: CheckFacts) -> Check:
         Text(
             "接收方尚无可签收的人员。请先登记。",
             "nobody of the recipient can acknowledge receipt yet. Register somebody.",
+        ),
+    )
+
+
+def _host(facts: CheckFacts) -> Check:
+    problem = host_problem(facts.levels, facts.dataset)
+    if problem is None:
+        grade = str(facts.dataset.host_grade)
+        return _passed("host", grade, "所在系统定级相称", "the host system's grade suffices")
+    return Check(
+        "host",
+        CheckResult.REFUSED,
+        str(facts.dataset.host_grade or ""),
+        Text(
+            f"{problem.zh}。请登记或提升：guikou dataset attest --host-grade。",
+            f"{problem.en}. Record or raise it: guikou dataset attest --host-grade.",
+        ),
+    )
+
+
+def _measures(facts: CheckFacts) -> Check:
+    lacking = [r for r in missing(facts.required) if r.measure != HOST]
+    if not lacking:
+        return _passed(
+            "measures", "0", "分级保护措施齐备", "the measures of the level are in place"
+        )
+    return Check(
+        "measures",
+        CheckResult.WARNING,
+        str(len(lacking)),
+        Text(
+            f"缺少：{'、'.join(r.name.zh for r in lacking)}",
+            f"missing: {', '.join(r.name.en for r in lacking)}",
         ),
     )
 

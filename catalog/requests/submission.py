@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from catalog.acts import Act, RefusedError, acting, refusal
 from catalog.datasets import pick_table
+from catalog.measures import required_of
 from catalog.models import Artifact, Request, RequestCheck, RoleAssignment, User
 from catalog.requests.checks import (
     Check,
@@ -211,6 +212,8 @@ def _facts(act: Act, request: Request) -> CheckFacts:
         earlier_persons=persons,
         earlier_records=records,
         recipients=_recipients(act, request),
+        levels=act.rulebook.levels,
+        required=required_of(act, request.dataset),
     )
 
 

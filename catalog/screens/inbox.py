@@ -2,24 +2,31 @@
 
 import streamlit as st
 
-from catalog import requests
+from catalog import requests, views
 from catalog.requests.types import InboxRow
-from catalog.screens import look, request_view
+from catalog.screens import level_duties, look, request_view
 from catalog.screens.session import Here
 
 
 def screen(here: Here) -> None:
     """Show the first request that waits, or the one chosen."""
     waiting = requests.inbox(here.store, here.actor)
+    duties = views.list_duties(here.store, here.actor)
+    count = len(waiting) + len(duties)
     look.show(
         look.head(
             here.t("待我办理", "Waiting for me"),
-            under=here.t(f"{len(waiting)} 件", f"{len(waiting)} in all"),
+            under=here.t(f"{count} 件", f"{count} in all"),
         )
     )
-    if not waiting:
+    if not count:
         look.show(look.note(here.t("没有待办事项。", "Nothing waits for you."), "good"))
         return
+    level_duties.show(here, duties)
+    if not waiting:
+        return
+    if len(duties):
+        look.show(look.section(here.t("对外提供申请", "Release requests")))
     by_number = {w.row.number: w for w in waiting}
     number = _chosen(here, by_number)
     page = requests.show(here.store, here.actor, number)
