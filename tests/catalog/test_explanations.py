@@ -14,7 +14,7 @@ from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action, Decision
 from tests.catalog.conftest import PEOPLE
-from tests.catalog.test_datasets import new, people_csv
+from tests.catalog.test_datasets import new
 
 __all__ = ["people_csv"]  # a fixture
 
