@@ -66,7 +66,7 @@ SCOPES = ("own", "granted", "any")
 #: Recipient kinds of a release; ``none`` where nothing is handed out.
 RECIPIENTS = ("own_bureau", "government", "agreement", "public", "none")
 
-#: State-secret marks, highest first (Law on Guarding State Secrets, Article 14), an axis of their own beside the ladder.
+#: State-secret marks, highest first (Law on Guarding State Secrets, Article 14), an axis of their own beside levels.
 STATE_SECRET_MARKS = ("绝密", "机密", "秘密")
 #: Facts about the person and the thing that a rule may ask for. ``unapproved_system``: the thing bears a state-secret
 #: mark and this installation is not declared a system approved for it.

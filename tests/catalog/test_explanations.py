@@ -16,8 +16,6 @@ from policies.decisions import Action, Decision
 from tests.catalog.conftest import PEOPLE
 from tests.catalog.test_datasets import new
 
-__all__ = ["people_csv"]  # a fixture
-
 
 @pytest.fixture
 def registered(store: Store, bureau: dict[str, Actor], people_csv: Path) -> Store:
