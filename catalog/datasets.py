@@ -195,7 +195,7 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
         note_reasons(dataset, classified(act, dataset, dataset.declared_level))
         put_in_force(act, dataset, levels.strictest().number)
         if new.host_grade is not None:
-            said = {"grade": new.host_grade, "evidence": "登记时申报 declared when registered"}
+            said = {"grade": new.host_grade, "evidence": ""}
             act.session.add(
                 Attestation(dataset_id=dataset.id, measure=HOST, by=actor.login, at=act.now, **said)
             )

@@ -41,7 +41,9 @@ def show(here: Here, row: GradingRow) -> None:
     if not row.mine and not row.own:
         return
     comment = st.text_input(
-        here.t("意见（不予确认时必填）", "Comment (required to refuse)"),
+        here.t("意见（不予确认时必填）", "Comment (required to refuse)")
+        if row.mine
+        else here.t("意见", "Comment"),
         key=f"grading.{row.number}.comment",
         max_chars=1000,
     )
