@@ -234,12 +234,17 @@ def _check(new: NewDataset) -> None:
         known_grade(new.host_grade)
 
 
-def known_mark(mark: str) -> int:
-    """Return the rank of a state-secret mark, 1 for the lowest. Raises UsageError."""
+def known_mark(mark: str) -> str:
+    """Return a state-secret mark. Raises UsageError for another word."""
     if mark not in STATE_SECRET_MARKS:
         marks = "、".join(STATE_SECRET_MARKS)
         raise UsageError(f"涉密标志只能是：{marks}。", f"A state-secret mark is one of: {marks}.")
-    return len(STATE_SECRET_MARKS) - STATE_SECRET_MARKS.index(mark)
+    return mark
+
+
+def mark_rank(mark: str | None) -> int:
+    """Return how high a state-secret mark is: 0 for none, 1 for the lowest."""
+    return 0 if mark is None else len(STATE_SECRET_MARKS) - STATE_SECRET_MARKS.index(mark)
 
 
 def known_grade(grade: int) -> int:

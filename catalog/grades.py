@@ -94,8 +94,13 @@ def put_in_force(act: Act, dataset: Dataset, new: int) -> None:
 
 
 def grade(act: Act, dataset: Dataset) -> None:
-    """Note that people, or the first scan, decided the level: the next review and growth count from here."""
+    """Note that two people, or the first scan, decided the level: the next review and growth count from here."""
     dataset.review_due = review_after(act, dataset)
+    note_size(dataset)
+
+
+def note_size(dataset: Dataset) -> None:
+    """Note how large the dataset is at a decision on its level."""
     dataset.graded_rows, dataset.graded_persons = dataset.rows, dataset.persons
 
 

@@ -1,13 +1,13 @@
 """The second person's part: confirm, refuse or withdraw what a first one asked for (Article 29)."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from catalog import levels, regradings, requests
 from catalog.acts import Act, acting, refusal, subject_for
 from catalog.datasets import resource_of
 from catalog.errors import NotFoundError, UsageError
 from catalog.grades import grade
-from catalog.gradings import ARTICLE, below_floor
+from catalog.gradings import ARTICLE, below_floor, below_mark
 from catalog.models import Dataset, Grading
 from catalog.store import Store
 from catalog.types import Actor, GradingKind, GradingState
@@ -109,6 +109,10 @@ def _outdated(act: Act, grading: Grading) -> Decision | None:
     dataset = grading.dataset
     if grading.kind == GradingKind.LOWERING:
         return below_floor(act, dataset, grading.to_level)
+    if grading.kind == GradingKind.UNMARKING and (
+        denied := below_mark(act, dataset, grading.to_mark)
+    ):
+        return denied
     if (dataset.level, dataset.state_secret) != (grading.from_level, grading.from_mark):
         return refusal(
             "changed-meanwhile",
@@ -121,7 +125,7 @@ def _outdated(act: Act, grading: Grading) -> Decision | None:
 
 def _carry_out(act: Act, grading: Grading, dataset: Dataset) -> None:
     if grading.kind == GradingKind.LOWERING:
-        levels.decide(act, dataset, grading.to_level)
+        levels.decide(act, dataset, grading.to_level, confirmed=True)
     elif grading.kind == GradingKind.UNMARKING:
         dataset.state_secret = grading.to_mark
         requests.void_changed(act, dataset)
@@ -133,9 +137,21 @@ def _carry_out(act: Act, grading: Grading, dataset: Dataset) -> None:
 
 
 def _close(act: Act, grading: Grading, state: GradingState, comment: str) -> None:
-    grading.state, grading.comment = state, comment.strip()
-    grading.decided_by_id, grading.decided_at = act.actor.user_id, act.now
-    act.session.flush()
+    """Take a grading out of waiting; the second of two at one moment is refused."""
+    closed = act.session.execute(
+        update(Grading)
+        .where(Grading.id == grading.id, Grading.state == GradingState.WAITING)
+        .values(
+            state=state,
+            comment=comment.strip(),
+            decided_by_id=act.actor.user_id,
+            decided_at=act.now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if getattr(closed, "rowcount", 0) != 1:
+        act.refuse(_decided(), _action(grading).value, resource_of(grading.dataset))
+    act.session.refresh(grading, ["state", "comment", "decided_by_id", "decided_at"])
 
 
 def _record(act: Act, grading: Grading, decision: Decision) -> None:

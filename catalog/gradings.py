@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from catalog import levels, regradings, requests
 from catalog.acts import Act, acting, refusal
-from catalog.datasets import dataset_of, known_level, known_mark, resource_of
+from catalog.datasets import dataset_of, known_level, known_mark, mark_rank, resource_of
 from catalog.errors import UsageError
-from catalog.grades import classified, is_scanned, note_reasons
+from catalog.grades import classified, is_scanned, made_from, note_reasons
 from catalog.models import Dataset, Grading
 from catalog.store import Store
 from catalog.types import Actor, GradingKind, GradingState
@@ -66,7 +66,7 @@ def set_level(
         decision = act.require(Action.DATASET_SET_LEVEL, resource_of(dataset))
         before = dataset.level
         if is_scanned(dataset):
-            levels.decide(act, dataset, level)
+            levels.decide(act, dataset, level, confirmed=False)
         else:
             dataset.declared_level = level
             note_reasons(dataset, classified(act, dataset, level))
@@ -86,18 +86,23 @@ def mark(store: Store, actor: Actor, code: str, new: str | None, reason: str) ->
     Raises NotFoundError, UsageError, RefusedError.
     """
     _check_reason(reason)
-    rank = known_mark(new) if new is not None else 0
+    if new is not None:
+        known_mark(new)
     with acting(store, actor) as act:
         dataset = dataset_of(act.session, code)
         old = dataset.state_secret
-        if (known_mark(old) if old else 0) == rank:
+        if old == new:
             raise UsageError("标志未变。", "That is its mark already.")
         decision = act.require(Action.DATASET_SET_LEVEL, resource_of(dataset))
-        if old and rank < known_mark(old):
+        if mark_rank(new) < mark_rank(old):
+            if denied := below_mark(act, dataset, new):
+                act.refuse(denied, Action.DATASET_SET_LEVEL.value, resource_of(dataset))
             asked = _Asked(GradingKind.UNMARKING, dataset.level, new, reason)
             return Graded(dataset.level, _propose(act, dataset, asked, decision))
         dataset.state_secret = new
         requests.void_changed(act, dataset)
+        for made in made_from(act, dataset):
+            levels.inherit_mark(act, made)
         details = {"mark": new, "before": old, "reason": reason.strip()}
         act.record(Action.DATASET_SET_LEVEL, "dataset", code, details, decision=decision)
         return Graded(dataset.level)
@@ -164,6 +169,22 @@ def below_floor(act: Act, dataset: Dataset, level: int) -> Decision | None:
         Text(
             "请先去标识化并重新扫描，或更正上游关系。",
             "De-identify the data and scan it again, or correct what it is made from.",
+        ),
+    )
+
+
+def below_mark(act: Act, dataset: Dataset, mark: str | None) -> Decision | None:
+    """Return the refusal of a mark below that of what a dataset is made from, else None."""
+    above = levels.mark_above(act, dataset)
+    if mark_rank(above) <= mark_rank(mark):
+        return None
+    return refusal(
+        "below-floor",
+        ARTICLE,
+        Text(f"上游数据集标有“{above}”", f"it is made from data marked {above}"),
+        Text(
+            "请先更正上游的标志或上下游关系。",
+            "Correct the upstream's mark or what it is made from first.",
         ),
     )
 

@@ -5,13 +5,16 @@ All of this happens inside an act of somebody: a scan, a decision, a change upst
 
 from catalog import regradings, requests
 from catalog.acts import Act
+from catalog.datasets import mark_rank
 from catalog.grades import (
     classified,
     grade,
     is_scanned,
     made_from,
     note_reasons,
+    note_size,
     put_in_force,
+    sources_of,
 )
 from catalog.models import Dataset
 
@@ -49,19 +52,24 @@ def rise(act: Act, dataset: Dataset) -> None:
     spread(act, dataset)
 
 
-def decide(act: Act, dataset: Dataset, declared: int | None) -> None:
+def decide(act: Act, dataset: Dataset, declared: int | None, *, confirmed: bool) -> None:
     """Put in force what people decided: the declared level, or higher where something holds it up.
 
-    An unscanned dataset keeps the strictest level whatever is declared.
+    Only what a second person ``confirmed`` counts as a review; a rise by one person answers what asked for a
+    re-grading, and the same level said again answers nothing. An unscanned dataset keeps the strictest level.
     """
+    before = dataset.level
     dataset.declared_level = declared
     found = classified(act, dataset, declared)
     note_reasons(dataset, found)
     if is_scanned(dataset):
         dataset.proposed_level = found.level
     put_in_force(act, dataset, found.level)
-    grade(act, dataset)
-    regradings.settle(act, dataset)
+    if confirmed:
+        grade(act, dataset)
+    if confirmed or dataset.level > before:
+        note_size(dataset)
+        regradings.settle(act, dataset)
     requests.void_changed(act, dataset)
     spread(act, dataset)
 
@@ -74,3 +82,22 @@ def spread(act: Act, dataset: Dataset) -> None:
         if made.level > before:
             details = {"from": before, "to": made.level, "upstream": dataset.code}
             act.record(RISE, "dataset", made.code, details)
+
+
+def inherit_mark(act: Act, dataset: Dataset) -> None:
+    """Give a dataset, and what is made from it, the highest state-secret mark of what it is made from."""
+    mark = mark_above(act, dataset)
+    if mark is None or mark_rank(mark) <= mark_rank(dataset.state_secret):
+        return
+    details = {"mark": mark, "before": dataset.state_secret}
+    dataset.state_secret = mark
+    requests.void_changed(act, dataset)
+    act.record(RISE, "dataset", dataset.code, details)
+    for made in made_from(act, dataset):
+        inherit_mark(act, made)
+
+
+def mark_above(act: Act, dataset: Dataset) -> str | None:
+    """Return the highest state-secret mark among what a dataset is made from."""
+    marks = [s.state_secret for s in sources_of(act, dataset) if s.state_secret]
+    return max(marks, key=mark_rank, default=None)

@@ -49,6 +49,7 @@ def add(store: Store, actor: Actor, code: str, source: str) -> int:
         if is_scanned(dataset):
             regradings.open_task(act, dataset, "merge", text)
         levels.rise(act, dataset)
+        levels.inherit_mark(act, dataset)
         details = {"added": source, "before": before, "after": dataset.level}
         act.record(Action.DATASET_ATTEST, "dataset", code, details, decision=decision)
         return dataset.level

@@ -23,6 +23,15 @@ STATES = {
     "withdrawn": ("已撤回", "withdrawn"),
 }
 
+TRIGGERS = {
+    "volume": ("数据量变化", "volume"),
+    "merge": ("汇聚融合", "merge"),
+    "deidentification": ("去标识化", "de-identification"),
+    "incident": ("安全事件", "incident"),
+    "order": ("上级要求", "order"),
+}
+OUTCOMES = {"kept": ("维持", "kept"), "raised": ("升级", "raised"), "lowered": ("降级", "lowered")}
+
 
 @click.group(
     help=t("定级申请：降级、去除标志、复核，须第二人办理。", "Gradings that take a second person.")
@@ -137,6 +146,39 @@ def withdraw(number: str, comment: str) -> None:
     with signed_in() as (store, actor):
         grading_decisions.withdraw(store, actor, number, comment)
     done(f"已撤回 {number}。", f"Withdrew {number}.")
+
+
+@grading.command(help=t("列出待办的重新定级任务。", "List the re-gradings that are open."))
+@click.option("--closed", is_flag=True, help=t("含已答复的。", "With those that were answered."))
+@format_option
+def tasks(closed: bool, output: str) -> None:
+    """List re-gradings."""
+    from catalog import views
+
+    with signed_in() as (store, actor):
+        rows = views.list_regradings(store, actor, closed=closed)
+    if output == "json":
+        print_json(rows)
+        return
+    print_table(
+        t(f"重新定级（{len(rows)}）", f"Re-gradings ({len(rows)})"),
+        t(
+            "数据集|起因|理由|级别|期限|逾期|结果",
+            "dataset|trigger|reason|level|due|overdue|outcome",
+        ).split("|"),
+        [
+            (
+                r.dataset,
+                t(*TRIGGERS[r.trigger]),
+                say(r.reason),
+                r.level,
+                r.due,
+                r.overdue,
+                t(*OUTCOMES[r.outcome]) if r.outcome else None,
+            )
+            for r in rows
+        ],
+    )
 
 
 COMMANDS = (grading,)

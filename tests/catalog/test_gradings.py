@@ -4,12 +4,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
-from catalog import grading_decisions, gradings, rulebooks, scans, views
-from catalog.acts import RefusedError
+from catalog import (
+    grading_decisions,
+    gradings,
+    regradings,
+    rulebooks,
+    scans,
+    upstreams,
+    views,
+)
+from catalog.acts import Act, RefusedError
 from catalog.errors import NotFoundError, UsageError
 from catalog.grades import months_after
+from catalog.models import Grading
 from catalog.store import Store, migrate
 from catalog.types import Actor
 from tests.catalog.level_cases import (
@@ -298,3 +307,56 @@ def test_a_lowering_that_waits_survives_the_migration(
     assert (row.to_level, row.proposed_by, row.reason) == (4, "steward", "too high")
     assert grading_decisions.confirm(store, bureau["planner"], row.number) == 4
     assert found(store).graded_rows == 60
+
+
+def test_saying_the_same_level_again_is_no_review(
+    store: Store, bureau: Bureau, people: str
+) -> None:
+    yesterday = rulebooks.day(store) - timedelta(days=1)
+    change(store, review_due=yesterday)
+    regradings.regrade(store, bureau["planner"], people, "order", "letter 12")
+    gradings.set_level(store, bureau["steward"], people, 5, "still so")
+    assert found(store).review_due == yesterday
+    assert len(views.list_regradings(store, bureau["planner"])) == 1
+    # A rise answers the re-grading; the review stays due until two people have looked.
+    gradings.set_level(store, bureau["steward"], people, 6, "order")
+    assert found(store).review_due == yesterday
+    assert views.list_regradings(store, bureau["planner"]) == []
+
+
+def test_two_at_one_moment(store: Store, bureau: Bureau, people: str) -> None:
+    number = lowering(store, bureau["steward"])
+
+    def closed_already(act: Act, grading: Grading) -> None:
+        act.session.execute(
+            update(Grading)
+            .where(Grading.number == grading.number)
+            .values(state="refused")
+            .execution_options(synchronize_session=False)
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grading_decisions, "_outdated", closed_already)
+        refused(
+            lambda: grading_decisions.confirm(store, bureau["planner"], number), "grading-decided"
+        )
+    assert found(store).level == 5
+
+
+def test_a_mark_goes_down_to_what_is_made_from_it(
+    store: Store, bureau: Bureau, people: str, tmp_path: Path
+) -> None:
+    registered(store, bureau, plain(tmp_path), "made")
+    registered(store, bureau, plain(tmp_path), "later")
+    upstreams.add(store, bureau["steward"], "made", "people")
+    gradings.mark(store, bureau["steward"], "people", "秘密", "x")
+    assert found(store, "made").state_secret == "秘密"
+    upstreams.add(store, bureau["steward"], "later", "made")
+    assert found(store, "later").state_secret == "秘密"
+    refused(lambda: gradings.mark(store, bureau["steward"], "made", None, "x"), "below-floor")
+    gradings.mark(store, bureau["steward"], "made", "绝密", "merged")
+    assert found(store, "later").state_secret == "绝密"
+    number = gradings.mark(store, bureau["steward"], "made", "秘密", "x").waiting
+    gradings.mark(store, bureau["steward"], "people", "机密", "x")
+    assert number is not None
+    refused(lambda: grading_decisions.confirm(store, bureau["planner"], number), "below-floor")

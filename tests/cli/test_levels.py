@@ -86,6 +86,8 @@ def test_marks_triggers_and_upstream(cli: Run, people: None) -> None:
     regrade = ("dataset", "regrade", "people", "--reason", "x", "--trigger")
     assert cli(*regrade, "incident")[0] == 0
     assert cli(*regrade, "weather")[0] == 2
+    assert [r["trigger"] for r in printed(cli, "grading", "tasks")] == ["incident"]
+    assert "people" in cli("grading", "tasks", "--closed")[1]
     assert cli("dataset", "upstream", "people", "--add", "people")[0] == 3
     assert cli("dataset", "upstream", "people", "--remove", "nowhere", "--reason", "x")[0] == 4
     assert cli("dataset", "upstream", "people")[0] == 2
