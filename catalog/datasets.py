@@ -210,6 +210,7 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
                 "fields": len(columns),
                 "digest": digest,
                 "state_secret": new.state_secret,
+                "approval": act.settings.state_secret_approved if new.state_secret else None,
                 "host_grade": new.host_grade,
             },
             decision=decision,

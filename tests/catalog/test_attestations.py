@@ -6,10 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from catalog import attestations, measure_files, requests, rulebooks, views
 from catalog.acts import RefusedError
 from catalog.errors import NotFoundError, UsageError
+from catalog.models import AuditEvent
 from catalog.settings import Settings
 from catalog.store import Store, open_store
 from catalog.types import Actor
@@ -192,6 +194,11 @@ def test_a_state_secret_needs_an_approved_system(
             bureau["steward"],
             new(people_csv, title_zh="机密人员名册", state_secret="机密"),
         )
+        with approved.reading() as session:
+            query = select(AuditEvent.body).where(AuditEvent.outcome == "allowed")
+            newest = session.scalars(query.order_by(AuditEvent.seq.desc())).first()
+        assert newest is not None
+        assert "国保备2026-7" in newest
         assert scans.scan_dataset(approved, bureau["operator"], "people").level == 4
         with pytest.raises(RefusedError) as caught:
             requests.create(

@@ -48,6 +48,8 @@ def test_all_checks_are_kept_with_figure_and_reason(case: Case) -> None:
         "impact_assessment": "passed",
         "protections": "passed",
         "recipient": "passed",
+        "host": "passed",
+        "measures": "warning",
         "persons": "warning",
         "records": "warning",
         "rows": "passed",
