@@ -65,6 +65,9 @@ class Act:
     ) -> Decision:
         """Ask the policy without recording; of somebody else when ``subject`` is given."""
         about = self._with_grants(action, resource)
+        if self.settings.state_secret_approved:
+            # Only the installation knows whether it may hold state secrets.
+            about = replace(about, approved_system=True)
         return self.policy.decide(subject or self.subject, action, about, on=self.today)
 
     def _with_grants(self, action: Action, resource: Resource) -> Resource:

@@ -4,31 +4,40 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.acts import Act, acting
+from catalog.acts import acting, refusal
 from catalog.errors import NotFoundError, UsageError
-from catalog.models import Dataset, Field, LevelChange
+from catalog.grades import classified, note_reasons, put_in_force, review_after
+from catalog.models import Attestation, Dataset, Field
 from catalog.people import department_of, user_of
 from catalog.sources import ColumnInfo, TableRef, open_source
 from catalog.store import Store
 from catalog.types import Actor
-from policies.classification import Classification, FieldFact, classify
-from policies.decisions import Action, Resource
-from policies.levels import Level, Levels
+from policies.decisions import Action, Decision, Resource
+from policies.levels import MLPS_GRADES, Level, Levels
 from policies.rule_files import UnknownWordError
+from policies.types import Text
 from policies.words import STATE_SECRET_MARKS
 
+#: The attested fact that every dataset needs: the grade of its host system.
+HOST = "host_grade"
 CODE = re.compile(r"[a-z][a-z0-9_]{1,62}")
+#: How a document or a table says of itself that it is a state secret; trade secrets and personal privacy are no such.
+SECRET_WORDS = re.compile(
+    r"绝密|机密(?!性)|(?<!商业)(?<!个人)秘密|国家秘密|涉密(?!码)|\b(?:top[ -]secret|state[ -]secret|classified)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NewDataset:
-    """What a person says of a dataset when registering it."""
+    """What a person says of a dataset when registering it.
+
+    ``host_grade``: grade of the system that holds it (GB/T 22240), 1 to 5; ``minors``: there are persons under 14.
+    """
 
     code: str
     title_zh: str
@@ -42,6 +51,8 @@ class NewDataset:
     description_en: str = ""
     state_secret: str | None = None
     elements: Mapping[str, str] = field(default_factory=dict)
+    host_grade: int | None = None
+    minors: bool = False
 
 
 def resource_of(dataset: Dataset) -> Resource:
@@ -148,6 +159,8 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
             state_secret=new.state_secret,
         )
         decision = act.require(Action.DATASET_REGISTER, resource)
+        if new.state_secret is None and _names_secrets(new):
+            act.refuse(_unmarked_secret(), Action.DATASET_REGISTER.value, resource)
         if act.session.scalar(select(Dataset.id).where(Dataset.code == new.code)):
             raise UsageError(
                 f"数据集代码 {new.code} 已被使用。", f"The dataset code {new.code} is taken."
@@ -172,26 +185,34 @@ def register(store: Store, actor: Actor, new: NewDataset) -> str:
             state_secret=new.state_secret,
             elements=dict(new.elements),
             registered_at=act.now,
-            review_due=_next_review(act.today),
+            host_grade=new.host_grade,
+            minors=new.minors,
+            persons=0,
             fields=[Field(position=i, name=column.name) for i, column in enumerate(columns)],
         )
         act.session.add(dataset)
         act.session.flush()
-        dataset.level_reasons = reasons_json(
-            classify(
-                [],
-                declared=dataset.declared_level,
-                persons=0,
-                on=act.today,
-                rulebook=act.rulebook,
+        note_reasons(dataset, classified(act, dataset, dataset.declared_level))
+        put_in_force(act, dataset, levels.strictest().number)
+        if new.host_grade is not None:
+            said = {"grade": new.host_grade, "evidence": ""}
+            act.session.add(
+                Attestation(dataset_id=dataset.id, measure=HOST, by=actor.login, at=act.now, **said)
             )
-        )
-        note_level(act, dataset, levels.strictest().number)
+        dataset.review_due = review_after(act, dataset)
         act.record(
             Action.DATASET_REGISTER,
             "dataset",
             new.code,
-            {"owner": new.owner, "steward": new.steward, "fields": len(columns), "digest": digest},
+            {
+                "owner": new.owner,
+                "steward": new.steward,
+                "fields": len(columns),
+                "digest": digest,
+                "state_secret": new.state_secret,
+                "approval": act.settings.state_secret_approved if new.state_secret else None,
+                "host_grade": new.host_grade,
+            },
             decision=decision,
         )
     return new.code
@@ -208,61 +229,49 @@ def _check(new: NewDataset) -> None:
         raise UsageError(
             "数据集须有中文和英文名称。", "A dataset needs a Chinese and an English title."
         )
-    if new.state_secret is not None and new.state_secret not in STATE_SECRET_MARKS:
+    if new.state_secret is not None:
+        known_mark(new.state_secret)
+    if new.host_grade is not None:
+        known_grade(new.host_grade)
+
+
+def known_mark(mark: str) -> str:
+    """Return a state-secret mark. Raises UsageError for another word."""
+    if mark not in STATE_SECRET_MARKS:
         marks = "、".join(STATE_SECRET_MARKS)
         raise UsageError(f"涉密标志只能是：{marks}。", f"A state-secret mark is one of: {marks}.")
+    return mark
 
 
-def _next_review(today: date) -> date:
-    """Return when the level is to be looked at again: yearly (Article 29)."""
-    return today + timedelta(days=365)
+def mark_rank(mark: str | None) -> int:
+    """Return how high a state-secret mark is: 0 for none, 1 for the lowest."""
+    return 0 if mark is None else len(STATE_SECRET_MARKS) - STATE_SECRET_MARKS.index(mark)
 
 
-def field_facts(dataset: Dataset) -> list[FieldFact]:
-    """Return what the last scan says of each field, as the policy wants it."""
-    return [
-        FieldFact(
-            name=f.name,
-            entity=f.entity,
-            entities={x.entity: x.matches for x in f.findings if x.matches},
-            outcome=f.outcome or "unscanned",
-            masked={x.entity: x.masked for x in f.findings if x.masked},
+def known_grade(grade: int) -> int:
+    """Return the grade of a host system (GB/T 22240). Raises UsageError."""
+    if grade not in MLPS_GRADES:
+        raise UsageError(
+            "等级保护定级须为 1 至 5 级。", "The grade of a host system (GB/T 22240) is 1 to 5."
         )
-        for f in dataset.fields
-    ]
+    return grade
 
 
-def reasons_json(classification: Classification) -> list[Any]:
-    """Return a classification's reasons as they are kept and shown."""
-    return [
-        {
-            "level": r.level,
-            "kind": r.kind,
-            "zh": r.text.zh,
-            "en": r.text.en,
-            "source": r.source,
-            "fields": list(r.fields),
-        }
-        for r in classification.reasons
-    ]
+def _names_secrets(new: NewDataset) -> bool:
+    said = (new.title_zh, new.title_en, new.description_zh, new.description_en)
+    return any(SECRET_WORDS.search(text) for text in said)
 
 
-def note_level(act: Act, dataset: Dataset, new: int) -> None:
-    """Put ``new`` in force and keep the change with its reasons; the first level is always kept."""
-    known = act.session.scalar(
-        select(LevelChange.id).where(LevelChange.dataset_id == dataset.id).limit(1)
+def _unmarked_secret() -> Decision:
+    return refusal(
+        "state-secret-words",
+        "第二十九条",
+        Text(
+            "名称或说明含涉密字样，但未标国家秘密标志",
+            "title or description names state secrets, and no state-secret mark is given",
+        ),
+        Text(
+            "涉密内容请交保密机构；不涉密的请改写名称和说明。",
+            "Hand state secrets to the secrecy office; if it is none, word title and description otherwise.",
+        ),
     )
-    if known and dataset.level == new:
-        return
-    act.session.add(
-        LevelChange(
-            dataset_id=dataset.id,
-            at=act.now,
-            actor=act.actor.login,
-            old=dataset.level if known else None,
-            new=new,
-            reasons=dataset.level_reasons,
-            policy_version=act.policy.version,
-        )
-    )
-    dataset.level = new

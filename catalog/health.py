@@ -9,11 +9,12 @@ from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url
+from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog import audit, rulebooks
 from catalog.errors import GuikouError
+from catalog.models import Dataset, Regrading
 from catalog.policy_changes import false_versions
 from catalog.settings import Settings
 from catalog.store import Store, alembic_config
@@ -124,11 +125,13 @@ def _catalog(settings: Settings) -> Iterator[Check]:
         yield _unusable(name, error)
         return
     try:
-        database = _database(store, name)
-        yield database
-        if database.fine:
+        found = _database(store, name)
+        yield found
+        if found.fine:
             yield _rules(store)
         yield _log(store)
+        if found.fine:
+            yield _gradings(store)
     except (SQLAlchemyError, ValueError) as error:
         yield _unusable(name, error)
     finally:
@@ -227,5 +230,30 @@ def _log(store: Store) -> Check:
             f"{note.zh}。日志被改动过：请保留现状，告知纪检监察室，用 guikou audit verify 查看。",
             f"{note.en}. The log was changed: leave it as it is, tell the inspectors, "
             "and see guikou audit verify.",
+        ),
+    )
+
+
+def _gradings(store: Store) -> Check:
+    """Count the reviews and re-gradings that are overdue (Article 29)."""
+    name = Text("级别复核", "Level reviews")
+    today = rulebooks.day(store)
+    with store.reading() as session:
+        reviews = select(func.count()).select_from(Dataset).where(Dataset.review_due < today)
+        tasks = select(func.count()).select_from(Regrading)
+        tasks = tasks.where(Regrading.outcome.is_(None), Regrading.due < today)
+        late, open_ = session.scalar(reviews) or 0, session.scalar(tasks) or 0
+    note = Text(
+        f"逾期复核 {late} 个，逾期重新定级 {open_} 项",
+        f"{late} reviews overdue, {open_} re-gradings overdue",
+    )
+    if not late and not open_:
+        return Check(name, True, note)
+    return Check(
+        name,
+        False,
+        Text(
+            f"{note.zh}。请归口部门办理：guikou dataset list --review-due，guikou dataset measures。",
+            f"{note.en}. The owners have to see to it: guikou dataset list --review-due, guikou dataset measures.",
         ),
     )

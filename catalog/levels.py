@@ -1,101 +1,103 @@
-"""Levels of datasets: they rise by themselves with what is found, and only people lower them (DESIGN idea 4)."""
+"""Levels of datasets: they rise by themselves with what is found, and only people lower them (DESIGN idea 4).
 
-from dataclasses import dataclass
+All of this happens inside an act of somebody: a scan, a decision, a change upstream.
+"""
 
-from catalog import requests
-from catalog.acts import Act, acting
-from catalog.datasets import (
-    dataset_of,
-    field_facts,
-    known_level,
-    note_level,
-    reasons_json,
-    resource_of,
+from catalog import regradings, requests
+from catalog.acts import Act
+from catalog.datasets import mark_rank
+from catalog.grades import (
+    classified,
+    grade,
+    is_scanned,
+    made_from,
+    note_reasons,
+    note_size,
+    put_in_force,
+    sources_of,
 )
-from catalog.errors import UsageError
 from catalog.models import Dataset
-from catalog.store import Store
-from catalog.types import Actor
-from policies.classification import Classification, classify
-from policies.decisions import Action
+
+RISE = "level:rise"
 
 
-def _classified(act: Act, dataset: Dataset) -> Classification:
-    return classify(
-        field_facts(dataset),
-        declared=dataset.declared_level,
-        persons=dataset.persons,
-        on=act.today,
-        rulebook=act.rulebook,
-    )
-
-
-def regrade(act: Act, dataset: Dataset) -> None:
+def after_scan(act: Act, dataset: Dataset) -> None:
     """Let the highest win after a scan, and void the approvals that a rise or a new content undoes.
 
     The first scan replaces the strictest level that stood in for not knowing; later ones only raise.
     """
-    classification = _classified(act, dataset)
+    found = classified(act, dataset, dataset.declared_level)
     first = dataset.proposed_level is None
-    dataset.proposed_level = classification.level
+    dataset.proposed_level = found.level
     for f in dataset.fields:
-        f.level = classification.field_levels.get(f.name)
-    dataset.level_reasons = reasons_json(classification)
-    level = classification.level if first else max(dataset.level, classification.level)
-    note_level(act, dataset, level)
+        f.level = found.field_levels.get(f.name)
+    note_reasons(dataset, found)
+    put_in_force(act, dataset, found.level if first else max(dataset.level, found.level))
+    if first or dataset.graded_rows is None:
+        grade(act, dataset)
+    else:
+        regradings.note_volume(act, dataset)
     requests.void_changed(act, dataset)
+    spread(act, dataset)
 
 
-@dataclass(frozen=True, slots=True)
-class LevelSet:
-    """What came of ``set_level``: the level in force, and the lowering that waits for a second person."""
+def rise(act: Act, dataset: Dataset) -> None:
+    """Classify anew after something beside the data changed; the level rises or stays."""
+    found = classified(act, dataset, dataset.declared_level)
+    note_reasons(dataset, found)
+    if is_scanned(dataset):
+        dataset.proposed_level = found.level
+    put_in_force(act, dataset, max(dataset.level, found.level))
+    requests.void_changed(act, dataset)
+    spread(act, dataset)
 
-    level: int
-    waiting: int | None = None
 
+def decide(act: Act, dataset: Dataset, declared: int | None, *, confirmed: bool) -> None:
+    """Put in force what people decided: the declared level, or higher where something holds it up.
 
-def set_level(store: Store, actor: Actor, code: str, level: int, reason: str) -> LevelSet:
-    """Declare a dataset's level.
-
-    A rise counts at once. A lowering is first proposed by one person and takes effect when a second, whom the
-    rules let lower levels (Article 29), sets the same level; never below what findings and scale demand.
-
-    Raises NotFoundError, UsageError, RefusedError.
+    Only what a second person ``confirmed`` counts as a review; a rise by one person answers what asked for a
+    re-grading, and the same level said again answers nothing. An unscanned dataset keeps the strictest level.
     """
-    if not reason.strip():
-        raise UsageError("须写明定级理由：--reason。", "Say why: --reason.")
-    with acting(store, actor) as act:
-        known_level(act.rulebook.levels, level)
-        dataset = dataset_of(act.session, code)
-        if level >= (dataset.declared_level or level):
-            _declare(act, dataset, level, reason, Action.DATASET_SET_LEVEL)
-        elif dataset.lowering_to == level and dataset.lowering_by != actor.login:
-            _declare(act, dataset, level, reason, Action.DATASET_LOWER_LEVEL)
-        else:
-            _propose_lowering(act, dataset, level, reason)
-        return LevelSet(dataset.level, dataset.lowering_to)
-
-
-def _propose_lowering(act: Act, dataset: Dataset, level: int, reason: str) -> None:
-    decision = act.require(Action.DATASET_SET_LEVEL, resource_of(dataset))
-    dataset.lowering_to, dataset.lowering_by, dataset.lowering_reason = (
-        level,
-        act.actor.login,
-        reason,
-    )
-    details = {"lowering_to": level, "in_force": dataset.level, "reason": reason}
-    act.record(Action.DATASET_SET_LEVEL, "dataset", dataset.code, details, decision=decision)
-
-
-def _declare(act: Act, dataset: Dataset, level: int, reason: str, action: Action) -> None:
-    decision = act.require(action, resource_of(dataset))
     before = dataset.level
-    dataset.declared_level = level
-    dataset.lowering_to = dataset.lowering_by = dataset.lowering_reason = None
-    if any(f.outcome for f in dataset.fields):
-        classification = _classified(act, dataset)
-        dataset.level_reasons = reasons_json(classification)
-        note_level(act, dataset, classification.level)
-        requests.void_changed(act, dataset)
-    details = {"declared": level, "before": before, "after": dataset.level, "reason": reason}
-    act.record(action, "dataset", dataset.code, details, decision=decision)
+    dataset.declared_level = declared
+    found = classified(act, dataset, declared)
+    note_reasons(dataset, found)
+    if is_scanned(dataset):
+        dataset.proposed_level = found.level
+    put_in_force(act, dataset, found.level)
+    if confirmed:
+        grade(act, dataset)
+    if confirmed or dataset.level > before:
+        note_size(dataset)
+        regradings.settle(act, dataset)
+    requests.void_changed(act, dataset)
+    spread(act, dataset)
+
+
+def spread(act: Act, dataset: Dataset) -> None:
+    """Raise what is made from a dataset, and what is made from that, each recorded with its cause."""
+    for made in made_from(act, dataset):
+        before = made.level
+        rise(act, made)
+        if made.level > before:
+            details = {"from": before, "to": made.level, "upstream": dataset.code}
+            act.record(RISE, "dataset", made.code, details)
+
+
+def inherit_mark(act: Act, dataset: Dataset) -> None:
+    """Give a dataset, and what is made from it, the highest state-secret mark of what it is made from."""
+    mark = mark_above(act, dataset)
+    if mark is None or mark_rank(mark) <= mark_rank(dataset.state_secret):
+        return
+    details = {"mark": mark, "before": dataset.state_secret}
+    dataset.state_secret = mark
+    requests.void_changed(act, dataset)
+    act.record(RISE, "dataset", dataset.code, details)
+    for made in made_from(act, dataset):
+        inherit_mark(act, made)
+
+
+def mark_above(act: Act, dataset: Dataset) -> str | None:
+    """Return the highest state-secret mark among what a dataset is made from."""
+    marks = [s.state_secret for s in sources_of(act, dataset) if s.state_secret]
+    return max(marks, key=mark_rank, default=None)

@@ -8,17 +8,28 @@ from catalog.release_writing import Written
 from catalog.requests.fields import plan_of
 from catalog.requests.signatures import statement_of
 from catalog.verification import MANIFEST_FORMAT
+from policies.levels import Level
 from policies.types import Text
 
 
-def notice_of(envelope: dict[str, Any], recipient: Text) -> Text:
-    """Return the visible notice that goes with a release."""
+def mark_of(level: Level) -> str:
+    """Return the level as a part of the data file's name, nothing where the level asks for no mark.
+
+    A CSV file has no other place that is seen and does not spoil the data.
+    """
+    return f"-L{level.number}-{level.key}" if level.marked else ""
+
+
+def notice_of(envelope: dict[str, Any], recipient: Text, level: Level) -> Text:
+    """Return the visible notice that goes with a release; it begins with the mark where the level asks for one."""
+    mark = level.mark
+    zh, en = (f"【{mark.zh}】", f"[{mark.en}] ") if level.marked else ("", "")
     number, expires = envelope["request"], envelope["term"]["expires_on"]
     purpose, destruction = envelope["purpose"], envelope["term"]["destruction"]
     return Text(
-        f"本数据经 {number} 号申请批准，仅提供给{recipient.zh}用于：{purpose}。不得用于其他目的，"
+        f"{zh}本数据经 {number} 号申请批准，仅提供给{recipient.zh}用于：{purpose}。不得用于其他目的，"
         f"不得转交他人，不得尝试识别个人。有效期至 {expires}，到期按约定销毁：{destruction}。",
-        f"Released under request {number} to {recipient.en} for this purpose only: {purpose}. Not to be "
+        f"{en}Released under request {number} to {recipient.en} for this purpose only: {purpose}. Not to be "
         f"used otherwise, passed on, or used to identify anyone. Valid until {expires}, then to be "
         f"destroyed as agreed: {destruction}.",
     )
@@ -30,12 +41,13 @@ def manifest_of(
     *,
     personal: bool,
     notice: Text,
+    level: Level,
     installation: str,
     at: datetime,
 ) -> dict[str, Any]:
     """Return the manifest (JSON types only): fields, protections, counts, digests, approvals, terms, notice.
 
-    ``personal``: whether the dataset holds personal data, so that persons are counted.
+    ``personal``: whether the dataset holds personal data, so that persons are counted; ``level``: whose mark it bears.
     """
     envelope, found = request.envelope, written.measures
     plan = plan_of(envelope)
@@ -83,5 +95,8 @@ def manifest_of(
             "expires_on": envelope["term"]["expires_on"],
             "destruction": envelope["term"]["destruction"],
         },
+        "mark": {"level": level.number, "zh": level.mark.zh, "en": level.mark.en}
+        if level.marked
+        else None,
         "notice": {"zh": notice.zh, "en": notice.en},
     }

@@ -41,6 +41,8 @@ class Order:
     batch_rows: int
     detectors: tuple[Detector, ...]
     digester: Digester | None = None
+    #: Part of the file's name that shows the level.
+    mark: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -86,7 +88,7 @@ def write_data(folder: Path, order: Order, progress: Progress | None = None) -> 
     """
     check_source(order.table, order.envelope)
     form = ReleaseFormat(order.envelope["output"]["format"])
-    plain = folder / f"{order.envelope['request']}.{form.value}"
+    plain = folder / f"{order.envelope['request']}{order.mark}.{form.value}"
     figures = figures_of(order.envelope)
     names = order.names if figures is None else figures.columns
     writer = open_writer(form, plain, names, (order.notice.zh, order.notice.en))

@@ -13,7 +13,7 @@ from catalog.datasets import pick_table
 from catalog.detectors import installed
 from catalog.encryption import ensure_identity
 from catalog.errors import GuikouError
-from catalog.manifests import manifest_of, notice_of
+from catalog.manifests import manifest_of, mark_of, notice_of
 from catalog.models import Artifact, Installation, Request
 from catalog.release_downloads import download, package, unlocking_key
 from catalog.release_files import (
@@ -41,6 +41,7 @@ from catalog.verification import (
     SIGNATURE,
 )
 from policies.decisions import Action, Decision
+from policies.levels import Level
 from policies.types import Text
 
 __all__ = ["download", "package", "prepare", "unlocking_key"]
@@ -61,6 +62,7 @@ class _Job:
     person_entity: str | None
     quasi_identifiers: tuple[str, ...]
     recipient: Text
+    level: Level
 
 
 def prepare(
@@ -114,6 +116,7 @@ def _job(act: Act, request: Request) -> _Job:
         person_entity=source.person_entity,
         quasi_identifiers=tuple(quasi_identifiers(request.envelope, act.rulebook.entities)),
         recipient=Text(to.name_zh, to.name_en),
+        level=act.rulebook.levels.by_number(request.envelope["level"]),
     )
 
 
@@ -126,7 +129,8 @@ def _order(store: Store, number: str, job: _Job) -> Order:
         table=pick_table(job.location, job.table),
         envelope=job.envelope,
         key=release_key(store.settings.keys, number),
-        notice=notice_of(job.envelope, job.recipient),
+        notice=notice_of(job.envelope, job.recipient, job.level),
+        mark=mark_of(job.level),
         recipient_key=recipient_key,
         person_field=job.person_field,
         quasi_identifiers=job.quasi_identifiers,
@@ -198,11 +202,13 @@ def _other_content() -> Text:
 def _signed_manifest(act: Act, request: Request, partial: Path, written: Written) -> dict[str, Any]:
     recipient = Text(request.recipient.name_zh, request.recipient.name_en)
     installation = act.session.get(Installation, "id")
+    level = act.rulebook.levels.by_number(request.envelope["level"])
     manifest = manifest_of(
         request,
         written,
         personal=holds_personal_data(request.dataset.fields, act.rulebook.entities),
-        notice=notice_of(request.envelope, recipient),
+        notice=notice_of(request.envelope, recipient, level),
+        level=level,
         installation=installation.value if installation else "unknown",
         at=act.now,
     )

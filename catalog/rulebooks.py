@@ -82,11 +82,15 @@ def by_version(session: Session, version: str) -> Rulebook:
     return _rulebook(row)
 
 
+def day(store: Store) -> date:
+    """Return today in the installation's time zone."""
+    return datetime.now(UTC).astimezone(ZoneInfo(store.settings.timezone)).date()
+
+
 def today(store: Store) -> Rulebook:
     """Return the rules in force today, in the installation's time zone."""
-    day = datetime.now(UTC).astimezone(ZoneInfo(store.settings.timezone)).date()
     with store.reading() as session:
-        return in_force(session, day)
+        return in_force(session, day(store))
 
 
 def _first_entry(session: Session) -> PolicyVersion | None:

@@ -13,7 +13,7 @@ from catalog.datasets import dataset_of, resource_of, schema_digest, table_of
 from catalog.detectors import installed
 from catalog.engines.local import ScanRun, scan_table
 from catalog.errors import GuikouError
-from catalog.levels import regrade
+from catalog.levels import after_scan
 from catalog.models import Dataset, Field, Finding, Scan
 from catalog.sources import ColumnInfo
 from catalog.store import Store
@@ -118,7 +118,7 @@ def _finish(
         _note_version(dataset, schema_digest(columns), digest)
         _keep(act, dataset, run.result.fields, scan_id)
         dataset.rows, dataset.persons = run.result.rows, run.result.persons
-        regrade(act, dataset)
+        after_scan(act, dataset)
         found = sum(len(f.findings) for f in run.result.fields)
         scan.status, scan.finished_at = ScanStatus.DONE, datetime.now(UTC)
         scan.rows, scan.rows_scanned = run.result.rows, run.result.rows_scanned

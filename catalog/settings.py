@@ -53,6 +53,10 @@ class Settings(BaseSettings):
         description="Installed spaCy model for names in free text. Empty: none, nothing is fetched.",
     )
 
+    state_secret_approved: str = Field(
+        default="",
+        description="Number of the approval by which this system may hold state secrets. Empty: it may not.",
+    )
     detectors: str = Field(
         default="",
         description="File or folder of your own detectors. Empty: detectors/ in the home folder, if it is there.",

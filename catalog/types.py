@@ -45,6 +45,23 @@ class CheckResult(StrEnum):
     REFUSED = "refused"
 
 
+class GradingKind(StrEnum):
+    """What about a level takes a second person (Article 29)."""
+
+    LOWERING = "lowering"
+    UNMARKING = "unmarking"
+    REVIEW = "review"
+
+
+class GradingState(StrEnum):
+    """Where such a request stands."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A signed-in person. Roles are looked up anew at each act, so that an ended role ends at once."""

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from policies.questions import RoleHeld, Subject
 from policies.rule_files import UnknownWordError
-from policies.standing import part_of, persons_of
+from policies.standing import part_of, persons_of, secrecy
 from policies.table import (
     GRANTED,
     OTHER,
@@ -30,7 +30,7 @@ class Columns:
 
     ``levels`` holds integers, ``recipient_kinds`` words of RECIPIENTS, the others words, "" where a thing has none.
     ``granted_to`` and ``participants`` have a column for each department (bool: granted to it) and each person (the
-    part already filled, "" for none).
+    part already filled, "" for none). ``approved_systems`` (bool): which lie where state secrets may be held.
     """
 
     size: int
@@ -42,6 +42,7 @@ class Columns:
     applicants: Words | None = None
     granted_to: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict)
     participants: Mapping[str, Words] = field(default_factory=dict)
+    approved_systems: npt.NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         single = (
@@ -51,6 +52,7 @@ class Columns:
             self.recipient_kinds,
             self.recipients,
             self.applicants,
+            self.approved_systems,
         )
         for column in (*single, *self.granted_to.values(), *self.participants.values()):
             if column is not None and column.shape != (self.size,):
@@ -89,7 +91,9 @@ def _of_the_things(table: ActionTable, level_at: Mapping[int, int], things: Colu
         base += _known("recipient kind", kinds, tuple(RECIPIENT_AT)) * per_recipient
     if things.state_secrets is not None:
         marks = _known("state-secret mark", things.state_secrets, ("", *STATE_SECRET_MARKS))
-        base += np.where(marks > 0, table.bit["state_secret"], 0)
+        approved, unapproved = secrecy(table, approved=True), secrecy(table, approved=False)
+        where = False if things.approved_systems is None else things.approved_systems
+        base += np.where(marks > 0, np.where(where, approved, unapproved), 0)
     return base
 
 

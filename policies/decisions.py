@@ -134,9 +134,9 @@ class Policy:
         """Whether the rules on an act make a difference between granted and other data, for anybody."""
         return self.table.of(action).tells_grants_apart
 
-    def visible(self, subject: Subject, *, on: date) -> Visible:
+    def visible(self, subject: Subject, *, on: date, approved_system: bool = False) -> Visible:
         """Return which datasets a subject may find, for a filter in SQL."""
-        return visibility.visible(self.table, held_on(subject, on))
+        return visibility.visible(self.table, held_on(subject, on), approved_system=approved_system)
 
     def _silent(self, standing: Standing, resource: Resource) -> Decision:
         action, who = standing.action, self._who_can(standing, resource)

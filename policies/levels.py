@@ -1,4 +1,4 @@
-"""The level ladder, and what each level requires."""
+"""The level ladder, what each level requires, and when a level is looked at again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +10,43 @@ from policies.types import Text
 RECIPIENT_KINDS = ("own_bureau", "government", "agreement", "public")
 #: Parts of a release chain, in the order in which they come (Article 27; Article 5 for the leading group).
 PARTS = ("consent", "review", "approve", "decide")
+#: What measures are about.
+MEASURE_KINDS = ("storage", "transmission")
+#: What opens a re-grading before the yearly review (GB/T 43697-2024).
+TRIGGERS = ("volume", "merge", "deidentification", "incident", "order")
+#: Grades of classified protection (GB/T 22240-2020).
+MLPS_GRADES = range(1, 6)
+#: Words of the other axis (Law on Guarding State Secrets, Art. 14): never names of ordinary levels.
+STATE_SECRET_WORDS = ("绝密", "机密", "秘密", "secret")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that a level may ask of the system that holds the data. ``kind``: storage or transmission."""
+
+    key: str
+    kind: str
+    name: Text
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegradingTerms:
+    """When a level is looked at again.
+
+    ``volume_factor``: growth of rows or persons since the last grading; ``due_days``: days to answer, by trigger.
+    """
+
+    volume_factor: float
+    due_days: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One step of the ladder and what it requires. ``k`` and ``chain`` are by recipient kind."""
+    """One step of the ladder and what it requires.
+
+    ``k`` and ``chain`` are by recipient kind; ``storage`` and ``transmission`` name measures.
+    """
 
     number: int
     key: str
@@ -22,8 +54,8 @@ class Level:
     gbt43697: Text
     find: str
     samples: str
-    storage: Text
-    transmission: Text
+    storage: tuple[str, ...]
+    transmission: tuple[str, ...]
     k: Mapping[str, int]
     chain: Mapping[str, tuple[str, ...]]
     protections: Mapping[str, str]
@@ -34,12 +66,19 @@ class Level:
     mlps_grade: int
     review_months: int
 
+    @property
+    def mark(self) -> Text:
+        """The mark that what leaves carries."""
+        return Text(f"{self.number} 级 {self.name.zh}", f"level {self.number}, {self.name.en}")
+
 
 @dataclass(frozen=True)
 class Levels:
-    """The ladder, lowest first."""
+    """The ladder, lowest first, the measures it asks for, and when a level is looked at again."""
 
     ladder: tuple[Level, ...]
+    measures: Mapping[str, Measure]
+    regrading: RegradingTerms
 
     def by_number(self, number: int) -> Level:
         """Return a level by its number. Raises UnknownWordError."""
@@ -58,36 +97,80 @@ _KEYS = tuple(Level.__slots__)
 
 def parse_levels(name: str, text: str) -> Levels:
     """Read the text of ``levels.yaml``; errors call it ``name``. Raises PolicyFileError."""
-    top = parse_mapping(name, text, ("levels",))
-    ladder = tuple(_level(n) for n in top.nodes("levels", _KEYS))
+    top = parse_mapping(name, text, ("measures", "regrade", "levels"))
+    table = top.node("measures", tuple(map(str, top.get("measures", dict))))
+    measures = {str(key): _measure(table, str(key)) for key in table.data}
+    ladder = tuple(_level(n, measures) for n in top.nodes("levels", _KEYS))
     numbers = [level.number for level in ladder]
     # Number 0 stands for "levels do not matter" where decisions are made.
     if not ladder or numbers != sorted(set(numbers)) or numbers[0] < 1:
         problem = "levels must be numbered upwards from 1 or more, lowest first, each number once"
         raise top.fail(problem, "levels")
-    return Levels(ladder)
+    if len({level.key for level in ladder}) < len(ladder):
+        raise top.fail("levels has the same key twice", "levels")
+    return Levels(ladder, measures, _regrading(top.node("regrade", ("volume_factor", "due_days"))))
 
 
-def _level(n: Node) -> Level:
+def _measure(table: Node, key: str) -> Measure:
+    n = table.node(key, ("kind", "name", "source"))
+    return Measure(key, n.choice("kind", MEASURE_KINDS), n.text("name"), n.get("source", str))
+
+
+def _regrading(n: Node) -> RegradingTerms:
+    factor = n.get("volume_factor", (int, float))
+    if isinstance(factor, bool) or factor <= 1:
+        raise n.fail("volume_factor must be above 1", "volume_factor")
+    days = n.node("due_days", TRIGGERS)
+    return RegradingTerms(float(factor), {t: _at_least(days, t, 1) for t in TRIGGERS})
+
+
+def _level(n: Node, measures: Mapping[str, Measure]) -> Level:
     k, chain = n.node("k", RECIPIENT_KINDS), n.node("chain", RECIPIENT_KINDS)
     protections = n.node("protections", FIELD_KINDS)
     kinds = ("none", "mask", "suppress", "pseudonym", "generalize", "redact")
     return Level(
         number=n.get("number", int),
         key=n.get("key", str),
-        name=n.text("name"),
+        name=_name(n),
         gbt43697=n.text("gbt43697"),
         find=n.choice("find", ("all", "bureau", "named")),
         samples=n.choice("samples", ("plain", "masked", "none")),
-        storage=n.text("storage"),
-        transmission=n.text("transmission"),
-        k={kind: k.get(kind, int) for kind in RECIPIENT_KINDS},
+        storage=_measures(n, "storage", measures),
+        transmission=_measures(n, "transmission", measures),
+        k={kind: _at_least(k, kind, 1) for kind in RECIPIENT_KINDS},
         chain={kind: chain.words(kind, PARTS) for kind in RECIPIENT_KINDS},
         protections={kind: protections.choice(kind, kinds) for kind in FIELD_KINDS},
         encrypted=n.get("encrypted", bool),
         marked=n.get("marked", bool),
-        valid_days=n.get("valid_days", int),
+        valid_days=_at_least(n, "valid_days", 1),
         two_person_delivery=n.get("two_person_delivery", bool),
-        mlps_grade=n.get("mlps_grade", int),
-        review_months=n.get("review_months", int),
+        mlps_grade=_grade(n),
+        review_months=_at_least(n, "review_months", 1),
     )
+
+
+def _name(n: Node) -> Text:
+    name = n.text("name")
+    for word in STATE_SECRET_WORDS:
+        if word in name.zh or word in name.en.lower():
+            problem = f"name uses {word!r}, which marks state secrets: another axis than the levels"
+            raise n.fail(problem, "name")
+    return name
+
+
+def _measures(n: Node, kind: str, measures: Mapping[str, Measure]) -> tuple[str, ...]:
+    return n.words(kind, tuple(key for key, m in measures.items() if m.kind == kind))
+
+
+def _at_least(n: Node, key: str, least: int) -> int:
+    value: int = n.get(key, int)
+    if value < least:
+        raise n.fail(f"{key} must be at least {least}", key)
+    return value
+
+
+def _grade(n: Node) -> int:
+    grade: int = n.get("mlps_grade", int)
+    if grade not in MLPS_GRADES:
+        raise n.fail("mlps_grade must be a grade of GB/T 22240, 1 to 5", "mlps_grade")
+    return grade

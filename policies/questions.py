@@ -34,7 +34,8 @@ class Resource:
     """What is asked about. ``department`` owns it, ``recipient`` is the body that would receive it.
 
     ``level`` None where levels do not matter; ``participants`` maps a person to the part already filled.
-    ``granted_to`` are the departments that were granted it; ``granted`` means those of whoever asks.
+    ``granted_to`` are the departments that were granted it; ``granted`` means those of whoever asks;
+    ``approved_system``: it lies in an installation that may hold state secrets.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Resource:
     applicant: str | None = None
     participants: Mapping[str, str] = field(default_factory=dict)
     granted_to: frozenset[str] = frozenset()
+    approved_system: bool = False
 
 
 @dataclass(frozen=True, slots=True)

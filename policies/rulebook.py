@@ -66,7 +66,9 @@ class Rulebook:
                 raise PolicyFileError(f"{PROCEDURES}/{key}.yaml", 1, "is missing; it is needed")
         return cls(
             levels=levels,
-            entities=parse_entities("entities.yaml", kept["entities.yaml"]),
+            entities=parse_entities(
+                "entities.yaml", kept["entities.yaml"], [level.number for level in levels.ladder]
+            ),
             rules=parse_rules("rules.yaml", kept["rules.yaml"], levels),
             model=kept["model.conf"],
             procedures={p.key: p for p in procedures},

@@ -33,6 +33,11 @@ def persons_of(subject: Subject, held: RoleHeld) -> tuple[str, ...]:
     return (subject.id, held.deputy_for) if held.deputy_for else (subject.id,)
 
 
+def secrecy(table: ActionTable, *, approved: bool) -> int:
+    """Return what a state-secret mark adds to a position, in an installation that is ``approved`` for it or not."""
+    return table.bit["state_secret"] | (0 if approved else table.bit["unapproved_system"])
+
+
 class Standing:
     """One person and act against the table: positions, and what makes two things differ."""
 
@@ -77,7 +82,9 @@ class Standing:
         if resource.state_secret not in _MARKS:
             raise UnknownWordError("state-secret mark", resource.state_secret, STATE_SECRET_MARKS)
         at += RECIPIENT_AT[kind] * per_recipient
-        return at + (self.table.bit["state_secret"] if resource.state_secret else 0)
+        return at + (
+            secrecy(self.table, approved=resource.approved_system) if resource.state_secret else 0
+        )
 
     def relations(self, resource: Resource) -> tuple[int, ...]:
         """Return the relations that somebody can have to the thing."""
@@ -86,7 +93,7 @@ class Standing:
 
     def alike(self, things: Sequence[Resource]) -> list[tuple[Any, ...]]:
         """Return a key for each thing: those with equal keys have the same answer, and the same words in them."""
-        names = ["level", "department", "recipient_kind", "state_secret"]
+        names = ["level", "department", "recipient_kind", "state_secret", "approved_system"]
         if self.table.bit["is_recipient"]:
             names.append("recipient")
         if self.table.tells_grants_apart:

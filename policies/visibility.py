@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from policies.questions import RoleHeld
+from policies.standing import secrecy
 from policies.table import GRANTED, OTHER, OWN, RECIPIENT_AT, ROLE_AT, ActionTable, DecisionTable
 from policies.words import Action
 
@@ -51,10 +52,16 @@ class Visible:
     parts: tuple[Part, ...]
 
 
-def visible(tables: DecisionTable, held: Sequence[RoleHeld]) -> Visible:
-    """Return which datasets a person with roles ``held`` may find, exactly as one decision after another would say."""
+def visible(
+    tables: DecisionTable, held: Sequence[RoleHeld], *, approved_system: bool = False
+) -> Visible:
+    """Return which datasets a person with roles ``held`` may find, exactly as one decision after another would say.
+
+    ``approved_system``: they lie in an installation that may hold state secrets.
+    """
     table = tables.of(Action.DATASET_FIND)
-    answers = [_of_role(table, role) for role in held]
+    marked = secrecy(table, approved=approved_system)
+    answers = [_of_role(table, role, marked) for role in held]
     departments = tuple(
         sorted(
             {
@@ -85,11 +92,11 @@ def visible(tables: DecisionTable, held: Sequence[RoleHeld]) -> Visible:
     return Visible(departments, _found(shared, tables.levels), tuple(p for p in parts if p.found))
 
 
-def _of_role(table: ActionTable, held: RoleHeld) -> npt.NDArray[np.int16]:
+def _of_role(table: ActionTable, held: RoleHeld, marked: int) -> npt.NDArray[np.int16]:
     """Return the answers for one role by relation, level, and without or with a mark: shape (3, levels, 2)."""
     answers = table.answers[ROLE_AT[held.role], :, :, RECIPIENT_AT["none"]]
     # A dataset has neither applicant nor recipient nor parts, so of all facts only the mark can hold.
-    either = answers[:, :, [0, table.bit["state_secret"]]]
+    either = answers[:, :, [0, marked]]
     return np.moveaxis(either, 1, 0)
 
 

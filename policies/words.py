@@ -13,6 +13,8 @@ class Action(StrEnum):
     DATASET_SAMPLES = "dataset:samples"
     DATASET_SET_LEVEL = "dataset:set_level"
     DATASET_LOWER_LEVEL = "dataset:lower_level"
+    DATASET_CONFIRM_REVIEW = "dataset:confirm_review"
+    DATASET_ATTEST = "dataset:attest"
     SOURCE_ADD = "source:add"
     SCAN_RUN = "scan:run"
     FINDING_DECIDE = "finding:decide"
@@ -70,10 +72,11 @@ SCOPES = ("own", "granted", "any")
 #: Recipient kinds of a release; ``none`` where nothing is handed out.
 RECIPIENTS = ("own_bureau", "government", "agreement", "public", "none")
 
-#: State-secret marks (Law on Guarding State Secrets, Article 14), an axis of their own beside the level ladder.
+#: State-secret marks, highest first (Law on Guarding State Secrets, Article 14), an axis of their own beside levels.
 STATE_SECRET_MARKS = ("绝密", "机密", "秘密")
-#: Facts about the person and the thing that a rule may ask for.
-FACTS = ("is_applicant", "took_part", "is_recipient", "state_secret")
+#: Facts about the person and the thing that a rule may ask for. ``unapproved_system``: the thing bears a state-secret
+#: mark and this installation is not declared a system approved for it.
+FACTS = ("is_applicant", "took_part", "is_recipient", "state_secret", "unapproved_system")
 
 #: Which part in a request an action fills. Preparing and delivering are both the operator's.
 PART_OF: Mapping[Action, str] = {

@@ -43,9 +43,12 @@ def _commands() -> None:
     from catalog.cli import (
         audit,
         dataset,
+        dataset_levels,
         demo,
         detector,
         doctor,
+        grading,
+        level,
         people,
         policy,
         quality,
@@ -59,6 +62,9 @@ def _commands() -> None:
     for module in (
         scan,
         dataset,
+        dataset_levels,
+        grading,
+        level,
         request,
         release,
         quality,

@@ -2,6 +2,7 @@
 
 import click
 
+from catalog.cli.dataset_standing import standing_lines
 from catalog.cli.language import say, t
 from catalog.cli.output import (
     done,
@@ -40,6 +41,14 @@ def dataset() -> None:
     "--state-secret",
     help=t("国家秘密标志：绝密、机密、秘密。", "State-secret mark: 绝密, 机密, 秘密."),
 )
+@click.option(
+    "--host-grade",
+    type=int,
+    help=t("所在系统等级保护定级 1–5。", "Grade of the host system (GB/T 22240), 1-5."),
+)
+@click.option(
+    "--minors", is_flag=True, help=t("含不满十四周岁的人。", "There are persons under 14 in it.")
+)
 def register(  # noqa: PLR0913 - click passes one parameter an option
     file: str,
     code: str,
@@ -51,6 +60,8 @@ def register(  # noqa: PLR0913 - click passes one parameter an option
     sheet: str | None,
     table: str | None,
     state_secret: str | None,
+    host_grade: int | None,
+    minors: bool,
 ) -> None:
     """Register FILE as a dataset."""
     from catalog.datasets import NewDataset
@@ -70,6 +81,8 @@ def register(  # noqa: PLR0913 - click passes one parameter an option
                 table=sheet or table,
                 declared_level=level,
                 state_secret=state_secret,
+                host_grade=host_grade,
+                minors=minors,
             ),
         )
     done(
@@ -90,16 +103,32 @@ def register(  # noqa: PLR0913 - click passes one parameter an option
     "--entity",
     help=t("含此类个人信息，如 PHONE_NUMBER。", "With this entity, such as PHONE_NUMBER."),
 )
+@click.option(
+    "--review-due",
+    is_flag=True,
+    help=t("只列级别复核已到期的。", "Only those whose level review is due."),
+)
 @format_option
 def list_(
-    search: str, department: str | None, level: int | None, entity: str | None, output: str
+    search: str,
+    department: str | None,
+    level: int | None,
+    entity: str | None,
+    review_due: bool,
+    output: str,
 ) -> None:
     """List datasets."""
     from catalog import rulebooks, views
 
     with signed_in() as (store, actor):
         rows = views.list_datasets(
-            store, actor, search=search, department=department, level=level, entity=entity
+            store,
+            actor,
+            search=search,
+            department=department,
+            level=level,
+            entity=entity,
+            review_by=rulebooks.day(store) if review_due else None,
         )
         zone, levels = store.settings.timezone, rulebooks.today(store).levels
     if output == "json":
@@ -108,8 +137,8 @@ def list_(
     print_table(
         t(f"数据集（{len(rows)}）", f"Datasets ({len(rows)})"),
         t(
-            "代码|名称|归口部门|级别|行|字段|发现|质量|上次扫描",
-            "code|title|owner|level|rows|fields|findings|quality|last scan",
+            "代码|名称|归口部门|级别|行|字段|发现|质量|上次扫描|复核期限",
+            "code|title|owner|level|rows|fields|findings|quality|last scan|review due",
         ).split("|"),
         [
             (
@@ -122,6 +151,7 @@ def list_(
                 r.findings,
                 f"{r.quality.passed}/{r.quality.rules}" if r.quality else None,
                 when(r.last_scan, zone),
+                r.review_due,
             )
             for r in rows
         ],
@@ -156,6 +186,7 @@ def show(code: str, output: str) -> None:
             f"{row.rows or 0:,} rows",
         ),
         say(page.description),
+        *standing_lines(page, levels),
     )
     print_table(
         t("字段", "Fields"),
@@ -219,30 +250,6 @@ def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
         ],
         right=(1, 2, 3, 5),
     )
-
-
-@dataset.command(
-    "set-level",
-    help=t(
-        "申报级别。降级须由第二人确认。", "Declare the level. A lowering takes a second person."
-    ),
-)
-@click.argument("code")
-@click.argument("level", type=int)
-@click.option("--reason", required=True, help=t("理由。", "Why."))
-def set_level(code: str, level: int, reason: str) -> None:
-    """Declare LEVEL for dataset CODE."""
-    from catalog import levels
-
-    with signed_in() as (store, actor):
-        result = levels.set_level(store, actor, code, level, reason)
-    if result.waiting is not None:
-        done(
-            f"{code} 现行级别 {result.level}；降为 {result.waiting} 的申请待第二人确认。",
-            f"{code} stays at level {result.level}; lowering to {result.waiting} waits for a second person.",
-        )
-        return
-    done(f"{code} 现行级别 {result.level}。", f"{code} is now at level {result.level}.")
 
 
 @dataset.command(help=t("查看数据集的历史。", "Show a dataset's history."))

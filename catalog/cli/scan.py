@@ -59,6 +59,7 @@ def as_json(one: "FileScan") -> dict[str, Any]:
             }
             for r in level.reasons
         ],
+        "profile": level.profile,
         "persons": result.persons,
         "seconds": round(one.seconds, 3),
         "fields": [

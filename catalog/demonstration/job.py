@@ -153,6 +153,7 @@ class _Job:
             table=entry["table"],
             declared_level=entry["declared_level"],
             elements=elements,
+            host_grade=bureau()["host_grade"],
         )
         datasets.register(self.store, self.actor(entry["steward"]), new)
 

@@ -3,6 +3,7 @@
 from catalog.models.audit import AuditCheckpoint, AuditEvent, AuditTree
 from catalog.models.base import Base, BigKey, UtcDateTime
 from catalog.models.datasets import Dataset, Field, Finding, LevelChange
+from catalog.models.grading import Attestation, Grading, Regrading, Upstream
 from catalog.models.people import Department, Installation, RoleAssignment, SignIn, User
 from catalog.models.policies import PolicyChange, PolicyChangeAct, PolicyVersion
 from catalog.models.requests import Artifact, Request, RequestAct, RequestCheck
@@ -10,6 +11,7 @@ from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule
 
 __all__ = [
     "Artifact",
+    "Attestation",
     "AuditCheckpoint",
     "AuditEvent",
     "AuditTree",
@@ -19,6 +21,7 @@ __all__ = [
     "Department",
     "Field",
     "Finding",
+    "Grading",
     "Installation",
     "LevelChange",
     "PolicyChange",
@@ -26,6 +29,7 @@ __all__ = [
     "PolicyVersion",
     "QualityResult",
     "QualityRun",
+    "Regrading",
     "Request",
     "RequestAct",
     "RequestCheck",
@@ -33,6 +37,7 @@ __all__ = [
     "Scan",
     "Schedule",
     "SignIn",
+    "Upstream",
     "User",
     "UtcDateTime",
 ]

@@ -35,10 +35,15 @@ class Dataset(Base):
     proposed_level: Mapped[int | None]
     level: Mapped[int] = mapped_column(index=True)
     level_reasons: Mapped[list[Any]] = mapped_column(default=list)
-    #: A lowering that waits for a second person: to which level, by whom, why.
-    lowering_to: Mapped[int | None]
-    lowering_by: Mapped[str | None] = mapped_column(String(64))
-    lowering_reason: Mapped[str | None] = mapped_column(Text)
+    #: The sensitivity list that the level was last found by.
+    profile: Mapped[str | None] = mapped_column(String(32))
+    #: There are persons under the age that entities.yaml names.
+    minors: Mapped[bool] = mapped_column(default=False)
+    #: Grade of the system that holds it (GB/T 22240), 1 to 5; None: not on record.
+    host_grade: Mapped[int | None]
+    #: Rows and persons when the level was last decided: what growth is measured from.
+    graded_rows: Mapped[int | None] = mapped_column(BigInteger)
+    graded_persons: Mapped[int | None] = mapped_column(BigInteger)
     state_secret: Mapped[str | None] = mapped_column(String(16))
     #: Data element of each field whose name does not say it: field name → element code.
     elements: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -108,3 +113,4 @@ class LevelChange(Base):
     new: Mapped[int]
     reasons: Mapped[list[Any]]
     policy_version: Mapped[str] = mapped_column(String(64))
+    profile: Mapped[str | None] = mapped_column(String(32))

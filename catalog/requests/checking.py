@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from catalog.acts import Act
 from catalog.datasets import pick_table
+from catalog.measures import required_of
 from catalog.models import Request, RequestCheck, RoleAssignment, User
 from catalog.requests.alternatives import Alternative, Asked, alternatives
 from catalog.requests.checks import Check, CheckFacts, Found, measured_checks, static_checks
@@ -85,6 +86,8 @@ def facts_of(
         earlier=earlier,
         before=asked_before(act.session, request),
         recipients=_recipients(act, request),
+        levels=act.rulebook.levels,
+        required=required_of(act, request.dataset),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from catalog.acts import Act, refusal
+from catalog.measures import host_problem
 from catalog.models import Dataset, Request, RequestCheck
 from catalog.requests.envelopes import changes_since
 from catalog.requests.loading import ARTICLE, release_procedure, request_of
@@ -52,6 +53,8 @@ def _changes(act: Act, request: Request) -> list[Text]:
             request.envelope, request.envelope_digest, request.dataset, act.policy.version
         )
     )
+    if problem := host_problem(act.rulebook.levels, request.dataset):
+        found.append(problem)
     counting = [a for a in request.acts if a.in_force]
     if any(
         a.envelope_digest != request.envelope_digest

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from catalog import levels as cases
 from catalog import schedules, views
 from catalog.samples import show_samples
-from catalog.screens import look, words
+from catalog.screens import dataset_level, look, words
 from catalog.screens.datasets import last_scan
 from catalog.screens.datasets import quality as quality_chip
 from catalog.screens.errors import attempt
@@ -30,6 +29,7 @@ def screen(here: Here) -> None:
         return
     page = views.show_dataset(here.store, here.actor, code)
     _head(here, page)
+    dataset_level.notices(here, page)
     _acts(here, page)
     look.show(
         look.section(
@@ -38,9 +38,18 @@ def screen(here: Here) -> None:
         ),
         _reasons(here, page),
     )
-    names = here.t("字段|质量|扫描|历史", "Fields|Quality|Scans|History").split("|")
-    counts = (len(page.fields), len(page.quality), len(page.scans), len(page.history))
-    fields, quality, scans, history, samples = st.tabs(
+    names = here.t(
+        "字段|保护措施|上下游|质量|扫描|历史", "Fields|Measures|Lineage|Quality|Scans|History"
+    ).split("|")
+    counts = (
+        len(page.fields),
+        len(page.required),
+        len(page.upstream) + len(page.downstream),
+        len(page.quality),
+        len(page.scans),
+        len(page.history),
+    )
+    fields, kept, lineage, quality, scans, history, samples = st.tabs(
         [
             *(f"{n} ({c})" for n, c in zip(names, counts, strict=True)),
             here.t("样例", "Samples"),
@@ -48,6 +57,10 @@ def screen(here: Here) -> None:
     )
     with fields:
         look.show(field_table(here, page))
+    with kept:
+        look.show(dataset_level.measures(here, page), dataset_level.gradings(here, page))
+    with lineage:
+        look.show(dataset_level.lineage(here, page))
     with quality:
         look.show(_quality(here, page))
     with scans:
@@ -89,23 +102,11 @@ def _samples(here: Here, page: DatasetPage) -> None:
 def _head(here: Here, page: DatasetPage) -> None:
     row, t = page.row, here.t
     secret = [look.chip(f"{t('国家秘密', 'state secret')} {page.state_secret}", "bad")]
-    lowering = (
-        look.note(
-            t(
-                f"{page.lowering_by} 提出降为 {page.lowering_to} 级，待第二人确认。",
-                f"{page.lowering_by} proposed lowering to level {page.lowering_to}; a second person has to confirm.",
-            ),
-            "warn",
-        )
-        if page.lowering_to
-        else Html("")
-    )
     look.show(
         look.head(
             here.say(row.title), here.level(row.level), *(secret if page.state_secret else [])
         ),
         look.Html(f'<div class="g-under">{look.code(row.code)} {_description(here, page)}</div>'),
-        lowering,
         look.facts(
             [
                 (t("归口部门", "Owner"), here.say(row.owner_name)),
@@ -115,7 +116,9 @@ def _head(here: Here, page: DatasetPage) -> None:
                 (t("版本", "Version"), page.version),
                 (t("质量规则", "Quality rules"), quality_chip(row) if row.quality else None),
                 (t("最近扫描", "Last scan"), last_scan(here, row)),
-                (t("级别复核", "Level review due"), look.day(page.review_due)),
+                (t("级别复核", "Level review due"), dataset_level.review_due(here, page)),
+                (t("所在系统等级保护", "Grade of host system"), dataset_level.host(here, page)),
+                (t("定级清单", "Profile"), page.profile),
                 (t("位置", "Location"), _location(page)),
             ],
             columns=4,
@@ -196,7 +199,12 @@ def _acts(here: Here, page: DatasetPage) -> None:
             _run_quality(here, code)
         if Action.DATASET_SET_LEVEL in page.may:
             with st.popover(here.t("申报级别", "Set level")):
-                _set_level(here, page)
+                dataset_level.set_level(here, page)
+            with st.popover(here.t("复核级别", "Review level")):
+                dataset_level.review(here, page)
+        if Action.DATASET_ATTEST in page.may:
+            with st.popover(here.t("登记保护情况", "Record measures")):
+                dataset_level.attest(here, page)
         if Action.SCHEDULE_CREATE in page.may:
             with st.popover(here.t("定期扫描", "Schedule scans")):
                 _schedule(here, code)
@@ -235,40 +243,6 @@ def _run_quality(here: Here, code: str) -> None:
         st.session_state["dataset.said"] = here.t(
             f"质量检查完成：{done.rules} 条规则，{done.passed} 条通过。",
             f"Quality rules run: {done.passed} of {done.rules} passed.",
-        )
-        st.rerun()
-
-
-def _set_level(here: Here, page: DatasetPage) -> None:
-    with st.form("dataset.level", border=False):
-        numbers = [level.number for level in here.rulebook.levels.ladder]
-        level = st.selectbox(
-            here.t("级别", "Level"),
-            numbers,
-            index=numbers.index(page.row.level),
-            format_func=lambda n: f"{n} {here.level_name(n)}",
-        )
-        reason = st.text_area(
-            here.t("理由（必填）", "Reason (required)"), max_chars=1000, height=90
-        )
-        st.caption(
-            here.t(
-                "升级立即生效；降级须由第二人确认，且不低于扫描发现所要求的级别。",
-                "A rise counts at once. A lowering takes a second person, and never goes below what was found.",
-            )
-        )
-        sent = st.form_submit_button(here.t("申报", "Set level"), type="primary")
-    if not sent:
-        return
-    done = attempt(lambda: cases.set_level(here.store, here.actor, page.row.code, level, reason))
-    if done is not None:
-        st.session_state["dataset.said"] = (
-            here.t(f"现行级别 {done.level} 级。", f"The level in force is {done.level}.")
-            if done.waiting is None
-            else here.t(
-                f"现行级别仍为 {done.level} 级；降为 {done.waiting} 级待第二人确认。",
-                f"Level {done.level} stays in force; lowering to {done.waiting} waits for a second person.",
-            )
         )
         st.rerun()
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from catalog import policy_changes, requests
+from catalog import policy_changes, requests, views
 from catalog.requests.types import InboxRow
-from catalog.screens import look, request_view
+from catalog.screens import level_duties, look, request_view
 from catalog.screens.rule_changes import change_table
 from catalog.screens.session import Here
 
@@ -13,7 +13,8 @@ def screen(here: Here) -> None:
     """Show the first request that waits, or the one chosen."""
     waiting = requests.inbox(here.store, here.actor)
     changes = [w.row for w in policy_changes.inbox(here.store, here.actor)]
-    count = len(waiting) + len(changes)
+    duties = views.list_duties(here.store, here.actor)
+    count = len(waiting) + len(changes) + len(duties)
     look.show(
         look.head(
             here.t("待我办理", "Waiting for me"), under=here.t(f"{count} 件", f"{count} in all")
@@ -21,11 +22,14 @@ def screen(here: Here) -> None:
     )
     if changes:
         look.show(look.section(here.t("规则修订", "Rule changes")), change_table(here, changes))
-    if not waiting and changes:
-        return
-    if not waiting:
+    if not count:
         look.show(look.note(here.t("没有待办事项。", "Nothing waits for you."), "good"))
         return
+    level_duties.show(here, duties)
+    if not waiting:
+        return
+    if changes or len(duties):
+        look.show(look.section(here.t("对外提供申请", "Release requests")))
     by_number = {w.row.number: w for w in waiting}
     number = _chosen(here, by_number)
     page = requests.show(here.store, here.actor, number)

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from catalog import policy_changes, requests
+from catalog import policy_changes, requests, views
 from catalog.screens import (
     audit,
     dataset,
     datasets,
     inbox,
     look,
+    measures,
     my_requests,
     new_request,
     request,
@@ -35,6 +36,7 @@ def choose(here: Here) -> StreamlitPage:
     """
     waiting = len(requests.inbox(here.store, here.actor))
     waiting += len(policy_changes.inbox(here.store, here.actor))
+    waiting += len(views.list_duties(here.store, here.actor))
     count = f" ({waiting})" if waiting else ""
     work = here.t("目录", "Catalog"), here.t("对外提供", "Releases"), here.t("监督", "Oversight")
     pages = {
@@ -56,6 +58,7 @@ def choose(here: Here) -> StreamlitPage:
         ],
         work[2]: [
             _page(here, runs.screen, "runs", here.t("扫描与计划", "Scans and schedules")),
+            _page(here, measures.screen, "measures", here.t("分级保护措施", "Measures by level")),
             _page(
                 here,
                 rules.screen,

@@ -82,6 +82,8 @@ CHECKS = {
     "source": Text("数据源", "source"),
     "voided": Text("审批失效", "approvals voided"),
     "format": Text("格式", "format"),
+    "host": Text("所在系统定级", "host system"),
+    "measures": Text("分级保护措施", "measures of the level"),
     "recipient": Text("接收方", "recipient"),
 }
 RECIPIENTS = {
@@ -104,6 +106,37 @@ SAMPLES = {
     "plain": Text("按级别要求保护后显示", "shown with the protections of its level"),
     "masked": Text("掩码后显示", "shown masked"),
     "none": Text("不显示", "not shown"),
+}
+STANDINGS = {
+    "met": Text("已落实", "met"),
+    "missing": Text("缺少", "missing"),
+    "too_low": Text("过低", "too low"),
+    "overdue": Text("逾期", "overdue"),
+}
+STANDING_CHIPS = {"met": "good", "missing": "warn", "too_low": "bad", "overdue": "bad"}
+TRIGGERS = {
+    "volume": Text("数据量变化", "volume"),
+    "merge": Text("汇聚融合", "merge"),
+    "deidentification": Text("去标识化", "de-identification"),
+    "incident": Text("安全事件", "incident"),
+    "order": Text("上级要求", "order"),
+}
+GRADINGS = {
+    "lowering": Text("降级", "lowering"),
+    "unmarking": Text("去除国家秘密标志", "taking off the state-secret mark"),
+    "review": Text("级别复核", "level review"),
+}
+GRADING_STATES = {
+    "waiting": Text("待第二人办理", "waits for a second person"),
+    "confirmed": Text("已确认", "confirmed"),
+    "refused": Text("不予确认", "refused"),
+    "withdrawn": Text("已撤回", "withdrawn"),
+}
+GRADING_CHIPS = {"waiting": "now", "confirmed": "good", "refused": "bad"}
+OUTCOMES_OF_REGRADING = {
+    "kept": Text("维持", "kept"),
+    "raised": Text("升级", "raised"),
+    "lowered": Text("降级", "lowered"),
 }
 REASONS = {
     "declared": Text("申报", "declared"),

@@ -1,6 +1,8 @@
 """The read side: frozen rows for the screens and the command line, and only what the asker may know."""
 
 from catalog.views.datasets import list_datasets, show_dataset
+from catalog.views.duties import list_duties, list_measures
+from catalog.views.gradings import list_gradings, list_regradings, show_grading
 from catalog.views.log import list_events
 from catalog.views.people import list_departments, list_people, who_am_i
 from catalog.views.rows import (
@@ -8,13 +10,18 @@ from catalog.views.rows import (
     ConsideredRow,
     DatasetPage,
     DatasetRow,
+    Duties,
     FieldRow,
     FindingRow,
+    GradingRow,
     HistoryRow,
+    MeasureRow,
     PersonRow,
     QualityBrief,
     QualityRow,
     ReasonRow,
+    RegradingRow,
+    RelatedRow,
     ScanRow,
     ScheduleRow,
 )
@@ -27,23 +34,33 @@ __all__ = [
     "ConsideredRow",
     "DatasetPage",
     "DatasetRow",
+    "Duties",
     "FieldRow",
     "FindingRow",
+    "GradingRow",
     "HistoryRow",
+    "MeasureRow",
     "PersonRow",
     "QualityBrief",
     "QualityRow",
     "ReasonRow",
+    "RegradingRow",
+    "RelatedRow",
     "RulesPage",
     "ScanRow",
     "ScheduleRow",
     "list_datasets",
     "list_departments",
+    "list_duties",
     "list_events",
+    "list_gradings",
+    "list_measures",
     "list_people",
+    "list_regradings",
     "list_scans",
     "list_schedules",
     "show_dataset",
+    "show_grading",
     "show_rules",
     "visible_filter",
     "who_am_i",

@@ -1,6 +1,7 @@
 """The read side: datasets, their pages, and who may find them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalog.acts import Act, acting, looking
 from catalog.datasets import resource_of, unknown_dataset
+from catalog.grades import made_from, sources_of
+from catalog.measures import required_of
 from catalog.models import (
     AuditEvent,
     Dataset,
@@ -20,6 +23,7 @@ from catalog.models import (
 )
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
+from catalog.views.gradings import gradings_of, regradings_of
 from catalog.views.rows import (
     ConsideredRow,
     DatasetPage,
@@ -30,6 +34,7 @@ from catalog.views.rows import (
     QualityBrief,
     QualityRow,
     ReasonRow,
+    RelatedRow,
 )
 from catalog.views.runs import scan_row
 from catalog.views.visible import visible_filter
@@ -43,6 +48,7 @@ OFFERED = (
     Action.QUALITY_RUN,
     Action.SCHEDULE_CREATE,
     Action.DATASET_SET_LEVEL,
+    Action.DATASET_ATTEST,
     Action.REQUEST_CREATE,
     Action.DATASET_SAMPLES,
 )
@@ -56,13 +62,15 @@ def list_datasets(
     department: str | None = None,
     level: int | None = None,
     entity: str | None = None,
+    review_by: date | None = None,
 ) -> list[DatasetRow]:
     """Return the datasets that ``actor`` may find, by code.
 
-    ``search`` looks in code, titles, descriptions and field names; ``entity`` asks for a finding of that kind.
+    ``search`` looks in code, titles, descriptions and field names; ``entity`` asks for a finding of that kind;
+    ``review_by`` for a level that is to be reviewed by that day.
     """
     with looking(store, actor) as act:
-        query = _datasets().where(visible_filter(act))
+        query = loaded_datasets().where(visible_filter(act))
         if search.strip():
             query = query.where(_matches(search.strip()))
         if department:
@@ -71,10 +79,13 @@ def list_datasets(
             query = query.where(Dataset.level == level)
         if entity:
             query = query.where(Dataset.fields.any(Field.findings.any(Finding.entity == entity)))
-        return _rows(act, act.session.scalars(query.order_by(Dataset.code)).all())
+        if review_by is not None:
+            query = query.where(Dataset.review_due <= review_by)
+        return dataset_rows(act, act.session.scalars(query.order_by(Dataset.code)).all())
 
 
-def _datasets() -> Select[Dataset]:
+def loaded_datasets() -> Select[Dataset]:
+    """Return the query for datasets with all that their rows need."""
     return select(Dataset).options(
         joinedload(Dataset.owner),
         joinedload(Dataset.steward),
@@ -98,7 +109,8 @@ def _matches(search: str) -> ColumnElement[bool]:
     )
 
 
-def _rows(act: Act, datasets: Sequence[Dataset]) -> list[DatasetRow]:
+def dataset_rows(act: Act, datasets: Sequence[Dataset]) -> list[DatasetRow]:
+    """Return datasets, loaded, as rows."""
     ids = [d.id for d in datasets]
     scans = _latest(act.session, Scan, ids)
     runs = _latest(act.session, QualityRun, ids)
@@ -134,6 +146,7 @@ def _row(dataset: Dataset, levels: Levels, scan: Scan | None, run: QualityRun | 
         last_scan_status=scan.status if scan else None,
         scan_seconds=scan_row(scan).seconds if scan else None,
         quality=_brief(run),
+        review_due=dataset.review_due,
     )
 
 
@@ -150,7 +163,7 @@ def show_dataset(store: Store, actor: Actor, code: str) -> DatasetPage:
     recorded as a refusal.
     """
     with acting(store, actor) as act:
-        dataset = act.session.scalar(_datasets().where(Dataset.code == code))
+        dataset = act.session.scalar(loaded_datasets().where(Dataset.code == code))
         page = None
         if dataset is not None:
             decision = act.decide(Action.DATASET_VIEW, resource_of(dataset))
@@ -185,8 +198,14 @@ def _page(act: Act, dataset: Dataset) -> DatasetPage:
         persons=dataset.persons,
         state_secret=dataset.state_secret,
         review_due=dataset.review_due,
-        lowering_to=dataset.lowering_to,
-        lowering_by=dataset.lowering_by,
+        profile=dataset.profile,
+        minors=dataset.minors,
+        host_grade=dataset.host_grade,
+        required=required_of(act, dataset),
+        upstream=tuple(_related(act, d) for d in sources_of(act, dataset)),
+        downstream=tuple(_related(act, d) for d in made_from(act, dataset)),
+        gradings=gradings_of(act, dataset),
+        regradings=regradings_of(act, dataset),
         reasons=tuple(_reason(r) for r in dataset.level_reasons),
         fields=tuple(_field(f) for f in dataset.fields),
         scans=tuple(scan_row(s) for s in scans),
@@ -194,6 +213,12 @@ def _page(act: Act, dataset: Dataset) -> DatasetPage:
         quality=_quality(run),
         may=frozenset(a for a in OFFERED if act.decide(a, resource).allowed),
     )
+
+
+def _related(act: Act, other: Dataset) -> RelatedRow:
+    known = act.decide(Action.DATASET_FIND, resource_of(other)).allowed
+    title = Text(other.title_zh, other.title_en) if known else None
+    return RelatedRow(other.code, title, other.level)
 
 
 def _reason(kept: dict[str, Any]) -> ReasonRow:

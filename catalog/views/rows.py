@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from catalog.measures import Required
 from policies.decisions import Action
 from policies.types import Text
 
@@ -41,6 +42,7 @@ class DatasetRow:
     last_scan_status: str | None
     scan_seconds: float | None
     quality: QualityBrief | None
+    review_due: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,86 @@ class QualityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedRow:
+    """A dataset that another one is made from, or that is made from it. ``title`` is None when it may not be known."""
+
+    code: str
+    title: Text | None
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class GradingRow:
+    """What about a level takes a second person. ``mine``: the asker may decide it now; ``own``: may withdraw it."""
+
+    number: str
+    dataset: str
+    title: Text
+    kind: str
+    state: str
+    from_level: int
+    to_level: int
+    from_mark: str | None
+    to_mark: str | None
+    trigger: str | None
+    reason: str
+    evidence: str
+    proposed_by: str
+    proposed_by_name: Text
+    proposed_at: datetime
+    decided_by: str | None
+    decided_by_name: Text | None
+    decided_at: datetime | None
+    comment: str
+    mine: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegradingRow:
+    """A task to look at a level again. ``outcome`` is None while it is open."""
+
+    id: int
+    dataset: str
+    title: Text
+    trigger: str
+    reason: Text
+    level: int
+    opened_by: str
+    opened_at: datetime
+    due: date
+    overdue: bool
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A required measure of one dataset, for the inspectors."""
+
+    dataset: str
+    title: Text
+    owner: str
+    owner_name: Text
+    level: int
+    level_name: Text
+    required: Required
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What waits for a person about levels: gradings to decide, re-gradings to answer, reviews that are due."""
+
+    gradings: tuple[GradingRow, ...]
+    regradings: tuple[RegradingRow, ...]
+    reviews: tuple[DatasetRow, ...]
+    today: date
+
+    def __len__(self) -> int:
+        """Return how many they are."""
+        return len(self.gradings) + len(self.regradings) + len(self.reviews)
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetPage:
     """Everything about one dataset that the asker may know."""
 
@@ -173,8 +255,14 @@ class DatasetPage:
     persons: int
     state_secret: str | None
     review_due: date | None
-    lowering_to: int | None
-    lowering_by: str | None
+    profile: str | None
+    minors: bool
+    host_grade: int | None
+    required: tuple[Required, ...]
+    upstream: tuple[RelatedRow, ...]
+    downstream: tuple[RelatedRow, ...]
+    gradings: tuple[GradingRow, ...]
+    regradings: tuple[RegradingRow, ...]
     reasons: tuple[ReasonRow, ...]
     fields: tuple[FieldRow, ...]
     scans: tuple[ScanRow, ...]

@@ -16,7 +16,9 @@ def visible_filter(act: Act) -> ColumnElement[bool]:
 
     A dataset with a level or a mark that the rules do not know is not among them.
     """
-    visible = act.policy.visible(act.subject, on=act.today)
+    visible = act.policy.visible(
+        act.subject, on=act.today, approved_system=bool(act.settings.state_secret_approved)
+    )
     parts = [and_(*_place(act, visible, p), _conditions(p.found)) for p in visible.parts]
     return or_(false(), _conditions(visible.everywhere), *parts)
 

@@ -12,6 +12,7 @@ from catalog.models import User
 from catalog.settings import Settings
 from catalog.store import Store, open_store
 from catalog.types import SYSTEM, Actor, RecipientKind
+from tests.classifiers.test_kernel import mobiles, names, resident_ids
 
 PASSWORD = "correct horse"  # of every synthetic person
 
@@ -80,3 +81,12 @@ def bureau(store: Store) -> dict[str, Actor]:
         )
     with store.reading() as session:
         return {u.login: Actor(u.id, u.login) for u in session.query(User)}
+
+
+@pytest.fixture
+def people_csv(tmp_path: Path) -> Path:
+    """Sixty synthetic people: names, identity numbers, telephones."""
+    rows = zip(names(60), resident_ids(60), mobiles(60), strict=True)
+    path = tmp_path / "people.csv"
+    path.write_text("姓名,身份证号,手机号\n" + "\n".join(map(",".join, rows)), "utf-8")
+    return path

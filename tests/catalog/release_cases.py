@@ -220,6 +220,7 @@ def register(store: Store, source: Path) -> None:
                 rows=60,
                 persons=60,
                 level=4,
+                host_grade=3,
                 level_reasons=[],
                 registered_at=datetime.now(UTC),
                 fields=[

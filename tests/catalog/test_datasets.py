@@ -5,22 +5,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from catalog import datasets, levels, scans, views
+from catalog import datasets, scans, views
 from catalog.acts import RefusedError
 from catalog.datasets import NewDataset
 from catalog.errors import GuikouError, NotFoundError, UnusableInputError, UsageError
 from catalog.models import AuditEvent, Dataset, Scan
 from catalog.store import Store
 from catalog.types import Actor
-from tests.classifiers.test_kernel import mobiles, names, resident_ids
-
-
-@pytest.fixture
-def people_csv(tmp_path: Path) -> Path:
-    rows = zip(names(60), resident_ids(60), mobiles(60), strict=True)
-    path = tmp_path / "people.csv"
-    path.write_text("姓名,身份证号,手机号\n" + "\n".join(map(",".join, rows)), "utf-8")
-    return path
 
 
 def new(path: Path, **changes: object) -> NewDataset:
@@ -108,6 +99,8 @@ def test_who_may_not_register(
         ({"location": "/nowhere/x.csv"}, NotFoundError),
         ({"declared_level": 7}, UsageError),
         ({"state_secret": "内部"}, UsageError),
+        ({"host_grade": 0}, UsageError),
+        ({"host_grade": 6}, UsageError),
         ({"table": "other"}, NotFoundError),
     ],
 )
@@ -158,42 +151,6 @@ def test_a_scan_that_fails_says_so_and_keeps_what_was_known(
     assert {f.entity for f in dataset(store).fields} == {"PERSON", "CN_RESIDENT_ID", "PHONE_NUMBER"}
     rows = views.list_scans(store, bureau["operator"])
     assert rows[0].status == "failed"
-
-
-def test_a_lowering_takes_two_people(
-    store: Store, bureau: dict[str, Actor], people_csv: Path
-) -> None:
-    datasets.register(store, bureau["steward"], new(people_csv, declared_level=5))
-    scans.scan_dataset(store, bureau["operator"], "people")
-    assert dataset(store).level == 5
-    first = levels.set_level(store, bureau["steward"], "people", 3, "too high")
-    assert (first.level, first.waiting) == (5, 3)
-    again = levels.set_level(store, bureau["steward"], "people", 3, "too high")
-    assert (again.level, again.waiting) == (5, 3)
-    second = levels.set_level(store, bureau["planner"], "people", 3, "agreed")
-    # The findings hold it at 4: people lower what people declared, not what was found.
-    assert (second.level, second.waiting) == (4, None)
-
-
-def test_the_second_person_must_be_one_the_rules_name(
-    store: Store, bureau: dict[str, Actor], people_csv: Path
-) -> None:
-    datasets.register(store, bureau["steward"], new(people_csv, declared_level=5))
-    scans.scan_dataset(store, bureau["operator"], "people")
-    levels.set_level(store, bureau["planner"], "people", 4, "too high")
-    with pytest.raises(RefusedError):
-        levels.set_level(store, bureau["steward"], "people", 4, "agreed")
-    assert dataset(store).level == 5
-
-
-def test_a_rise_counts_at_once(store: Store, bureau: dict[str, Actor], people_csv: Path) -> None:
-    datasets.register(store, bureau["steward"], new(people_csv, declared_level=2))
-    scans.scan_dataset(store, bureau["operator"], "people")
-    assert levels.set_level(store, bureau["steward"], "people", 5, "order").level == 5
-    with pytest.raises(RefusedError):
-        levels.set_level(store, bureau["clerk"], "people", 6, "because")
-    with pytest.raises(UsageError):
-        levels.set_level(store, bureau["steward"], "people", 5, " ")
 
 
 def test_who_sees_which_dataset(store: Store, bureau: dict[str, Actor], people_csv: Path) -> None:

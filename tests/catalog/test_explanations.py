@@ -19,9 +19,7 @@ from catalog.types import Actor
 from policies.decisions import Action, Decision
 from tests.catalog.change_cases import Clock
 from tests.catalog.conftest import PEOPLE
-from tests.catalog.test_datasets import new, people_csv
-
-__all__ = ["people_csv"]  # a fixture
+from tests.catalog.test_datasets import new
 
 
 @pytest.fixture

@@ -20,7 +20,15 @@ from catalog.settings import Settings
 from catalog.store import Store, open_store
 from catalog.types import Actor
 
-NAMES = ["Python", "Rule engine", "Home folder", "Disk space", "Catalog database", "Audit log"]
+NAMES = [
+    "Python",
+    "Rule engine",
+    "Home folder",
+    "Disk space",
+    "Catalog database",
+    "Audit log",
+    "Level reviews",
+]
 
 
 def by_name(settings: Settings) -> dict[str, Check]:

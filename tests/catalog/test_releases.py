@@ -73,7 +73,7 @@ def test_the_manifest_says_what_left_and_who_agreed(case: Case, tmp_path: Path) 
     number = case.delivered(row_filter="status = '1'")
     folder = releases.download(case.store, case.who["doctor"], number, tmp_path / "out")
     assert sorted(p.name for p in folder.iterdir()) == [
-        f"{number}.csv.age",
+        f"{number}-L4-sensitive.csv.age",
         "manifest.json",
         "manifest.json.sig",
     ]
@@ -179,7 +179,7 @@ def test_the_recipient_can_bring_a_key_of_their_own(case: Case, tmp_path: Path) 
     number = case.delivered(recipient_key=public)
     assert not (case.store.settings.keys / "releases" / f"{number}.age").exists()
     folder = releases.download(case.store, case.who["doctor"], number, tmp_path / "out")
-    with (folder / f"{number}.csv.age").open("rb") as sealed:
+    with (folder / f"{number}-L4-sensitive.csv.age").open("rb") as sealed:
         decrypt_file(sealed, tmp_path / "plain.csv", (tmp_path / "doctor.key").read_text())
     assert len(rows_of((tmp_path / "plain.csv").read_bytes())) == 60
     with pytest.raises(NotFoundError):
@@ -199,7 +199,10 @@ def test_a_low_level_is_delivered_in_the_clear_by_one_person(case: Case, tmp_pat
         case.act(number, event, by)
     assert case.act(number, "deliver", "operator") == "delivered"
     folder = releases.download(case.store, case.who["doctor"], number, tmp_path / "out")
-    assert rows_of((folder / f"{number}.csv").read_bytes())[0].keys() == {"status", "months"}
+    assert rows_of((folder / f"{number}-L2-internal.csv").read_bytes())[0].keys() == {
+        "status",
+        "months",
+    }
 
 
 def test_fetching_is_counted_and_limited_and_for_the_recipient_only(

@@ -53,6 +53,8 @@ def test_all_checks_are_kept_with_figure_and_reason(case: Case) -> None:
         "protections": "passed",
         "minimum": "passed",
         "recipient": "passed",
+        "host": "passed",
+        "measures": "warning",
         "persons": "warning",
         "records": "warning",
         "rows": "passed",

@@ -21,9 +21,7 @@ from catalog.migrations import FOREIGN_TABLE
 from catalog.models import AuditEvent, Dataset, Scan, Schedule
 from catalog.store import Store, open_store
 from catalog.types import Actor, ScanStatus
-from tests.catalog.test_datasets import new, people_csv
-
-__all__ = ["people_csv"]  # a fixture
+from tests.catalog.test_datasets import new
 
 
 @pytest.fixture

@@ -249,6 +249,8 @@ def test_from_registering_to_a_verified_artifact(
         "pension",
         "--steward",
         "steward",
+        "--host-grade",
+        "3",
     )
     assert cli(*register)[0] == 0
     assert cli(*register)[0] == 2

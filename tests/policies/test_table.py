@@ -67,7 +67,8 @@ def situation(cell: Cell) -> tuple[Subject, Resource]:
         "x",
         department="unit" if cell.relation == "own" else "elsewhere",
         level=cell.level or None,
-        state_secret="机密" if "state_secret" in cell.facts else None,
+        state_secret="机密" if cell.facts & {"state_secret", "unapproved_system"} else None,
+        approved_system="unapproved_system" not in cell.facts,
         recipient_kind=None if cell.recipient == "none" else cell.recipient,
         recipient="unit" if "is_recipient" in cell.facts else "hospital",
         applicant="u" if "is_applicant" in cell.facts else "someone",
@@ -90,6 +91,7 @@ def columns_of(things: Sequence[Resource]) -> Columns:
         ),
         recipients=np.array([t.recipient or "" for t in things]),
         applicants=np.array([t.applicant or "" for t in things]),
+        approved_systems=np.array([t.approved_system for t in things]),
         granted_to={
             code: np.array([code in t.granted_to for t in things])
             for code in {c for t in things for c in t.granted_to}

@@ -108,6 +108,7 @@ def _register(store: Store, actor: Actor, code: str, file: Path, known: dict[str
             declared_level=known["declared_level"],
             description_zh=known["description_zh"],
             description_en=known["description_en"],
+            host_grade=3,
         ),
     )
 

@@ -261,7 +261,7 @@ def test_pictures_of_every_screen(desk: Desk, built: Built) -> None:
     seen = {
         "work_injury_liaison": ("inbox", "dataset?code=work_injury_findings", "new-request"),
         "center1": ("", "runs", "requests", f"request?number={built.number}"),
-        "inspector": ("audit",),
+        "inspector": ("audit", "measures"),
     }
     hidden = {
         "work_injury_liaison": {"Audit log"},
@@ -285,7 +285,7 @@ def test_pictures_of_every_screen(desk: Desk, built: Built) -> None:
                 desk.picture(f"{language}-{name}")
         desk.sign_out()
     assert not desk.problems
-    assert len(list(desk.folder.glob("*.png"))) == 17
+    assert len(list(desk.folder.glob("*.png"))) == 21
 
 
 def test_pictures_of_a_rule_change(desk: Desk, home: Path) -> None:

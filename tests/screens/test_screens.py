@@ -24,7 +24,7 @@ from tests.screens.conftest import (
 )
 
 Maker = Callable[..., Visitor]
-SCREENS = ("", "inbox", "requests", "new-request", "runs")
+SCREENS = ("", "inbox", "requests", "new-request", "runs", "measures")
 CODE = "work_injury_findings"
 
 
@@ -486,7 +486,9 @@ def test_a_leader_reads_the_log_but_does_not_verify_it(visitor: Maker) -> None:
 # -- languages and errors ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["", "inbox", "requests", "new-request", "runs", "audit"])
+@pytest.mark.parametrize(
+    "page", ["", "inbox", "requests", "new-request", "runs", "measures", "audit"]
+)
 def test_english_screens_have_no_chinese_of_ours(visitor: Maker, page: str) -> None:
     shown = text_of(visitor("inspector", "en").open(page)).replace("中文", "")
     assert not [c for c in shown if "一" <= c <= "鿿"]

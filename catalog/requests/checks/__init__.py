@@ -9,7 +9,9 @@ from catalog.requests.checks.aggregates import aggregates, difference
 from catalog.requests.checks.agreement import agreement
 from catalog.requests.checks.anonymity import diversity, k_anonymity, linkage, uniqueness
 from catalog.requests.checks.application import (
+    host,
     impact_assessment,
+    measures,
     minimum,
     policy,
     protections,
@@ -47,6 +49,8 @@ def static_checks(facts: CheckFacts) -> list[Check]:
         protections(facts),
         minimum(facts),
         recipient(facts),
+        host(facts),
+        measures(facts),
     ]
 
 

@@ -1,7 +1,7 @@
 """Checks of the application as such: what the rules say, what is asked for, what goes with it."""
 
-import re
-
+from catalog.datasets import HOST, SECRET_WORDS
+from catalog.measures import host_problem, missing
 from catalog.requests.checks.types import (
     Check,
     CheckFacts,
@@ -12,12 +12,6 @@ from catalog.requests.checks.types import (
 )
 from catalog.requests.fields import SCANNED, entities_of
 from policies.types import Text
-
-#: State-secret grades and words (Law on Guarding State Secrets, Art. 14); trade secrets are something else.
-_SECRET = re.compile(
-    r"绝密|机密(?!性)|(?<!商业)(?<!个人)秘密|国家秘密|涉密(?!码)|\b(?:top[ -]secret|state[ -]secret|classified)\b",
-    re.IGNORECASE,
-)
 
 
 def policy(facts: CheckFacts) -> Check:
@@ -69,7 +63,7 @@ def state_secret(facts: CheckFacts) -> Check:
     texts = [dataset.title_zh, dataset.title_en, dataset.description_zh, dataset.description_en]
     texts += [envelope["purpose"], envelope["legal_basis"]]
     texts += [f["name"] for f in envelope["fields"]]
-    hits = sum(1 for text in texts if _SECRET.search(text))
+    hits = sum(1 for text in texts if SECRET_WORDS.search(text))
     if dataset.state_secret or hits:
         return refused(
             "state_secret",
@@ -88,7 +82,10 @@ def sensitive_fields(facts: CheckFacts) -> list[str]:
         f.name
         for f in facts.selected
         if f.name in leaving
-        and any(entity.is_sensitive(facts.profile) for entity in entities_of(f, facts.entities))
+        and any(
+            entity.is_sensitive(facts.profile) or (facts.dataset.minors and entity.personal)
+            for entity in entities_of(f, facts.entities)
+        )
     ]
 
 
@@ -175,4 +172,31 @@ def recipient(facts: CheckFacts) -> Check:
         "0",
         "接收方尚无可签收的人员。请先登记。",
         "nobody of the recipient can acknowledge receipt yet. Register somebody.",
+    )
+
+
+def host(facts: CheckFacts) -> Check:
+    """Refuse what lies on a system of too low a grade, or of none on record (Article 29)."""
+    problem = host_problem(facts.levels, facts.dataset)
+    if problem is None:
+        grade = str(facts.dataset.host_grade)
+        return passed("host", grade, "所在系统定级相称", "the host system's grade suffices")
+    return refused(
+        "host",
+        str(facts.dataset.host_grade or ""),
+        f"{problem.zh}。请登记或提升：guikou dataset attest --host-grade。",
+        f"{problem.en}. Record or raise it: guikou dataset attest --host-grade.",
+    )
+
+
+def measures(facts: CheckFacts) -> Check:
+    """Warn of measures that the level asks for and that are not on record."""
+    lacking = [r for r in missing(facts.required) if r.measure != HOST]
+    if not lacking:
+        return passed("measures", "0", "分级保护措施齐备", "the measures of the level are in place")
+    return warned(
+        "measures",
+        str(len(lacking)),
+        f"缺少：{'、'.join(r.name.zh for r in lacking)}",
+        f"missing: {', '.join(r.name.en for r in lacking)}",
     )

@@ -1,10 +1,11 @@
 """One check and what came of it, and what the checks look at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from catalog.measures import Required
 from catalog.models import Dataset, Field
 from catalog.requests.alternatives import Alternative
 from catalog.requests.earlier import AskedBefore, Difference, EarlierRelease
@@ -13,7 +14,7 @@ from catalog.requests.measures import Measures
 from catalog.types import CheckResult, RecipientKind
 from policies.decisions import Decision
 from policies.entities import Entities, Profile
-from policies.levels import Level
+from policies.levels import Level, Levels
 from policies.types import Text
 
 
@@ -36,7 +37,8 @@ class CheckFacts:
     """What the checks look at without the data.
 
     ``decision``: what the rules say to submitting it; ``earlier``: what the recipient already has; ``before``: what
-    they asked for before; ``recipients`` counts who can acknowledge; ``profile``: the sensitivity list in force.
+    they asked for before; ``recipients`` counts who can acknowledge; ``profile``: the sensitivity list in force;
+    ``required``: the measures that the dataset's level asks of the system that holds it.
     """
 
     envelope: Mapping[str, Any]
@@ -49,6 +51,8 @@ class CheckFacts:
     earlier: tuple[EarlierRelease, ...]
     before: AskedBefore | None
     recipients: int
+    levels: Levels
+    required: Sequence[Required]
 
     @property
     def kind(self) -> RecipientKind:
