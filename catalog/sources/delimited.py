@@ -198,6 +198,7 @@ def _options(
             include_columns=names,
             column_types=dict.fromkeys(layout.names, pa.string()),
             null_values=[""],
+            check_utf8=False,  # the whole file was, or it is decoded from something else
             strings_can_be_null=True,
         ),
     )
