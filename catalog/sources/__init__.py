@@ -1,8 +1,8 @@
 """Read data where it lies, as a stream of Arrow record batches, values as they are written.
 
 ``open_source`` tells files by their content: CSV and TSV (UTF-8, UTF-16, GB18030), Excel, Parquet, SQLite; a location
-with ``://`` in it is a database URL. Nothing is copied, inferred or written. Importing this package takes about half a
-second (pyarrow, SQLAlchemy): do it late.
+with ``://`` in it is a database URL. Nothing is copied, inferred or written. Importing this package takes a third of a
+second (pyarrow): do it late.
 """
 
 import re
@@ -15,8 +15,6 @@ from catalog.sources.detect import Kind, detect
 from catalog.sources.excel import ExcelSource
 from catalog.sources.files import readable_file
 from catalog.sources.parquet import ParquetSource
-from catalog.sources.sql import open_database
-from catalog.sources.sqlite import open_sqlite
 
 __all__ = ["BATCH_ROWS", "ColumnInfo", "Source", "TableRef", "open_source", "tables_of"]
 
@@ -40,6 +38,8 @@ def open_source(
     elif _URL.match(text):
         if sheet is not None:
             raise _unfit("sheet", text.partition("://")[0])
+        from catalog.sources.sql import open_database  # noqa: PLC0415 - late: SQLAlchemy
+
         return open_database(text, table)
     path = readable_file(text)
     return _open_file(path, detect(path), sheet, table)
@@ -73,6 +73,8 @@ def _open_file(path: Path, kind: Kind, sheet: str | None, table: str | None) -> 
     if kind == "parquet":
         return ParquetSource(path)
     if kind == "sqlite":
+        from catalog.sources.sqlite import open_sqlite  # noqa: PLC0415 - late: SQLAlchemy
+
         return open_sqlite(path, table)
     return DelimitedSource(path, kind)
 
