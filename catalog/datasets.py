@@ -13,7 +13,7 @@ from catalog.errors import NotFoundError, UsageError
 from catalog.grades import classified, note_reasons, put_in_force, review_after
 from catalog.models import Attestation, Dataset, Field
 from catalog.people import department_of, user_of
-from catalog.sources import ColumnInfo, TableRef, open_source
+from catalog.sources import ColumnInfo, TableRef, tables_of
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action, Decision, Resource
@@ -106,24 +106,6 @@ def pick_table(location: str, table: str | None) -> TableRef:
             f"{location} holds several tables; name one with --table (or --sheet): {names}.",
         )
     return tables[0]
-
-
-def tables_of(location: str, table: str | None) -> list[TableRef]:
-    """Return every table of ``location``, or the one named. Raises NotFoundError, UnusableInputError."""
-    source = open_source(location)
-    if table is None:
-        return source.tables()
-    if source.kind == "excel":
-        return open_source(location, sheet=table).tables()
-    if source.kind not in {"csv", "tsv", "parquet"}:
-        return open_source(location, table=table).tables()
-    found = [t for t in source.tables() if t.name == table]
-    if not found:
-        raise NotFoundError(
-            f"{location} 只有一张表，没有名为 {table} 的表。请去掉 --table。",
-            f"{location} holds one table only, and none named {table}. Leave --table out.",
-        )
-    return found
 
 
 def known_level(levels: Levels, number: int) -> Level:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from catalog.errors import NotFoundError, UnusableInputError
 from catalog.settings import Settings
-from classifiers.declared import DetectorFileError, load
 from classifiers.detectors import DETECTORS
 from classifiers.types import Detector
 
@@ -23,6 +22,8 @@ def installed(settings: Settings) -> tuple[Detector, ...]:
 
 def declared(path: Path) -> tuple[Detector, ...]:
     """Return the detectors that a file or folder declares, their examples run. Raises as ``installed`` does."""
+    from classifiers.declared import DetectorFileError, load  # noqa: PLC0415 - few have any
+
     try:
         return load(path)
     except FileNotFoundError:

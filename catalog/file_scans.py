@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from catalog.datasets import tables_of
 from catalog.engines.local import scan_table
+from catalog.sources import tables_of
 from classifiers.detectors import DETECTORS
 from classifiers.types import Detector, TableResult
 from policies.classification import Classification, FieldFact, classify

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,13 +36,13 @@ __all__ = ["HAN", "LONGEST", "SPACES", "Automaton", "UnsupportedPatternError", "
 MAX_STATES = 12_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Automaton:
     """A table of transitions for several patterns.
 
-    ``table[state, class]`` is the next state, 0 the one with no way out; ``classes[code point]`` the class of a
-    character of the basic plane, ``ideograph`` and ``astral`` those beyond it. From ``sinks`` on no character leads
-    out of a state: nothing that follows matters. ``accepts[state]`` numbers a set in
+    ``table[state, class]`` is the next state; ``classes[code point]`` the class of a character of the basic plane,
+    ``ideograph`` and ``astral`` those beyond it. From ``sinks`` on no character leads out of a state: nothing that
+    follows matters; in the first of these nothing matches. ``accepts[state]`` numbers a set in
     ``sets``, which lists the patterns that match a cell ending in that state; set 0 is empty. ``clipped`` lists the
     patterns with a repetition longer than 64, which match more here than they say.
     """
@@ -56,6 +57,12 @@ class Automaton:
     sets: tuple[tuple[int, ...], ...]
     clipped: frozenset[int]
 
+    @cached_property
+    def steps(self) -> NDArray[np.uint32]:
+        """The table in one row, states given as the places where their rows begin: a step is one addition."""
+        steps: NDArray[np.uint32] = self.table.astype(np.uint32) * self.table.shape[1]
+        return steps.ravel()
+
     def members(self, patterns: Iterable[int]) -> NDArray[np.bool_]:
         """Tell for each set whether it holds one of ``patterns``."""
         wanted = frozenset(patterns)
@@ -69,7 +76,7 @@ class Automaton:
         for length in range(1, LONGEST + 1):
             states = np.unique(self.table[states][:, kinds])
             found[length] = self.accepts[states].any()
-        found[LONGEST] |= bool(states.any())
+        found[LONGEST] |= bool((states != self.sinks).any())
         return found
 
 
@@ -133,26 +140,30 @@ def _determinize(
     rows: list[NDArray[np.uint16]] = []
     ends: list[tuple[int, ...]] = []
     _number(_anchored(start & begin, positions, begin) & useful, states, numbers)
+    takers = [(c, takes & useful) for c, takes in enumerate(alphabet)]
+    row_of: dict[int, NDArray[np.uint16]] = {}
     for state in states:  # grows while it is walked
         following = 0
         for place in bits(state):
             following |= positions.follow[place]
-        row = np.zeros(len(alphabet), dtype=np.uint16)
-        if following:
-            for c, takes in enumerate(alphabet):
-                reached = following & takes & useful
-                for place in bits(reached & settled):
-                    reached &= ~positions.settles[1 << place]
-                row[c] = _number(reached, states, numbers)
-        rows.append(row)
+        if following not in row_of:  # different states often lead to the same
+            row = row_of[following] = np.zeros(len(alphabet), dtype=np.uint16)
+            for c, takes in takers:
+                if reached := following & takes:
+                    for place in bits(reached & settled):
+                        reached &= ~positions.settles[1 << place]
+                    row[c] = _number(reached, states, numbers)
+        rows.append(row_of[following])
         ended = _anchored(following & end, positions, end)
         ends.append(tuple(i for i, last in enumerate(lasts) if ended & last))
     sets: dict[tuple[int, ...], int] = {(): 0}
     accepts = np.array([sets.setdefault(e, len(sets)) for e in ends], dtype=np.uint16)
     order = np.arange(len(states))
     table = np.vstack(rows)
-    sink = (table == order[:, np.newaxis]).all(axis=1) & (order > 0)
-    order = np.argsort(sink, kind="stable")  # old numbers in their new order; 0 stays first
+    sink = (table == order[:, np.newaxis]).all(axis=1)
+    order = np.argsort(
+        sink, kind="stable"
+    )  # old numbers in their new order; 0 is the first of the sinks
     moved = np.argsort(order)
     return Automaton(
         table=moved[table[order]].astype(np.uint16),

@@ -5,7 +5,8 @@ where each cell starts and ends.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from classifiers.automata import SPACES, Automaton
-from classifiers.compiled import compiled
+from classifiers.compiled import compiled, item, lean
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -50,9 +51,19 @@ def _marks() -> Marks:
 
 
 _MARKS = _marks()
+_IDEOGRAPH, _SYMBOL = 0x4E00, 0x2603
 
 
-@dataclass(frozen=True, slots=True)
+class Bounds(NamedTuple):
+    """What all cells lie in: marks that ``some`` have and ``all`` have, the ``shortest`` and the ``longest`` size."""
+
+    some: int
+    all: int
+    shortest: int
+    longest: int
+
+
+@dataclass(frozen=True)
 class Cells:
     """Cells of one column: ``data`` in UTF-8, cell i being ``data[starts[i]:ends[i]]``.
 
@@ -68,8 +79,20 @@ class Cells:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @cached_property
+    def bounds(self) -> Bounds:
+        """The bounds of the cells, of which there must be some."""
+        return Bounds(
+            int(np.bitwise_or.reduce(self.marks)),
+            int(np.bitwise_and.reduce(self.marks)),
+            int(self.sizes.min()),
+            int(self.sizes.max()),
+        )
+
     def take(self, places: Ints) -> "Cells":
-        """Return the cells at ``places``; no byte is copied."""
+        """Return the cells at ``places``, which rise; no byte is copied."""
+        if len(places) == len(self):
+            return self
         return Cells(
             self.data,
             self.starts[places],
@@ -90,25 +113,40 @@ class Cells:
         )
         return pl.Series(array, dtype=pl.String)
 
-    def end_states(self, automaton: Automaton, forms: NDArray[np.uint16]) -> NDArray[np.uint16]:
-        """Walk every cell through ``automaton`` and return the state each ends in; ``forms`` maps characters first."""
-        return _walk(
+    def walk(self, automaton: Automaton, forms: NDArray[np.uint16]) -> tuple[Marks, Bools]:
+        """Walk every cell through ``automaton``, whose characters ``forms`` may map otherwise.
+
+        Return the number of the set of patterns that each matches, and which sets there are.
+        """
+        present = np.zeros(len(automaton.sets), dtype=np.bool_)
+        found = _walk(
             self.data,
             self.starts,
             self.ends,
-            automaton.table,
+            automaton.steps,
+            automaton.table.shape[1],
             forms,
             automaton.ideograph,
             automaton.astral,
             automaton.start,
             automaton.sinks,
+            automaton.accepts,
+            present,
         )
+        return found, present
 
 
 def trimmed_cells(column: pl.Series | pa.Array) -> Cells:
-    """Return the cells of a column of strings without white space around them; null is an empty cell."""
-    data, starts, ends = _buffers(column)
-    return surveyed(data, starts, ends)
+    """Return the cells of a column of strings without white space around them; null is an empty cell.
+
+    Raises ArrowInvalid when cells do not follow each other or are no UTF-8.
+    """
+    try:
+        return surveyed(*_buffers(column))
+    except UnicodeError:
+        if isinstance(column, pa.Array):
+            column.validate(full=True)
+        raise
 
 
 def raw_cells(column: pl.Series | pa.Array) -> Cells:
@@ -136,59 +174,80 @@ def _buffers(column: pl.Series | pa.Array) -> tuple[Bytes, Ints, Ints]:
 
 
 def surveyed(data: Bytes, starts: Ints, ends: Ints) -> Cells:
-    """Trim ASCII white space off each cell and note its size and marks; ``starts`` and ``ends`` are moved."""
+    """Trim ASCII white space off each cell and note its size and marks; ``starts`` and ``ends`` are moved.
+
+    Raises UnicodeError when a cell lies elsewhere or is no UTF-8.
+    """
     sizes = np.empty(len(starts), dtype=np.int64)
     marks = np.empty(len(starts), dtype=np.uint16)
-    _survey(data, starts, ends, _MARKS, sizes, marks)
+    if not _survey(data, starts, ends, _MARKS, sizes, marks):
+        msg = "not UTF-8"
+        raise UnicodeError(msg)
     return Cells(data, starts, ends, sizes, marks)
 
 
 @compiled
-def item(array: NDArray[np.unsignedinteger[Any]], at: int) -> int:
-    """Return a number of an array as a signed number: numba adds signed to unsigned as fractions."""
-    return np.int64(array[at])  # type: ignore[return-value]  # numba's int() would stay unsigned
-
-
-@compiled
-def _survey(data: Bytes, starts: Ints, ends: Ints, table: Marks, sizes: Ints, marks: Marks) -> None:
+def _survey(data: Bytes, starts: Ints, ends: Ints, table: Marks, sizes: Ints, marks: Marks) -> bool:
     for i in range(len(starts)):
         begin, end = starts[i], ends[i]
-        while begin < end and (data[begin] == 32 or 9 <= data[begin] <= 13):
+        if begin < 0 or end < begin or end > len(data):
+            return False
+        while begin < end and _is_space(item(data, begin)):
             begin += 1
-        while end > begin and (data[end - 1] == 32 or 9 <= data[end - 1] <= 13):
+        while end > begin and _is_space(item(data, end - 1)):
             end -= 1
         starts[i], ends[i] = begin, end
-        seen = np.uint16(0)
-        size = 0
+        seen, size, wrong = 0, 0, 0
         at = begin
         while at < end:
-            lead = item(data, at)
-            if lead < 0x80:
-                seen |= table[lead]
+            code = item(data, at)
+            if code < 0x80:
                 at += 1
-            elif lead < 0xE0:
-                seen |= table[(lead & 0x1F) << 6 | item(data, at + 1) & 0x3F]
-                at += 2
-            elif lead < 0xF0:
-                seen |= table[
-                    (lead & 0x0F) << 12
-                    | (item(data, at + 1) & 0x3F) << 6
-                    | item(data, at + 2) & 0x3F
-                ]
+            elif 0xE0 <= code < 0xF0 and at + 2 < end:
+                second, third = item(data, at + 1) ^ 0x80, item(data, at + 2) ^ 0x80
+                wrong |= (second | third) >> 6
+                code = (code << 12 | second << 6 | third) & 0xFFFF
+                wrong |= (code < 0x800) | (code >> 11 == 0x1B)
                 at += 3
-            else:  # beyond the basic plane: ideographs are 2xxxx and 3xxxx
-                seen |= np.uint16(256)
-                if lead == 0xF0 and data[at + 1] >= 0xA0:
-                    seen |= np.uint16(128)
-                at += 4
+            else:
+                code = _rare_character(data, at, end)
+                at += 2 + 2 * (code >= 0x10000)
+                wrong |= code < 0
+                if code >= 0x10000:  # what stands for it in the basic plane
+                    code = _IDEOGRAPH if 0x20000 <= code < 0x40000 else _SYMBOL
+            seen |= item(table, code & 0xFFFF)
             size += 1
+        if wrong:
+            return False
         if begin < end and _is_odd(data, begin, end):
-            seen |= np.uint16(512)
+            seen |= 512
         sizes[i] = size
         marks[i] = seen
+    return True
 
 
-@compiled
+@lean
+def _is_space(character: int) -> bool:
+    return character == 32 or 9 <= character <= 13
+
+
+@lean
+def _rare_character(data: Bytes, at: int, end: int) -> int:
+    """Return the character of two or four bytes (RFC 3629) at ``at``, -1 when there is none before ``end``."""
+    lead = item(data, at)
+    wide = lead >= 0xF0
+    if at + 2 + 2 * wide > end:
+        return -1
+    second = item(data, at + 1) ^ 0x80
+    if not wide:
+        return lead << 6 & 0x7C0 | second if 0xC2 <= lead < 0xE0 and second < 0x40 else -1
+    third, fourth = item(data, at + 2) ^ 0x80, item(data, at + 3) ^ 0x80
+    code = (lead & 7) << 18 | second << 12 | third << 6 | fourth
+    good = second | third | fourth < 0x40 and lead < 0xF8 and 0x10000 <= code < 0x110000
+    return code if good else -1
+
+
+@lean
 def _is_odd(data: Bytes, begin: int, end: int) -> bool:
     """Tell whether a cell begins with ' or =, or may be a whole number written as a float: 13812345678.0, 1.38E+10."""
     if data[begin] == 39 or data[begin] == 61:
@@ -208,12 +267,21 @@ def _is_odd(data: Bytes, begin: int, end: int) -> bool:
     return False
 
 
-@compiled
+@lean
 def _are_digits(data: Bytes, begin: int, end: int) -> bool:
     for k in range(begin, end):
         if data[k] < 48 or data[k] > 57:
             return False
     return True
+
+
+@compiled
+def total(weights: Ints, chosen: Bools) -> int:
+    """Return the sum of the weights of those ``chosen``."""
+    found = 0
+    for i in range(len(weights)):
+        found += weights[i] * chosen[i]
+    return found
 
 
 @compiled
@@ -230,18 +298,21 @@ def _walk(
     data: Bytes,
     starts: Ints,
     ends: Ints,
-    table: NDArray[np.uint16],
+    steps: NDArray[np.uint32],
+    width: int,
     forms: NDArray[np.uint16],
     ideograph: int,
     astral: int,
     start: int,
     sinks: int,
+    accepts: NDArray[np.uint16],
+    present: Bools,
 ) -> NDArray[np.uint16]:
     out = np.empty(len(starts), dtype=np.uint16)
     for i in range(len(starts)):
-        state = start
+        state = start * width
         at, end = starts[i], ends[i]
-        while at < end and 0 < state < sinks:
+        while at < end and state < sinks * width:
             lead = item(data, at)
             if lead < 0x80:
                 kind = item(forms, lead)
@@ -259,10 +330,14 @@ def _walk(
                 at += 3
             else:
                 kind = astral
-                if lead == 0xF0 and data[at + 1] >= 0xA0:
+                if lead == 0xF0 and item(data, at + 1) >= 0xA0:
                     kind = ideograph
                 at += 4
             if kind != 0xFFFF:  # a character that the form leaves out
-                state = item(table[state], kind)
-        out[i] = state
+                state = item(steps, state + kind)
+        out[i] = item(accepts, state // width)
+    for (
+        found
+    ) in out:  # apart: a store that waits for a look-up holds up the look-ups of the next cells
+        present[found] = True
     return out

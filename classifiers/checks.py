@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import polars as pl
 
-from classifiers.cells import Bools, Bytes, Cells, Ints, item, raw_cells
-from classifiers.compiled import compiled
+from classifiers.cells import Bools, Bytes, Cells, Ints, raw_cells
+from classifiers.compiled import compiled, item, lean
 from classifiers.dates import birth_bounds, days, digits_at, is_day
 
 #: GB 11643-1999, ISO 7064 MOD 11-2: weights of the first 17 digits, and the check characters by remainder.
@@ -32,18 +32,17 @@ PROVINCES = frozenset(
 _PROVINCE = np.array([p in PROVINCES for p in range(100)])
 
 
-@compiled
+@lean
 def _mod_11_2(data: Bytes, at: int) -> bool:
-    total = 0
+    total, digits = 0, True
     for k in range(17):
         digit = item(data, at + k) - 48
-        if digit < 0 or digit > 9:
-            return False
+        digits &= 0 <= digit <= 9
         total += digit * ID_WEIGHTS[k]
-    return bool(data[at + 17] == ID_CHECKS[total % 11])
+    return digits and item(data, at + 17) == ID_CHECKS[total % 11]
 
 
-@compiled
+@lean
 def is_resident_id(data: Bytes, start: int, end: int, low: int, high: int) -> bool:
     """Tell whether a cell is a resident number of 18 characters, born from ``low`` to ``high`` (YYYYMMDD)."""
     if end - start != 18 or not _mod_11_2(data, start):

@@ -1,9 +1,13 @@
 """Loops over bytes, compiled once with numba and kept on disk beside the module."""
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
+from llvmlite import ir
+from numba.extending import intrinsic
+from numpy.typing import NDArray
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -19,3 +23,44 @@ def compiled(function: F) -> F:
     except RuntimeError:  # numba: "cannot cache function: no locator available"
         made = numba.njit(nogil=True)(function)
     return cast("F", made)
+
+
+def lean(function: F) -> F:
+    """Return ``function``, which must make no array, compiled without counting references to those it is handed.
+
+    Counting takes longer than what these small functions do. The option is numba's own but not in its manual: where
+    it is gone, references are counted.
+    """
+    try:
+        options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+        return cast("F", numba.njit(**options)(function))
+    except (KeyError, TypeError, RuntimeError):  # no such option; nowhere to keep what is compiled
+        return compiled(function)
+
+
+def _loaded(width: int) -> Callable[..., Any]:
+    """Return what makes numba read ``width`` bits (0: one item) of an array of unsigned numbers, zeros before them.
+
+    numba's own index takes twice as long: it looks whether it counts from the end.
+    """
+
+    def typed(_typing: Any, array: Any, _at: Any) -> Any:
+        def made(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            first = context.make_array(signature.args[0])(context, builder, args[0]).data
+            place = builder.gep(first, [args[1]])
+            if width:
+                place = builder.bitcast(place, ir.IntType(width).as_pointer())
+            return builder.zext(builder.load(place, align=1), ir.IntType(64))
+
+        result = numba.types.uint64 if width else numba.types.int64
+        return result(array, numba.types.int64), made
+
+    return typed
+
+
+_At = Callable[[NDArray[np.unsignedinteger[Any]], int], int]
+#: One item of a contiguous array, as a signed number: numba adds signed to unsigned as fractions. The place, not
+#: negative, is not checked.
+item = cast("_At", intrinsic(_loaded(0)))
+#: Eight bytes from a place on, not checked either, as one number, the first byte its lowest (little-endian machines).
+word = cast("Callable[[NDArray[np.uint8], int], np.uint64]", intrinsic(_loaded(64)))

@@ -5,8 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from classifiers.cells import Bytes, Cells, Ints, item
-from classifiers.compiled import compiled
+from classifiers.cells import Bytes, Cells, Ints
+from classifiers.compiled import compiled, item, lean
 
 MAX_AGE = 120
 
@@ -22,7 +22,7 @@ def birth_bounds() -> tuple[int, int]:
     return _bounds(date.today())  # noqa: DTZ011 - a birth date has no zone
 
 
-@compiled
+@lean
 def is_day(number: int) -> bool:
     """Tell whether YYYYMMDD is a day of the Gregorian calendar."""
     year, month, day = number // 10_000, number // 100 % 100, number % 100
@@ -34,19 +34,18 @@ def is_day(number: int) -> bool:
     return day <= 30 if month in (4, 6, 9, 11) else True
 
 
-@compiled
+@lean
 def digits_at(data: Bytes, start: int, count: int) -> int:
     """Return ``count`` digits from ``start`` as a number, -1 when there is anything else."""
-    number = 0
+    number, other = 0, False
     for k in range(start, start + count):
         digit = item(data, k) - 48
-        if digit < 0 or digit > 9:
-            return -1
+        other |= digit < 0 or digit > 9
         number = number * 10 + digit
-    return number
+    return -1 if other else number
 
 
-@compiled
+@lean
 def _separator(data: Bytes, at: int, end: int, character: int) -> int:
     """Return where a separator (- / . or the character 年 or 月) at ``at`` ends, -1 when there is none."""
     if at < end and (data[at] == 45 or data[at] == 47 or data[at] == 46):
@@ -61,7 +60,17 @@ def _separator(data: Bytes, at: int, end: int, character: int) -> int:
     return -1
 
 
-@compiled
+@lean
+def _two_digits(data: Bytes, at: int, end: int) -> int:
+    """Return the number of one or two digits at ``at``, and 100 more when there are two; -1 when there are none."""
+    first = item(data, at) - 48 if at < end else -1
+    if first < 0 or first > 9:
+        return -1
+    second = item(data, at + 1) - 48 if at + 1 < end else -1
+    return 100 + first * 10 + second if 0 <= second <= 9 else first
+
+
+@lean
 def day_at(data: Bytes, start: int, end: int) -> int:
     """Return the date that a cell begins with, as YYYYMMDD; 0 when it begins with none. The calendar is not asked."""
     if end - start < 8:
@@ -74,20 +83,12 @@ def day_at(data: Bytes, start: int, end: int) -> int:
     at = _separator(data, start + 4, end, 0x5E74)
     if year < 0 or at < 0:
         return 0
-    parts = np.zeros(2, dtype=np.int64)
-    for part in range(2):
-        length = 0
-        while at < end and 48 <= data[at] <= 57 and length < 2:
-            parts[part] = parts[part] * 10 + item(data, at) - 48
-            at += 1
-            length += 1
-        if length == 0:
-            return 0
-        if part == 0:
-            at = _separator(data, at, end, 0x6708)
-            if at < 0:
-                return 0
-    return int(year * 10_000 + parts[0] * 100 + parts[1])
+    month = _two_digits(data, at, end)
+    if month < 0:
+        return 0
+    at = _separator(data, at + 1 + month // 100, end, 0x6708)
+    day = -1 if at < 0 else _two_digits(data, at, end)
+    return 0 if day < 0 else int(year * 10_000 + month % 100 * 100 + day % 100)
 
 
 @compiled

@@ -22,11 +22,10 @@ from classifiers.cells import (
     Bytes,
     Cells,
     Ints,
-    item,
     surveyed,
     trimmed_cells,
 )
-from classifiers.compiled import compiled
+from classifiers.compiled import compiled, item
 
 #: A character that a form leaves out, in place of its class.
 LEFT_OUT = 0xFFFF

@@ -6,6 +6,7 @@ run over what matched. All counts are additive per cell, so neither the size nor
 """
 
 from collections import Counter
+from functools import lru_cache
 from typing import TypeGuard
 
 import numpy as np
@@ -14,12 +15,13 @@ import pyarrow as pa
 
 from classifiers import checks, neighbors, shapes, sifting
 from classifiers.candidates import SUPPORT, support
-from classifiers.cells import DIGIT, WIDE, Bools, Cells, Ints
+from classifiers.cells import DIGIT, WIDE, Bools, Cells, Ints, total
 from classifiers.conclude import conclude
 from classifiers.detectors import DETECTORS
 from classifiers.digests import NO_DIGESTS, keyed_digests
 from classifiers.forms import compact_cells, phone_cells, plain_cells
 from classifiers.names import said
+from classifiers.neighbors import Rows
 from classifiers.plan import ABSENT, Plan, Walk, decides, plan
 from classifiers.sketch import FieldSketch, TableSketch, empty, merge
 from classifiers.types import Detector
@@ -49,7 +51,7 @@ def sketch(
         rows = batch.num_rows
 
     columns = [_Column(name, values, chosen, key) for name, values in named]
-    pairs = neighbors.pairs([c.cells for c in columns], [c.counts for c in columns])
+    pairs = neighbors.pairs([c.rows for c in columns], [c.counts for c in columns])
     return TableSketch(rows, tuple(c.sketch() for c in columns), pairs)
 
 
@@ -62,28 +64,19 @@ class _Column:
         self.name = name
         self.plan = chosen
         self.storage = str(values.dtype if isinstance(values, pl.Series) else values.type)
-        self.said = said(name, chosen.named)
         self.counts: Counter[str] = Counter(rows=len(values))
         self.failed: set[str] = set()
         self.digests = NO_DIGESTS
-        self.texts: pl.Series | pa.Array | None = None
-        self.rows: Cells | None = None
+        self.rows: Rows | None = None
         try:
             if is_text(values):
-                values.validate(full=True)
-                self.storage = "String"
                 self._look_at(values, key)
+                self.storage = "String"
             else:
                 self._look(as_series(values), key)
         except ERRORS as error:
             self.failed.add(type(error).__name__)
-            self.texts = self.rows = None
-
-    def cells(self) -> Cells | None:
-        """Return the cells row by row in plain form, None for a field that failed."""
-        if self.rows is None and self.texts is not None:
-            self.rows = plain_cells(self.texts)
-        return self.rows
+            self.rows = None
 
     def sketch(self) -> FieldSketch:
         failed = frozenset(self.failed)
@@ -95,31 +88,27 @@ class _Column:
             self.counts["nulls"] = series.null_count()
             self.counts["binary"] = len(series) - series.null_count()
             return
-        self._look_at(as_written(series), key)
+        self._look_at(as_written(series).to_arrow(), key)
 
-    def _look_at(self, texts: "pl.Series | pa.Array", key: bytes) -> None:
-        self.texts = texts
-        values, weights = _distinct(texts)
+    def _look_at(self, texts: pa.Array, key: bytes) -> None:
+        values, weights, numbers = _distinct(texts)
         cells = plain_cells(values)
-        if values is texts:
-            self.rows = cells
-        present = _present(cells)
-        everything = present.all()
-        self.counts["nulls"] = 0 if everything else int(weights[~present].sum())
-        if not everything:
-            places = np.flatnonzero(present)
+        self.rows = Rows(cells, numbers)
+        absent = _absent(cells)
+        if absent.any():
+            places = np.flatnonzero(~absent)
             cells, weights = cells.take(places), weights[places]
-        self._examine(cells, weights, key)
+        self.counts["examined"] = int(weights.sum())
+        self.counts["nulls"] = len(texts) - self.counts["examined"]
+        if len(cells):
+            self._examine(cells, weights, key)
 
     def _examine(self, cells: Cells, weights: Ints, key: bytes) -> None:
-        self.counts["examined"] = int(weights.sum())
-        if not len(cells):
-            return
         self.digests = keyed_digests(cells, key)
         digits = cells.marks == DIGIT
-        self.counts["digits"] = int(weights[digits].sum())
+        self.counts["digits"] = total(weights, digits)
         plain = shapes.types(cells, weights, self.counts)
-        chosen = {d.id for d in self.plan.detectors.values() if self._can_matter(d)}
+        chosen = _asked(self.plan, self.name)
         for family in self.plan.families:
             if chosen.isdisjoint(family.names):
                 continue
@@ -131,10 +120,6 @@ class _Column:
                 self._try(detector, cells, None, weights)
         shapes.count(cells, weights, self.counts)
         self._long_texts(cells, digits | plain, weights)
-
-    def _can_matter(self, detector: Detector) -> bool:
-        """Leave out what only a header could make count when this header does not."""
-        return decides(detector) or support(self.said, detector.entity) >= SUPPORT
 
     def _try(self, detector: Detector, cells: Cells, walk: Walk | None, weights: Ints) -> None:
         """Run one detector; one that breaks makes the field failed, by name, and the others go on."""
@@ -183,25 +168,35 @@ class _Column:
             self.counts[f"x:{entity}"] += hits.masked
 
 
-def _distinct(texts: pl.Series | pa.Array) -> tuple[pl.Series | pa.Array, Ints]:
-    """Return the values of a column and how often each occurs, or its cells as they are where few repeat.
+def _distinct(texts: pa.Array) -> tuple[pa.Array, Ints, Ints | slice]:
+    """Return the values of a column, how often each occurs, and which of them each row holds.
 
-    ``PROBE`` cells of a column with D distinct values hold about PROBE² / 2D repetitions: above a repetition in
-    forty, a value turns up three times in a batch of 131,072 and more.
+    Where few repeat, the values are the cells as they are. ``PROBE`` cells of a column with D distinct values hold
+    about PROBE² / 2D repetitions: above a repetition in forty, a value turns up three times in a batch of 131,072 and
+    more.
     """
-    probe = as_series(texts[:PROBE])
-    if len(texts) <= PROBE or probe.n_unique() < 0.975 * PROBE:
-        grouped = as_series(texts).value_counts(name="n")
-        return grouped.to_series(0), grouped.to_series(1).cast(pl.Int64).to_numpy()
-    return texts, np.ones(len(texts), dtype=np.int64)
+    if len(texts) > PROBE and len(texts[:PROBE].unique()) >= 0.975 * PROBE:
+        return texts, np.ones(len(texts), dtype=np.int64), slice(None)
+    coded = texts.dictionary_encode(null_encoding="encode")
+    numbers = coded.indices.to_numpy()
+    return coded.dictionary, np.bincount(numbers, minlength=len(coded.dictionary)), numbers
 
 
-def _present(cells: Cells) -> Bools:
-    """Tell which cells hold a value: not empty, and not a word for none."""
-    present = cells.sizes > 0
+@lru_cache(maxsize=1024)
+def _asked(chosen: Plan, header: str) -> frozenset[str]:
+    """Return the ids of the detectors to run; left out is what only a header could make count when this does not."""
+    hints = said(header, chosen.named)
+    return frozenset(
+        d.id for d in chosen.detectors.values() if decides(d) or support(hints, d.entity) >= SUPPORT
+    )
+
+
+def _absent(cells: Cells) -> Bools:
+    """Tell which cells hold no value: empty, or a word for none."""
+    absent: Bools = cells.sizes == 0
     walk = ABSENT.walk(cells)
-    present[walk.places[walk.sets != 0]] = False
-    return present
+    absent[walk.places[walk.sets != 0]] = True
+    return absent
 
 
 def _in_form(detector: Detector, cells: Cells) -> Cells:

@@ -1,8 +1,9 @@
 """How the columns of a table agree row by row: an identity number with the birth date and the sex beside it."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,11 +21,18 @@ _MEN = ("1", "男", "男性", "male", "m")
 _WOMEN = ("2", "女", "女性", "female", "f")
 
 
-def pairs(columns: Sequence[Callable[[], Cells | None]], counts: Sequence[Counter[str]]) -> Pairs:
+class Rows(NamedTuple):
+    """The ``cells`` of a column in plain form, and which of them each row holds: all in turn, or by number."""
+
+    cells: Cells
+    numbers: Ints | slice
+
+
+def pairs(columns: Sequence[Rows | None], counts: Sequence[Counter[str]]) -> Pairs:
     """Count the rows in which an identity number and a date, or a sex, beside it can be compared, and agree.
 
-    ``columns`` give the cells row by row in plain form (None for a field that failed), ``counts`` what the detectors
-    found in each. Keys are ("birth:comparable", i, j), ("birth:equal", i, j), and the same for "sex".
+    ``columns`` are None for a field that failed, ``counts`` what the detectors found in each. Keys are
+    ("birth:comparable", i, j), ("birth:equal", i, j), and the same for "sex".
     """
     found: Pairs = Counter()
     ids = [i for i, c in enumerate(counts) if c["m:cn_resident_id_18"]]
@@ -33,15 +41,15 @@ def pairs(columns: Sequence[Callable[[], Cells | None]], counts: Sequence[Counte
     if not births and not sexes:
         return found
     for i in ids:
-        if (cells := columns[i]()) is None:
+        if (persons := columns[i]) is None:
             continue
-        born, sex = _persons(compact_cells(cells))
+        born, sex = (part[persons.numbers] for part in _persons(compact_cells(persons.cells)))
         for j in births:
-            if (dates := columns[j]()) is not None:
-                _agree(found, "birth", (i, j), born, days(dates))
+            if (dates := columns[j]) is not None:
+                _agree(found, "birth", (i, j), born, days(dates.cells)[dates.numbers])
         for j in sexes:
-            if (words := columns[j]()) is not None:
-                _agree(found, "sex", (i, j), sex, _sexes(words))
+            if (words := columns[j]) is not None:
+                _agree(found, "sex", (i, j), sex, _sexes(words.cells)[words.numbers])
     return found
 
 

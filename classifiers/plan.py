@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.automata import Automaton, UnsupportedPatternError, any_of, build
-from classifiers.cells import DIGIT, HAN, LOWER, UPPER, Bools, Cells, Ints
+from classifiers.cells import DIGIT, HAN, LOWER, UPPER, Bools, Cells, Ints, Marks
+from classifiers.compiled import compiled, item
 from classifiers.detectors import DETECTORS
 from classifiers.forms import compact_cells, compact_classes, phone_cells
 from classifiers.normalizers import NULL_WORDS
@@ -28,15 +29,34 @@ class Gate:
     bars: int = 0
     sizes: tuple[int, int] = (1, LONG)
 
-    def inside(self, cells: Cells) -> Bools:
-        """Tell which of ``cells`` they are."""
+    def may_hold(self, cells: Cells) -> bool:
+        """Tell whether there may be any cells inside, without looking at each."""
+        if not len(cells):
+            return False
+        bounds = cells.bounds
         low, high = self.sizes
-        inside = (cells.sizes >= low) & (cells.sizes <= high)
-        if self.needs:
-            inside &= (cells.marks & self.needs) != 0
-        if self.bars:
-            inside &= (cells.marks & self.bars) == 0
-        return inside
+        sized = bounds.shortest <= high and low <= bounds.longest
+        return (
+            sized
+            and not bounds.all & self.bars
+            and bool(bounds.some & self.needs or not self.needs)
+        )
+
+
+@compiled
+def _places(
+    sizes: Ints, marks: Marks, low: int, high: int, needs: int, bars: int, digits: Bools
+) -> Ints:
+    """Return where cells are of a size and of marks that may match: numbers by their length."""
+    out = np.empty(len(sizes), dtype=np.int64)
+    used = 0
+    for i in range(len(sizes)):
+        size, mark = sizes[i], item(marks, i)
+        good = (low <= size) & (size <= high) & ((needs == 0) | (mark & needs != 0))
+        good &= (mark & bars == 0) & ((mark != DIGIT) | digits[min(size, len(digits) - 1)])
+        out[used] = i
+        used += good
+    return out[:used]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +72,64 @@ class Family:
 
     def places(self, cells: Cells) -> Ints:
         """Return where in ``cells`` are those that may match: numbers by their length, too."""
-        inside = self.gate.inside(cells)
-        number = cells.marks == DIGIT
-        inside &= ~number | self.digits[np.minimum(cells.sizes, len(self.digits) - 1)]
-        return np.flatnonzero(inside)
+        if not self.gate.may_hold(cells):
+            return _NOWHERE
+        some, _, shortest, longest = cells.bounds
+        last = len(self.digits) - 1
+        if some == DIGIT and not self.digits[min(shortest, last) : min(longest, last) + 1].any():
+            return _NOWHERE
+        low, high = self.gate.sizes
+        return _places(
+            cells.sizes, cells.marks, low, high, self.gate.needs, self.gate.bars, self.digits
+        )
 
     def walk(self, cells: Cells) -> "Walk":
         """Run over those of ``cells`` (plain) that may match."""
         places = self.places(cells)
-        if not len(places):
-            return Walk(self, places, np.zeros(0, dtype=np.uint16))
-        seen = cells if len(places) == len(cells) else cells.take(places)
-        if self.form == "phone":
+        seen = cells.take(places)
+        if self.form == "phone" and len(places):
             seen = phone_cells(compact_cells(seen))
-        states = seen.end_states(self.automaton, self.classes)
-        return Walk(self, places, self.automaton.accepts[states])
+        return Walk(self, places, *seen.walk(self.automaton, self.classes))
+
+
+_NOWHERE: Ints = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where a family was run: the ``places`` of the cells, and the number of the set of patterns each matches."""
+    """Where a family was run.
+
+    ``sets``: for the cells at ``places`` the number of the set of patterns that each matches; ``there``: which sets
+    there are.
+    """
 
     family: Family
     places: Ints
     sets: NDArray[np.uint16]
+    there: Bools
 
     def present(self) -> Iterator[str]:
         """Yield the names of the patterns that match some cell."""
         sets = self.family.automaton.sets
         found: set[int] = set()
-        for number in np.flatnonzero(np.bincount(self.sets, minlength=len(sets))):
+        for number in np.flatnonzero(self.there):
             found.update(sets[number])
         yield from (self.family.names[i] for i in sorted(found))
 
     def hits(self, name: str) -> Bools:
         """Tell which of the cells walked match the pattern ``name``."""
-        found: Bools = self.family.automaton.members([self.family.names.index(name)])[self.sets]
-        return found
+        return _among(self.sets, self.family.automaton.members([self.family.names.index(name)]))
 
 
-@dataclass(frozen=True, slots=True)
+@compiled
+def _among(sets: NDArray[np.uint16], wanted: Bools) -> Bools:
+    out = np.empty(len(sets), dtype=np.bool_)
+    for i in range(len(sets)):
+        out[i] = wanted[sets[i]]
+    return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """All that is run over a column.
 

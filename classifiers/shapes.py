@@ -6,8 +6,21 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from classifiers.cells import DIGIT, HAN, LOWER, STAR, UPPER, WIDE, Bools, Bytes, Cells, Ints, item
-from classifiers.compiled import compiled
+from classifiers.cells import (
+    DIGIT,
+    HAN,
+    LOWER,
+    STAR,
+    UPPER,
+    WIDE,
+    Bools,
+    Bytes,
+    Cells,
+    Ints,
+    Marks,
+    total,
+)
+from classifiers.compiled import compiled, item
 from classifiers.dates import days
 from classifiers.lexicons import places
 from classifiers.lexicons.surnames import COMPOUND, ENGLISH_GIVEN, GIVEN, SINGLE
@@ -132,7 +145,7 @@ def _family(name: str) -> Family:
 
 def _walk(name: str, cells: Cells) -> Walk | None:
     """Run a family over the cells that may match; None when there are none."""
-    if not FAMILIES[name][1].inside(cells).any():
+    if not FAMILIES[name][1].may_hold(cells):
         return None
     return _family(name).walk(cells)
 
@@ -142,11 +155,8 @@ def types(cells: Cells, weights: Ints, counts: Counter[str]) -> Bools:
 
     Leading zeros and 16 digits or more are text.
     """
-    plain = (cells.marks == DIGIT) & (cells.sizes <= MAX_INTEGER)
-    if len(cells.data):
-        first = cells.data[np.minimum(cells.starts, len(cells.data) - 1)]
-        plain &= (first != ord("0")) | (cells.sizes == 1)
-    counts["type:integer"] = int(weights[plain].sum())
+    plain = _whole_numbers(cells.data, cells.starts, cells.sizes, cells.marks)
+    counts["type:integer"] = total(weights, plain)
     walk = _family("types").walk(cells)
     for name in walk.present():
         found = walk.hits(name)
@@ -154,7 +164,17 @@ def types(cells: Cells, weights: Ints, counts: Counter[str]) -> Bools:
             found &= days(cells if len(walk.places) == len(cells) else cells.take(walk.places)) > 0
         counts[f"type:{name}"] += int(weights[walk.places[found]].sum())
         plain[walk.places[found]] = True
-    return np.asarray(plain, dtype=np.bool_)
+    return plain
+
+
+@compiled
+def _whole_numbers(data: Bytes, starts: Ints, sizes: Ints, marks: Marks) -> Bools:
+    """Tell which cells are digits, not too many, and no zero before others."""
+    out = np.zeros(len(starts), dtype=np.bool_)
+    for i in range(len(starts)):
+        if marks[i] == DIGIT and sizes[i] <= MAX_INTEGER:
+            out[i] = sizes[i] == 1 or data[starts[i]] != 48
+    return out
 
 
 def count(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
@@ -228,6 +248,8 @@ def _count_places(
 
 
 def _count_masked(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
+    if not cells.bounds.some & STAR:
+        return
     at = np.flatnonzero(((cells.marks & STAR) != 0) & (cells.sizes <= 100))
     if not len(at):
         return

@@ -21,9 +21,8 @@ from classifiers.cells import (
     Bytes,
     Cells,
     Ints,
-    item,
 )
-from classifiers.compiled import compiled
+from classifiers.compiled import compiled, item
 from classifiers.plan import Family, Gate, family
 
 #: Free text starts here; shorter cells are looked at whole. Without punctuation, Chinese text is longer.
@@ -51,6 +50,8 @@ def to_read(cells: Cells, plain: Bools, weights: Ints, counts: Counter[str]) -> 
 
     ``plain`` marks numbers and dates. What is told without reading is added to ``counts`` as the engine would have.
     """
+    if cells.bounds.longest < MIN_TEXT or not cells.bounds.some & (SPACED | WIDE):
+        return np.zeros(0, dtype=np.int64)
     spaced = (cells.marks & SPACED) != 0
     wide = (cells.marks & WIDE) != 0
     # Digits with spaces or dashes between them are one number, which the detectors for whole cells look at.

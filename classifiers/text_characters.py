@@ -5,6 +5,7 @@ Texts are arrays of code points, half-width; compiled.
 
 import numpy as np
 
+from classifiers.compiled import lean
 from classifiers.text_tables import (
     AMBIGUOUS,
     COMMONEST,
@@ -20,7 +21,7 @@ from classifiers.text_tables import (
     WORD,
     tables,
 )
-from classifiers.text_tries import AHEAD, Codes, Tables, flags_of, kind, lean, step
+from classifiers.text_tries import AHEAD, Codes, Tables, flags_of, kind, step
 
 IMPOSSIBLE = -9.0
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.compiled import compiled
+from classifiers.compiled import compiled, lean
 from classifiers.text_characters import (
     any_not_han,
     codes_of,
@@ -31,7 +31,7 @@ from classifiers.text_tables import (
     tables,
 )
 from classifiers.text_titles import titled_end
-from classifiers.text_tries import Codes, Tables, kind, lean
+from classifiers.text_tries import Codes, Tables, kind
 
 Ints = NDArray[np.int64]
 #: So many characters are searched at once, so that memory is bounded.

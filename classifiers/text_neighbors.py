@@ -3,6 +3,7 @@
 Texts are arrays of code points, half-width; ``low`` and ``high`` bound the cell.
 """
 
+from classifiers.compiled import lean
 from classifiers.text_papers import is_count, is_group, is_proof, is_sex, is_year
 from classifiers.text_tables import (
     ANY_WORD,
@@ -20,7 +21,7 @@ from classifiers.text_tables import (
     SURNAME,
     WORD,
 )
-from classifiers.text_tries import AHEAD, BACK, Codes, Tables, flags_of, kind, lean, step, weight_of
+from classifiers.text_tries import AHEAD, BACK, Codes, Tables, flags_of, kind, step, weight_of
 
 _OPENING, IN_A_LIST, _FORM, _LABEL, _MENTION = 1.0, 2.0, 2.0, 3.0, 2.0
 _CLOSING, _SPEAKING, _LIST, _YEARS, _PROOF = 1.2, 1.6, 1.3, 2.0, 3.0

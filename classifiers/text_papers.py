@@ -1,7 +1,8 @@
 """What stands behind names of people and behind little else: papers, a sex, an age, how many they are; compiled."""
 
+from classifiers.compiled import lean
 from classifiers.text_tables import BLANK, IS_HAN, NUMERAL, PAPER
-from classifiers.text_tries import AHEAD, Codes, Tables, flags_of, kind, lean, step
+from classifiers.text_tries import AHEAD, Codes, Tables, flags_of, kind, step
 
 
 @lean

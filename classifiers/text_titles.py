@@ -1,9 +1,10 @@
 """Surnames with a title or an office behind them: 王女士, 张科长; compiled."""
 
+from classifiers.compiled import lean
 from classifiers.text_characters import longest_word, surname
 from classifiers.text_neighbors import weight_before
 from classifiers.text_tables import COMMONEST, POLITE, SURNAME, TITLE, USUAL
-from classifiers.text_tries import AHEAD, Codes, Tables, flags_of, kind, lean, step
+from classifiers.text_tries import AHEAD, Codes, Tables, flags_of, kind, step
 
 
 @lean

@@ -4,28 +4,13 @@ Everything lies in one array, because a compiled function counts its references 
 """
 
 from collections.abc import Mapping
-from typing import Any, cast
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.compiled import F, compiled
+from classifiers.compiled import lean
 
 Codes = NDArray[np.uint32]
-
-
-def lean(function: F) -> F:
-    """Return ``function``, which must make no array, compiled without counting references to those it is handed.
-
-    Counting takes longer than what these small functions do. The option is numba's own but not in its manual: where
-    it is gone, references are counted.
-    """
-    try:
-        options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
-        return cast("F", numba.njit(**options)(function))
-    except (KeyError, TypeError, RuntimeError):  # no such option; nowhere to keep what is compiled
-        return compiled(function)
 
 
 #: Bits of characters (of the basic plane) with the nodes of one-character beginnings, then two tries; see ``lay_out``.

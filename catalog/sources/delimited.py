@@ -84,6 +84,7 @@ class DelimitedTable(TableRef):
         """
         positions = self._positions(columns)
         layout, profile = self._read_layout(), self._read_profile()
+        unchanged(self._path, profile.stamp)
         if layout.filled:
             names = [layout.names[position] for position in positions]
             yield from rebatch(self._parsed(layout, profile, names), batch_rows, rows)
@@ -198,6 +199,7 @@ def _options(
             include_columns=names,
             column_types=dict.fromkeys(layout.names, pa.string()),
             null_values=[""],
+            check_utf8=False,  # the profile has, or Python has decoded it
             strings_can_be_null=True,
         ),
     )

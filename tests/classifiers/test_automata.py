@@ -26,7 +26,7 @@ def matches(pattern: str, values: list[str]) -> list[bool]:
     """Run one pattern as an automaton over whole cells, untrimmed ones included."""
     made = build([pattern])
     cells = trimmed_cells(pl.Series(values, dtype=pl.String))
-    return [0 in made.sets[n] for n in made.accepts[cells.end_states(made, made.classes)]]
+    return [0 in made.sets[n] for n in cells.walk(made, made.classes)[0]]
 
 
 PATTERNS = [

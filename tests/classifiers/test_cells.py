@@ -6,16 +6,18 @@ from datetime import date
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers import normalizers
-from classifiers.cells import DIGIT, HAN, SPACED, STAR, WIDE, trimmed_cells
+from classifiers.cells import DIGIT, HAN, SPACED, STAR, UPPER, WIDE, trimmed_cells
 from classifiers.dates import days, is_day
 from classifiers.digests import K, keyed_digests
 from classifiers.forms import compact_cells, phone_cells, plain_cells
 from classifiers.kernel import _distinct, as_written, sketch
+from classifiers.plan import Gate, family
 from classifiers.sifting import _may_hold_number
 
 TEXTS = st.lists(
@@ -87,6 +89,71 @@ def test_sliced_and_empty_columns() -> None:
     assert plain_cells(strings([None, None])).series().to_list() == ["", ""]
 
 
+BYTES = st.one_of(
+    st.binary(max_size=6),
+    st.text(st.sampled_from("a1é张\u0800\uffff\U00010000\U0010ffff"), max_size=4).map(str.encode),
+    st.sampled_from(
+        [
+            b"\xc0\x80",  # longer than need be
+            b"\xe0\x9f\xbf",
+            b"\xf0\x8f\xbf\xbf",
+            b"\xed\xa0\x80",  # half of a surrogate pair
+            b"\xf4\x90\x80\x80",  # beyond Unicode
+            b"\xe5\xbc",  # cut off
+            b"\xbc\xa0",
+        ]
+    ),
+)
+
+
+def packed(values: list[bytes], shift: int = 0) -> pa.Array:
+    """Return bytes as an array that says they are strings; ``shift`` moves where the cells meet."""
+    ends = np.cumsum([0, *map(len, values)]).astype(np.int64)
+    ends[1:-1] += shift
+    buffers = pa.py_buffer(ends), pa.py_buffer(b"".join(values))
+    return pa.LargeStringArray.from_buffers(len(values), *buffers)
+
+
+@given(st.lists(BYTES, min_size=1, max_size=6), st.integers(-1, 1))
+@settings(max_examples=500, deadline=None)
+def test_only_utf8_is_taken_for_text(values: list[bytes], shift: int) -> None:
+    array = packed(values, shift)
+    try:
+        array.validate(full=True)
+    except pa.ArrowInvalid:
+        with pytest.raises(pa.ArrowInvalid):
+            trimmed_cells(array)
+    else:
+        expected = [(text or "").strip(" \t\n\v\f\r") for text in array.to_pylist()]
+        assert trimmed_cells(array).series().to_list() == expected
+
+
+GATES = st.builds(
+    Gate,
+    st.sampled_from([0, HAN, DIGIT | UPPER]),
+    st.sampled_from([0, HAN, WIDE, STAR]),
+    st.sampled_from([(1, 6), (2, 2), (4, 1 << 40)]),
+)
+
+
+@given(TEXTS, GATES, st.sampled_from([r"^\d{3}$", r"^\d{4,}$", r"[A-Z]$"]))
+@settings(max_examples=300, deadline=None)
+def test_a_family_is_run_over_the_cells_inside_its_gate(
+    values: list[str | None], gate: Gate, pattern: str
+) -> None:
+    cells = plain_cells(strings(values))
+    made = family({"pattern": pattern}, gate)
+    low, high = gate.sizes
+    inside = [
+        low <= size <= high
+        and (not gate.needs or bool(marks & gate.needs))
+        and not marks & gate.bars
+        and (marks != DIGIT or bool(made.digits[min(size, len(made.digits) - 1)]))
+        for size, marks in zip(cells.sizes.tolist(), cells.marks.tolist(), strict=True)
+    ]
+    assert made.places(cells).tolist() == np.flatnonzero(inside).tolist()
+
+
 @given(st.lists(st.binary(min_size=1, max_size=40), min_size=1, max_size=3))
 @settings(max_examples=5, deadline=None)
 def test_digests_are_what_python_hashes_with(values: list[bytes]) -> None:
@@ -115,6 +182,16 @@ def test_digests_estimate_distinct_values(n: int) -> None:
     assert field.distinct() == n if n < K else abs(field.distinct() / n - 1) < 0.12
     other = sketch(pl.DataFrame({"a": values}), key=b"another").fields[0]
     assert n < K or not set(field.digests.tolist()) & set(other.digests.tolist())
+
+
+@pytest.mark.parametrize("distinct", [K - 1, K, K + 1, 3 * K])
+def test_the_smallest_digests_are_kept_however_often_a_value_occurs(distinct: int) -> None:
+    values = [f"v{i}" for i in range(distinct)]
+    repeated = plain_cells(strings(values + ["v0"] * 60_000))
+    assert (
+        keyed_digests(repeated, b"key").tolist()
+        == keyed_digests(plain_cells(strings(list(values))), b"key").tolist()
+    )
 
 
 @given(st.dates(date(1850, 1, 1), date(2099, 12, 31)))
@@ -165,10 +242,12 @@ def test_no_day_at_all(text: str) -> None:
 
 
 def test_a_column_is_grouped_only_where_it_repeats_itself() -> None:
-    repeated = strings([str(i % 50) for i in range(10_000)])
-    assert len(_distinct(repeated)[0]) == 50
-    various = strings([str(i) for i in range(10_000)])
-    values, weights = _distinct(various)
+    repeated = pa.array([str(i % 50) for i in range(10_000)])
+    values, weights, numbers = _distinct(repeated)
+    assert (len(values), set(weights.tolist())) == (50, {200})
+    assert values.take(pa.array(numbers)).equals(repeated)
+    various = pa.array([str(i) for i in range(10_000)])
+    values, weights, _ = _distinct(various)
     assert (len(values), int(weights.sum())) == (10_000, 10_000)
 
 
@@ -186,7 +265,8 @@ def test_grouped_or_not_the_sketch_is_the_same(name: str, monkeypatch: pytest.Mo
     frame = pl.DataFrame({name: values})
     grouped = sketch(frame)
     monkeypatch.setattr(
-        "classifiers.kernel._distinct", lambda t: (t, np.ones(len(t), dtype=np.int64))
+        "classifiers.kernel._distinct",
+        lambda t: (t, np.ones(len(t), dtype=np.int64), slice(None)),
     )
     plain = sketch(frame)
     assert grouped.fields[0].counts == plain.fields[0].counts

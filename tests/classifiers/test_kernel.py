@@ -387,6 +387,12 @@ def test_a_masked_cell_is_not_counted_as_a_full_one() -> None:
     assert [(f.entity, f.matches, f.masked) for f in field.findings] == [("CN_ADDRESS", 0, 40)]
 
 
+def test_a_column_may_have_any_name() -> None:
+    for header in ("n", "count", "values", ""):
+        fields = sketch(pl.DataFrame({header: [1.0, 2.0, None] * 20})).fields
+        assert (fields[0].failed, fields[0].counts["examined"]) == (frozenset(), 40)
+
+
 def test_one_number_in_ten_passes_luhn_by_luck() -> None:
     from tests.classifiers.numbers import luhn_check
 
