@@ -20,8 +20,8 @@ from catalog.requests.fields import person_field
 
 #: Beside the data file of a release, never handed out: who is in it, as a sketch of keyed digests.
 PERSONS_FILE = "persons.npz"
-#: States of requests that asked for something in earnest and were not turned down.
-ASKED = ("draft", "returned", "rejected", "withdrawn")
+#: States of requests that did not ask in earnest, or were turned down.
+_NOT_ASKED = ("draft", "returned", "rejected", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def asked_before(session: Session, request: Request) -> AskedBefore | None:
             Request.dataset_id == request.dataset_id,
             Request.id != request.id,
             Request.procedure == request.procedure,
-            Request.state.not_in(ASKED),
+            Request.state.not_in(_NOT_ASKED),
         )
         .order_by(Request.id)
     )

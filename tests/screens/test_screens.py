@@ -375,6 +375,32 @@ def test_a_release_can_be_looked_at_before_it_leaves(
     assert not [value for value in raw_values() if value in shown]
 
 
+def test_a_generalization_that_reaches_k_is_taken_with_one_click(
+    visitor: Maker, store: Store
+) -> None:
+    applicant = actors(store)["injury_staff"]
+    number = requests.create(
+        store,
+        applicant,
+        dataset=CODE,
+        recipient="first_hospital",
+        purpose="Rehabilitation",
+        legal_basis="Work Injury Insurance Regulation, Article 47",
+        fields=["性别", "年龄"],
+        destruction="deleted",
+        agreement="A-3",
+    )
+    app = visitor("injury_staff").open("request", number=number)
+    app.button(key="request.check").click().run()
+    assert "Alternative 1" in text_of(app)
+    assert "of the information lost" in text_of(app)
+    app.button(key="request.adopt|1").click().run()
+    assert "request.adopt|1" not in buttons(app)
+    page = requests.show(store, applicant, number)
+    assert {c.name: c.result for c in page.checks}["k_anonymity"] == "passed"
+    assert "request.check" not in buttons(visitor("planner2").open("request", number=number))
+
+
 def test_what_cannot_be_asked_for_is_said_beside_the_form(visitor: Maker, store: Store) -> None:
     app = visitor("injury_staff").open("new-request", dataset=CODE)
     app.selectbox(key="new.recipient|").select("first_hospital").run()
