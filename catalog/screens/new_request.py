@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -149,7 +150,7 @@ def _protections(here: Here, form: Form, chosen: Sequence[FieldLine], about: str
                 line.name,
                 [*written, *kept],
                 index=_at([*written, *kept], before.get(line.name)) or 0,
-                format_func=lambda w: _protection_label(here, w),
+                format_func=partial(_protection_label, here, kept),
                 key=form.key(f"protection|{line.name}|{about}"),
             )
             if wanted != written[0]:
@@ -160,10 +161,11 @@ def _protections(here: Here, form: Form, chosen: Sequence[FieldLine], about: str
     return asked
 
 
-def _protection_label(here: Here, written: str) -> str:
+def _protection_label(here: Here, own: Sequence[str], written: str) -> str:
+    """Return a protection's name; parameters are said of those a person gave, for the others the guarantee does."""
     kind, _, parameters = written.partition(":")
     name = here.word(words.PROTECTIONS, kind)
-    return f"{name} ({parameters})" if parameters else name
+    return f"{name} ({parameters})" if parameters and written in own else name
 
 
 def _guarantee(lines: Sequence[FieldLine], name: str, written: str) -> Text:

@@ -105,14 +105,22 @@ def shown_rows(here: Here, shown: ShownRows) -> Html:
     )
     rows = look.table(
         [
-            Column(f.name, wide=any(len(row[place] or "") > _LONG for row in shown.rows))
-            for place, f in enumerate(shown.fields)
+            Column(f.name, wide=long, whole=not long)
+            for f, long in zip(shown.fields, _long(shown), strict=True)
         ],
         [chips, *(list(row) for row in shown.rows)] if shown.rows else [],
         empty=t("数据集没有行。", "The dataset has no rows."),
     )
     said = t("各保护的保证", "What each protection guarantees")
     return Html(f"{rows}<details><summary>{look.dim(said)}</summary>{told}</details>")
+
+
+def _long(shown: ShownRows) -> list[bool]:
+    """Tell which fields hold texts that take room."""
+    return [
+        any(len(row[place] or "") > _LONG for row in shown.rows)
+        for place in range(len(shown.fields))
+    ]
 
 
 def _protected(here: Here, protection: str) -> Html:
