@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
+from catalog import grants
 from catalog.acts import Act
 from catalog.datasets import resource_of
 from catalog.models import Base, Dataset, Department, Request, User
@@ -30,6 +31,7 @@ LEVELS = (1, 3, 4, 5, 6, 9)  # no rule knows 9
 MARKS = (None, "秘密", "公开")  # the last is none
 #: Departments to which a dataset is granted; "over": the term is over; "asked": not approved yet.
 GRANTS = ((), ("pension",), ("card",), ("pension", "card"), ("over",), ("asked",))
+CASES = list(product(("pension", "card", "elsewhere"), LEVELS, MARKS, GRANTS))
 
 RULES = {
     "shipped": tuple(r for r in shipped().rules if r.in_force(TODAY)),
@@ -115,8 +117,7 @@ def fill(session: Session) -> None:
     )
     session.add_all([*units.values(), person])
     session.flush()
-    owners = ("pension", "card", "elsewhere")
-    for n, (owner, level, mark, grants) in enumerate(product(owners, LEVELS, MARKS, GRANTS)):
+    for n, (owner, level, mark, granted) in enumerate(CASES):
         dataset = Dataset(
             code=f"d{n}",
             title_zh="t",
@@ -130,7 +131,7 @@ def fill(session: Session) -> None:
         )
         session.add(dataset)
         session.flush()
-        for grant in grants:
+        for grant in granted:
             request = dict.fromkeys(("envelope_digest", "policy_version"), "x")
             session.add(
                 Request(
@@ -231,3 +232,23 @@ def test_the_cases_are_not_all_alike(session: Session) -> None:
         assert found is not None
         assert 0 < found < total, rules
     assert set(MARKS) & set(STATE_SECRET_MARKS)
+
+
+def test_grants_are_states_of_the_procedure() -> None:
+    states = shipped().procedures["release"].states
+    assert set(grants.GRANTED) <= set(states)
+    before = {"draft", "returned", "rejected", "withdrawn"}
+    waiting = {key for key in states if key.startswith("awaiting_")}
+    assert set(grants.GRANTED) == set(states) - before - waiting
+
+
+def test_a_grant_counts_once_approved_and_until_its_term_is_over(session: Session) -> None:
+    for n, (_, _, _, granted) in list(enumerate(CASES))[: len(GRANTS)]:
+        expected = set(granted) & set(UNITS)
+        assert grants.granted_to(session, f"d{n}", TODAY) == expected
+        assert not grants.granted_to(session, f"d{n}", date(2026, 1, 2))
+        for unit in UNITS:
+            query = sa.select(Dataset.code).where(
+                Dataset.code == f"d{n}", grants.is_granted_to(unit, TODAY)
+            )
+            assert bool(session.scalars(query).all()) is (unit in expected)
