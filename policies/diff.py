@@ -75,7 +75,7 @@ class Difference:
 
 
 class DisagreementError(AssertionError):
-    """The enumeration and the policy disagree: a defect of the program, never of the rules."""
+    """The compiled table and Casbin disagree: a defect of the program, never of the rules."""
 
 
 def compare(old: Rulebook, new: Rulebook, on: date) -> Difference:
@@ -86,9 +86,7 @@ def compare(old: Rulebook, new: Rulebook, on: date) -> Difference:
     counts = {WIDENED: 0, NARROWED: 0}
     for action in Action:
         grid = Grid.of(action, sorted(numbers))
-        # A level that a version does not know denies by an error.
-        was = grid.allowed(before.rules.values()) & grid.on_levels(_ladder(before))
-        now = grid.allowed(after.rules.values()) & grid.on_levels(_ladder(after))
+        was, now = grid.allowed(before.table), grid.allowed(after.table)
         for change, mask in ((WIDENED, now & ~was), (NARROWED, was & ~now)):
             counts[change] += int(mask.sum())
             found += _lines(change, grid, mask, before, after)
@@ -109,12 +107,8 @@ def compare(old: Rulebook, new: Rulebook, on: date) -> Difference:
     )
 
 
-def _ladder(policy: Policy) -> set[int]:
-    return {0, *(level.number for level in policy.levels.ladder)}
-
-
-#: Boxes of up to so many combinations are asked of the policy one by one, larger ones at their corners.
-_ASKED = 256
+#: Boxes of up to so many combinations are asked of Casbin one by one, larger ones at their corners.
+_ASKED = 64
 
 
 def _lines(change: str, grid: Grid, mask: Mask, before: Policy, after: Policy) -> Iterator[Line]:
@@ -138,7 +132,7 @@ def _lines(change: str, grid: Grid, mask: Mask, before: Policy, after: Policy) -
 
 
 def _confirm(change: str, cells: Sequence[Cell], before: Policy, after: Policy) -> None:
-    """Ask the policies themselves. Raises DisagreementError."""
+    """Ask Casbin itself. Raises DisagreementError."""
     for cell in cells:
         was, now = _allows(before, cell), _allows(after, cell)
         if (was, now) != ((False, True) if change == WIDENED else (True, False)):
@@ -146,12 +140,12 @@ def _confirm(change: str, cells: Sequence[Cell], before: Policy, after: Policy) 
 
 
 def _allows(policy: Policy, cell: Cell) -> bool:
-    return cell.level in _ladder(policy) and policy.cell(cell)[0]
+    return cell.level in policy.table.level_at and policy.authority.ask(cell)[0]
 
 
 def _deciding(policy: Policy, cells: Sequence[Cell]) -> tuple[str, ...]:
-    ladder = _ladder(policy)
-    found = (policy.cell(cell)[1] for cell in cells if cell.level in ladder)
+    known = policy.table.level_at
+    found = (policy.cell(cell)[1] for cell in cells if cell.level in known)
     return tuple(dict.fromkeys(rule for rule in found if rule))
 
 

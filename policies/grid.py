@@ -1,10 +1,10 @@
 """Every combination that an act can be asked about, answered at once, and sets of them in few readable boxes.
 
-Rules are evaluated over whole arrays: a matrix, a lint or a comparison of two versions looks at a hundred thousand
-combinations. What a person is told in the end is asked of the policy again.
+The answers are the compiled table's (policies/table.py), without what an act cannot be asked about, and with one axis a
+fact, so that what does not matter can be left out.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from policies.questions import Cell
 from policies.rules import ANY, Rule
 from policies.shapes import shape_of
+from policies.table import RECIPIENT_AT, RELATION_AT, ROLE_AT, DecisionTable
 from policies.words import RECIPIENTS, RELATIONS, ROLES, Action
 
 Mask = npt.NDArray[np.bool_]
@@ -84,19 +85,28 @@ class Grid:
         ]
         return _product(along)
 
-    def effects(self, rules: Iterable[Rule]) -> tuple[Mask, Mask]:
-        """Return where some rule allows and where some rule denies."""
-        allows, denies = np.zeros(self.axes, dtype=np.bool_), np.zeros(self.axes, dtype=np.bool_)
-        for rule in rules:
-            if self.action.value in rule.actions:
-                target = allows if rule.effect == "allow" else denies
-                target |= self.matching(rule)
-        return allows, denies
-
-    def allowed(self, rules: Iterable[Rule]) -> Mask:
-        """Return where the rules allow: some rule does, and none denies."""
-        allows, denies = self.effects(rules)
-        return allows & ~denies
+    def allowed(self, table: DecisionTable) -> Mask:
+        """Return where the compiled rules allow; a level that they do not know is denied."""
+        compiled = table.of(self.action)
+        known = [at for at, level in enumerate(self.levels) if level in table.level_at]
+        held = [
+            sum(compiled.bit[f] for f, on in zip(self.facts, chosen, strict=True) if on)
+            for chosen in product((False, True), repeat=len(self.facts))
+        ]
+        allowed = np.zeros((*self.axes[:_FIXED], len(held)), dtype=np.bool_)
+        allowed[:, known] = (
+            compiled.answers[
+                np.ix_(
+                    [ROLE_AT[role] for role in self.roles],
+                    [table.level_at[self.levels[at]] for at in known],
+                    [RELATION_AT[relation] for relation in self.relations],
+                    [RECIPIENT_AT[kind] for kind in self.recipients],
+                    held,
+                )
+            ]
+            > 0
+        )
+        return allowed.reshape(self.axes)
 
     def on_levels(self, levels: Container[int]) -> Mask:
         """Return the combinations at some levels."""

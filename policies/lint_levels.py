@@ -1,6 +1,6 @@
 """Hold rules and levels against each other: what a level asks for, somebody has to be able to do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from ruamel.yaml import YAML
 
@@ -9,8 +9,8 @@ from policies.grid import Grid
 from policies.levels import Level
 from policies.names import RECIPIENTS
 from policies.rulebook import Rulebook
-from policies.rules import Rule
 from policies.sentences import act, both, listed
+from policies.table import DecisionTable
 from policies.types import Text
 from policies.words import Action
 
@@ -32,13 +32,13 @@ _ALWAYS = (
 _FINDERS = {"all": "external_recipient", "bureau": "staff"}
 
 
-def check_levels(rulebook: Rulebook, rules: Sequence[Rule]) -> Iterator[Finding]:
+def check_levels(rulebook: Rulebook, table: DecisionTable) -> Iterator[Finding]:
     """Yield where levels.yaml asks for what no rule allows, or rules allow what levels.yaml rules out."""
     ladder = rulebook.levels.ladder
     numbers = [level.number for level in ladder]
     lines = _Lines(rulebook.texts[FILE])
     allowed = {
-        action: _Allowed(Grid.of(action, numbers), rules)
+        action: _Allowed(Grid.of(action, numbers), table)
         for action in (
             *_PART_ACTIONS.values(),
             *_ALWAYS,
@@ -63,8 +63,8 @@ class _Lines:
 class _Allowed:
     """The answers to one act."""
 
-    def __init__(self, grid: Grid, rules: Sequence[Rule]) -> None:
-        self._grid, self._mask = grid, grid.allowed(rules)
+    def __init__(self, grid: Grid, table: DecisionTable) -> None:
+        self._grid, self._mask = grid, grid.allowed(table)
         self.somewhere = bool(self._mask.any())
 
     def anybody(self, level: int, kind: str = "none") -> bool:

@@ -16,6 +16,7 @@ from policies.rule_files import parse_mapping
 from policies.rulebook import Rulebook
 from policies.rules import ANY, Rule
 from policies.shapes import shape_of
+from policies.table import DecisionTable
 from policies.types import Text
 from policies.words import ROLES, Action
 
@@ -40,7 +41,7 @@ def check(rulebook: Rulebook, on: date) -> list[Finding]:
         found += [f for f in table.useless() if f.rule in starting]
         if day == on:
             found += table.gaps()
-            found += check_levels(rulebook, table.rules)
+            found += check_levels(rulebook, table.compiled)
     return found
 
 
@@ -147,6 +148,10 @@ class _Table:
             for rule in self.rules
         }
 
+    @cached_property
+    def compiled(self) -> DecisionTable:
+        return DecisionTable(self.rules, self.ladder)
+
     def useless(self) -> Iterator[Finding]:
         """Yield the rules without which every answer would be the same."""
         left = list(self.rules)
@@ -224,7 +229,7 @@ class _Table:
         """Yield acts that nobody may do, and roles that may do nothing."""
         idle = dict.fromkeys(ROLES, True)
         for grid in self.grids.values():
-            allowed = grid.allowed(self.rules)
+            allowed = grid.allowed(self.compiled)
             by_role = [bool(one.any()) for one in allowed]
             for role, may in zip(grid.roles, by_role, strict=True):
                 idle[role] = idle[role] and not may

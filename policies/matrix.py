@@ -7,6 +7,7 @@ from policies import sentences
 from policies.decisions import Policy
 from policies.grid import Box, Grid, grids
 from policies.rules import ANY, Rule
+from policies.table import DecisionTable
 from policies.types import Text
 
 ALWAYS, PARTLY, NEVER = "always", "partly", "never"
@@ -69,20 +70,20 @@ def matrix(policy: Policy) -> Matrix:
     """Return who may do what by ``policy``."""
     rules = tuple(policy.rules.values())
     ladder = [level.number for level in policy.levels.ladder]
-    rows = tuple(_row(grid, rules) for grid in grids(ladder))
+    rows = tuple(_row(grid, policy.table, rules) for grid in grids(ladder))
     return Matrix(policy.version, tuple(e.role for e in rows[0].entries), rows, rules)
 
 
-def _row(grid: Grid, rules: Sequence[Rule]) -> Row:
+def _row(grid: Grid, table: DecisionTable, rules: Sequence[Rule]) -> Row:
     about = [r for r in rules if grid.action.value in r.actions]
     general = tuple(r.id for r in about if r.effect == "deny" and ANY in r.roles)
-    entries = tuple(_entry(grid, role, about) for role in grid.roles)
+    entries = tuple(_entry(grid, role, table, about) for role in grid.roles)
     return Row(grid.action.value, sentences.act(grid.action.value), entries, general)
 
 
-def _entry(grid: Grid, role: str, about: Sequence[Rule]) -> Entry:
+def _entry(grid: Grid, role: str, table: DecisionTable, about: Sequence[Rule]) -> Entry:
     alone = replace(grid, roles=(role,))
-    allowed = alone.allowed(about)
+    allowed = alone.allowed(table)
     denying = tuple(
         r.id for r in about if r.effect == "deny" and role in r.roles and alone.matching(r).any()
     )

@@ -120,7 +120,7 @@ def test_the_shipped_rules_are_clean(cli: Run) -> None:
         ("rules.yaml", "roles: [system]", "roles: [sistem]", 5, "did you mean system?"),
         ("rules.yaml", "levels: [1, 4]", "levels: [1, 5]", 1, "contradiction"),
         ("rules.yaml", "id: approve\n", "id: approve\n    to: 2020-01-01\n", 1, "gap"),
-        ("model.conf", " && between(r.level, p.low, p.high)", "", 1, "model.conf:11"),
+        ("model.conf", " && between(r.level, p.low, p.high)", "", 5, "model.conf:11"),
     ],
 )
 def test_what_is_wrong_is_told_by_file_and_line(

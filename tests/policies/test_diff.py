@@ -43,7 +43,7 @@ def by_asking(old: Rulebook, new: Rulebook, action: Action) -> Iterator[tuple[Ce
     grid = Grid.of(action, LADDER)
     before, after = old.policy(TODAY), new.policy(TODAY)
     for cell in grid.cells(grid.on_levels(grid.levels)):
-        was, now = before.cell(cell)[0], after.cell(cell)[0]
+        was, now = before.authority.ask(cell)[0], after.authority.ask(cell)[0]
         if was is not now:
             yield cell, now
 
@@ -164,6 +164,6 @@ def test_a_level_that_one_version_does_not_know() -> None:
 def test_a_disagreement_with_the_policy_is_never_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     new = changed(*CHANGES["higher level"])
     policy = new.policy(TODAY)
-    monkeypatch.setattr(type(policy), "cell", lambda *_: (False, ""))
+    monkeypatch.setattr(type(policy.authority), "ask", lambda *_: (False, ""))
     with pytest.raises(DisagreementError):
         compare(shipped(), new, TODAY)

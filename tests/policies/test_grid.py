@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from policies.decisions import Policy
 from policies.grid import Grid, Mask, grids
+from policies.questions import Cell
 from policies.rulebook import shipped
 from policies.rules import ANY, Rule
 from policies.shapes import shape_of
+from policies.table import DecisionTable
 from policies.words import FACTS, PART_OF, RECIPIENTS, ROLES, SCOPES, Action
 
 TODAY = date(2026, 3, 1)
@@ -24,15 +26,15 @@ def policy() -> Policy:
     return shipped().policy(TODAY)
 
 
-def answers(grid: Grid, rules: list[Rule]) -> dict[object, bool]:
+def answers(grid: Grid, table: DecisionTable) -> dict[Cell, bool]:
     everything = np.ones(grid.axes, dtype=np.bool_)
-    allowed = grid.allowed(rules).ravel()
+    allowed = grid.allowed(table).ravel()
     return dict(zip(grid.cells(everything), map(bool, allowed), strict=True))
 
 
 @pytest.mark.parametrize("action", list(Action))
 def test_the_enumeration_is_casbins_answer(policy: Policy, action: Action) -> None:
-    found = answers(Grid.of(action, LADDER), list(policy.rules.values()))
+    found = answers(Grid.of(action, LADDER), policy.table)
     # Casbin takes 180 µs a question: every 13th (a prime: no axis is skipped) of the large grids.
     step = 13 if len(found) > 1500 else 1
     asked = list(found.items())[::step]
@@ -60,10 +62,10 @@ rules_made = st.builds(
 def test_any_rules_are_enumerated_as_casbin_answers(rules: list[Rule], data: st.DataObject) -> None:
     book = shipped()
     policy = Policy(tuple(rules), levels=book.levels, version="x", model=book.model)
-    found = list(answers(Grid.of(Action.REQUEST_REVIEW, LADDER), rules).items())
+    found = list(answers(Grid.of(Action.REQUEST_REVIEW, LADDER), policy.table).items())
     for place in data.draw(st.lists(st.integers(0, len(found) - 1), min_size=20, max_size=20)):
         cell, allowed = found[place]
-        assert policy.authority.ask(cell)[0] is allowed  # type: ignore[arg-type]  # a Cell
+        assert policy.authority.ask(cell)[0] is allowed
 
 
 @settings(max_examples=60, deadline=None)
@@ -84,7 +86,7 @@ def test_boxes_hold_exactly_what_they_cover(data: st.DataObject) -> None:
 
 def test_a_box_is_as_large_as_it_can_be(policy: Policy) -> None:
     staff = replace(Grid.of(Action.DATASET_FIND, LADDER), roles=("staff",))
-    boxes = staff.boxes(staff.allowed(policy.rules.values()))
+    boxes = staff.boxes(staff.allowed(policy.table))
     assert [(b.relations, b.levels) for b in boxes] == [
         (("own", "granted", "other"), (1, 2, 3, 4)),
         (("own",), (1, 2, 3, 4, 5, 6)),
@@ -93,10 +95,28 @@ def test_a_box_is_as_large_as_it_can_be(policy: Policy) -> None:
 
 @pytest.mark.parametrize("grid", list(grids(LADDER)), ids=lambda g: g.action.value)
 def test_corners_are_inside(policy: Policy, grid: Grid) -> None:
-    for box in grid.boxes(grid.allowed(policy.rules.values())):
+    for box in grid.boxes(grid.allowed(policy.table)):
         cells = list(grid.corners(box))
         assert cells
         assert all(policy.cell(cell)[0] for cell in cells)
+
+
+@pytest.mark.parametrize("grid", list(grids(LADDER)), ids=lambda g: g.action.value)
+def test_where_each_rule_speaks_is_what_was_compiled(policy: Policy, grid: Grid) -> None:
+    said = {
+        "allow": np.zeros(grid.axes, dtype=np.bool_),
+        "deny": np.zeros(grid.axes, dtype=np.bool_),
+    }
+    for rule in policy.rules.values():
+        said[rule.effect] |= grid.matching(rule)
+    assert ((said["allow"] & ~said["deny"]) == grid.allowed(policy.table)).all()
+
+
+def test_a_level_that_the_rules_do_not_know_is_denied(policy: Policy) -> None:
+    grid = Grid.of(Action.DATASET_FIND, (*LADDER, 7))
+    allowed = grid.allowed(policy.table)
+    assert not allowed[:, grid.levels.index(7)].any()
+    assert (allowed[:, :-1] == Grid.of(Action.DATASET_FIND, LADDER).allowed(policy.table)).all()
 
 
 def test_every_act_has_a_shape_of_known_facts() -> None:
