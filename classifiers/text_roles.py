@@ -3,6 +3,7 @@
 
 #: What people are called before their names, beside ``lexicons.persons.PEOPLE``.
 MORE_PEOPLE = (
+    "面试官 考官 主考官 教官 长官 警长 队员 组员 成员 嘉宾 评委 主任医师 副主任医师 住院医师 主诊医师 管床医生 责任护士 值班医生 值班护士 带教老师 任课老师 任课教师 责任人 经纪 中间人 介绍人 推荐人 证婚人 见证人 执行人 被执行人 第三人 其配偶 其丈夫 其妻子 其父亲 其母亲 其儿子 其女儿 其家属 其同事 其朋友 其领导 车主 房主 机长 船长 列车员 乘务员 售票员 配送员 外卖员 送货员 安装工 维修工 水电工 装修工 钟点工 搬运工 叉车工 钳工 车工 木工 瓦工 油漆工 "
     "其子 其女 其父 其母 其妻 其夫 其弟 其兄 其姐 其妹 其孙 之子 之女 之父 之母 之妻 之夫 之弟 之妹 长子 次子 长女 次女 独子 独女 养子 养女 "
     "继父 继母 公婆 岳母 婶婶 堂弟 堂姐 表弟 表妹 侄儿 侄子 外孙 外孙女 前妻 前夫 女友 男友 未婚妻 "
     "收款方 付款方 甲方 乙方 丙方 买方 卖方 出租方 承租方 转让方 受让方 委托方 受托方 供方 需方 发包方 承包方 "
@@ -33,7 +34,7 @@ DEPARTMENTS = (
 ).split()
 #: Characters of given names that other words hold as well, beside ``GIVEN`` and ``lexicons.persons.MORE_GIVEN``.
 MORE_USUAL = frozenset(
-    "向书小若引弟招腊花念初仕传农杏梨柱栓芽苞盼益旗兮守定少夕朦绎骐萤蒂藤兴传承粮仓西奔冲志有才来"
+    "舟望治向书小若引弟招腊花念初仕传农杏梨柱栓芽苞盼益旗兮守定少夕朦绎骐萤蒂藤兴传承粮仓西奔冲志有才来"
 )
 #: Characters of given names that other words hardly hold.
 NAMELY = frozenset(

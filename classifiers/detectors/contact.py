@@ -72,6 +72,23 @@ DETECTORS = (
         invalid=("4155550132", "115-555-0132", "2025-01-0132"),
     ),
     Detector(
+        id="intl_phone",
+        entity="PHONE_NUMBER",
+        source="ITU-T E.123, E.164: +, country code but 86, 15 digits at most",
+        pattern=(
+            r"^\+(?:1|7|2\d{1,2}|3\d{1,2}|4\d|5\d{1,2}|6\d{1,2}|8[0-57-9]\d?|9\d{1,2})(?:\.?\d){6,12}(?:(?:X|EXT\.?)\d{1,6})?$"
+        ),
+        normalizer="compact",
+        lengths=(9, 24),
+        gate="ascii",
+        alone=0.6,
+        named=0.2,
+        context=("电话", "phone", "tel"),
+        confidence=0.9,
+        valid=("+44 20 7946 0958", "+1-415-555-0132", "+49 (0)30 901820"),
+        invalid=("+86 13812345678", "44 20 7946 0958", "+12"),
+    ),
+    Detector(
         id="local_phone",
         entity="PHONE_NUMBER",
         source="MIIT telephone numbering plan: 7 or 8 digits, services 400, 800, 95, 12xxx; header decides",
