@@ -254,6 +254,8 @@ _NAMED = {"PERSON": 0.4, "ORGANIZATION": 0.3, "CN_ADDRESS": 0.3}
 
 #: In a column of people about one in twenty-five has a name of four characters.
 _LONG = 0.3
+#: Share of names whose given names are of usual characters, at least, in any column of people.
+_GIVEN = 0.25
 
 
 def _person(sketch: FieldSketch, *, beside_id: bool) -> tuple[float, int, float]:
@@ -272,9 +274,13 @@ def _person(sketch: FieldSketch, *, beside_id: bool) -> tuple[float, int, float]
         # English names are told by given names that are common; four in ten people have one of those listed.
         told = counts["person:english"] + counts["person:pinyin"] + counts["person:last"]
         english = told / latin
+        if not counts["person:surname"] and latin >= SPREAD // 2:
+            english *= 0.2  # Austin Table, Madison Chair
         return latin / examined * (0.4 + 0.6 * min(1.0, english / 0.4)), latin, 0.75
     if not matches:
         return 0.0, 0, 1.0
+    if counts["person:given"] + dotted < _GIVEN * matches and matches >= SPREAD:
+        return 0.0, 0, 1.0  # 黄瓜, 苏州, 龙抄手: surnames in front and hardly a given name behind
     form = matches / examined
     given = (counts["person:given"] + dotted) / matches
     likeness = form * (0.35 + 0.65 * min(1.0, given / 0.75))

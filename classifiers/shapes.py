@@ -14,6 +14,7 @@ from classifiers.lexicons import places
 from classifiers.lexicons.surnames import (
     COMPOUND,
     ENGLISH_GIVEN,
+    ENGLISH_SURNAMES,
     GIVEN,
     PINYIN_GIVEN,
     PINYIN_SURNAMES,
@@ -84,6 +85,7 @@ _GIVEN_NAMES = "|".join(ENGLISH_GIVEN)
 #: A given name first or, behind a comma, last; capitals throughout as well; Chinese names in pinyin.
 _ENGLISH_NAME = rf"^(?i:(?:(?:Mrs?|Ms|Dr|Miss)\.? )?(?:{_GIVEN_NAMES})(?:[^A-Za-z0-9_]|$))"
 _LAST_FIRST = rf"^(?i:[a-z'\-]+, ?(?:{_GIVEN_NAMES})(?: [a-z]\.?)?)$"
+_SURNAMED = rf"(?i:(?:^|[^a-z])(?:{'|'.join(ENGLISH_SURNAMES)}|{PINYIN_SURNAMES})(?:,|,? (?:jr|sr|md|phd|dds|dvm|ii|iii|iv)\.?$|$))"
 _PINYIN_NAME = (
     rf"^(?i:(?:{PINYIN_SURNAMES}),? {PINYIN_GIVEN}|{PINYIN_GIVEN} (?:{PINYIN_SURNAMES}))$"
 )
@@ -125,6 +127,7 @@ FAMILIES = {
         _LATIN,
     ),
     "pinyin": ({"person:pinyin": _PINYIN_NAME, "person:last": _LAST_FIRST}, _LATIN),
+    "surname": ({"person:surname": _SURNAMED}, _LATIN),
     "disease": ({"diagnosis:latin": rf"^(?i:.*(?:{places.DISEASES_EN})(?:[^a-z].*)?)$"}, _LATIN),
     "street": ({"address:latin": _ADDRESS_LATIN}, _LATIN),
 }
@@ -180,6 +183,7 @@ def count(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
         )
         for shape, some in (
             ("pinyin", latin.places[named & ~english.hits("person:english")]),
+            ("surname", latin.places[named]),
             ("disease", latin.places[latin.hits("worded")]),
         ):
             if len(some):

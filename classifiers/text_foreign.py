@@ -1,19 +1,11 @@
-"""Names of several parts in Chinese texts (阿依古丽·买买提), names in English sentences, what may be a name at all."""
-# ruff: noqa: E501 - word lists
+"""Names of several parts in Chinese texts (阿依古丽·买买提), and what may be a name at all."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from classifiers.lexicons import persons
-from classifiers.lexicons.surnames import (
-    COMMON,
-    ENGLISH_GIVEN,
-    ENGLISH_SURNAMES,
-    PINYIN_GIVEN,
-    PINYIN_SURNAMES,
-)
+from classifiers.lexicons.surnames import COMMON
 from classifiers.text_characters import is_name, likeness
-from classifiers.text_gates import without_lookarounds
 from classifiers.text_roles import MORE_PEOPLE
 from classifiers.text_spans import Span
 from classifiers.text_tables import HAN, PREPOSITIONS, SELF
@@ -39,45 +31,6 @@ _SPOKEN = re.compile(
 )
 #: 和 stands in names as well: it joins two where a surname follows.
 _JOINED = re.compile(rf"[与及跟]|和(?=[{''.join(sorted(COMMON))}])")
-_CAPITAL = r"[A-Z][a-z]{1,20}"
-_SURNAME = rf"(?:O'|D'|Mc|Mac|De |La |Van |von |Al-|El-)?{_CAPITAL}(?:-{_CAPITAL})?"
-PINYIN_SURNAMES_CAPITAL = "|".join(
-    sorted({name.title() for name in PINYIN_SURNAMES.split("|")}, key=len, reverse=True)
-)
-_PINYIN = PINYIN_GIVEN.replace("[ '-]?", "'?")
-#: Whom a sentence is about; two words in capitals behind it are a name, if neither is one of an office or a thing.
-_ABOUT = (
-    r"(?:Dear|Hi|Hello|Hey|Regards,|Sincerely,|Thanks,|Cheers,|[Tt]hx -|[Ss]poke (?:with|w/|to)|[Ss]peaking (?:with|to)|[Tt]alked (?:to|with)|[Mm]et (?:with )?"
-    r"|[Ee]scalated to|[Aa]ssigned to|[Ff]orward(?:ed)?(?: it| this)? to|[Rr]eferred to|[Ii]nterviewed(?: by)?|[Rr]eviewed by|[Aa]pproved by|[Rr]eported by|[Ss]ubmitted by|[Ww]ritten by|[Pp]repared by"
-    r"|[Ss]een by|[Ee]mailed|[Cc]alled|[Cc]ustomer|[Cc]lient|[Ee]mployee|[Aa]ccount holder|[Cc]ardholder|[Hh]older|[Rr]esident|[Pp]assenger|[Gg]uest|[Tt]enant|[Dd]octor|[Nn]urse|[Pp]rofessor|[Pp]rof\.?"
-    r"|[Ss]tudent|[Mm]ember|[Uu]ser|[Aa]gent|[Dd]river|[Rr]ecipient|[Ss]ender|[Pp]ayee|[Mm]anager|[Cc]olleague|[Hh]usband|[Ww]ife|[Ss]on|[Dd]aughter|[Mm]other|[Ff]ather|[Bb]rother|[Ss]ister)"
-)
-_THINGS = (
-    "Service|Services|Support|Team|Department|Dept|Sir|Madam|Customer|Human|Resources|Sales|Technical|Bank|Street|Account|Number|Name|Address|Phone|Data|Office|Center|Centre|All|Valued|Care|Desk"
-    "|Committee|Board|Group|Manager|Director|Officer|Member|Members|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|July|August|September|October|November|December"
-    "|New|San|Los|Las|North|South|East|West|United|The|This|That|Your|Our|My|No|Please|Thank|Thanks|Best|Kind|Windows|Microsoft|Google|Apple|Amazon|Credit|Card|Order|Ticket|Case|General|Hong|Relations|Experience|Success"
-)
-_LATIN_NAME = (
-    rf"(?<![A-Za-z])(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? ({_CAPITAL}(?:[ \-]{_SURNAME}){{0,2}})"
-    r"|(?:[Nn]ame|[Cc]ontact|[Cc]aller|[Aa]pplicant|[Pp]atient|[Ww]itness|[Aa]ttn|[Aa]ttention|[Ss]igned by)"
-    rf"(?: is|:| :)? ?\"?({_CAPITAL}(?: [A-Z]\.)?(?: {_SURNAME}){{1,2}})"
-    rf"|(?:[Mm]y name is|[Ii] am|I'm|[Tt]his is) ({_CAPITAL}(?: {_SURNAME}){{1,2}})"
-    rf"|{_ABOUT}:?\s+((?!(?:{_THINGS})\b){_CAPITAL}(?: [A-Z]\.)? (?!(?:{_THINGS})\b){_SURNAME})"
-    rf"|((?:{_any(sorted(ENGLISH_GIVEN))})(?: [A-Z]\.)? {_SURNAME})"
-    rf"|((?!(?:{_THINGS})\b){_CAPITAL}(?: [A-Z]\.)? {_any(sorted(ENGLISH_SURNAMES))})"
-    rf"|((?!Hong Kong|Long (?:Island|Beach))(?:{PINYIN_SURNAMES_CAPITAL}) (?=[A-Z])(?i:{_PINYIN}))"
-    r")(?![A-Za-z])"
-)
-_LATIN = re.compile(_LATIN_NAME)
-#: Without the lists of names, which would slow the search down: two words in capitals.
-LATIN_GATE = without_lookarounds(
-    rf"{_CAPITAL}(?: [A-Z]\.)? (?:[A-Z]|von )|(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]"
-)
-#: Words that follow a given name and make it something else: Jordan River, Madison Avenue.
-_NO_SURNAMES = re.compile(
-    r" (?:River|Street|Road|Avenue|Bank|Hotel|University|College|School|Hospital|Company|Inc|Ltd|Corp|City|County|State"
-    r"|Max|Pro|Plus|Mini|Air|Ultra|Lite|Classic|Edition|Series|Model|Brand|Shoes|Watch|Phone|Park|Lake|Island|Airport|Center|Centre|Building|Tower|Group|Day|Prize|Award|Cup|Server|Report|Period|Update|Manager|Support|Service|Services|Team|Store|Market|Club|Hall|House|Garden|Cotton|Shirt|Chair|Table|Sofa|Mug|Bag|Script|Studio|Code)$"
-)
 
 
 def find_dotted(text: str) -> Iterator[Span]:
@@ -99,14 +52,6 @@ def _sounds(name: str) -> bool:
     """Tell whether most characters are of those that foreign names are written in."""
     letters = [c for c in name if c not in "·•・‧"]
     return bool(letters) and sum(c in _SOUNDS for c in letters) >= len(letters) / 2
-
-
-def find_latin(text: str) -> Iterator[Span]:
-    """Yield English names after a title or a word for somebody, and common given names before a surname."""
-    for match in _LATIN.finditer(text):
-        start, end = match.span(match.lastindex or 0)
-        if not _NO_SURNAMES.search(text[start:end]):
-            yield Span("PERSON", start, end, 0.7)
 
 
 def could_be_name(text: str, start: int, end: int) -> bool:

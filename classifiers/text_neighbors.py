@@ -198,7 +198,9 @@ def _words_behind(text: Codes, place: int, high: int, t: Tables) -> float:
         return _PROOF
     if is_group(text, place, high, t):
         return _PROOF
-    return max(_word_behind(text, place, high, t), _received(text, place, high, t))
+    dated = code == 0x4E8E and place + 1 < high and 48 <= text[place + 1] <= 57  # 于3月5日
+    weight = max(_word_behind(text, place, high, t), _received(text, place, high, t))
+    return max(weight, _SPEAKING) if dated else weight
 
 
 @lean

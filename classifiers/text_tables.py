@@ -78,6 +78,7 @@ _LABEL_WORDS = (*persons.PEOPLE, *MORE_PEOPLE, *persons.LABELS, *"人者员名�
 #: Words right behind a name, and what each weighs; the heaviest counts.
 WORDS_BEHIND: dict[str, float] = {
     **dict.fromkeys((*persons.FOLLOWS, *"家讲持须收了吧呢吗", *VERBAL), 0.8),
+    **dict.fromkeys(("今天", "昨天", "明天", "今早", "昨晚", "今日", "昨日"), 1.2),
     **dict.fromkeys(("本人", "家属", "家人", "之子", "之女", "之父", "之母", "之妻", "之夫"), 2.0),
     **dict.fromkeys((*persons.DOINGS, *MORE_DOINGS), 2.0),
     **dict.fromkeys((f"的{word}" for word in persons.BELONGINGS), 2.0),

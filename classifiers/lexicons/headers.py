@@ -49,7 +49,7 @@ CHINESE: Mapping[str, str] = {
     "NATIONALITY": "国籍 国别 国籍或地区 国籍代码 国家地区 国籍地区",
     "MARITAL_STATUS": "婚姻情况 婚姻状况 婚姻 婚姻状态 婚否 婚况",
     "EDUCATION": "学历 文化程度 最高学历 教育程度 学位 受教育程度 学历层次 学历代码",
-    "POLITICAL_AFFILIATION": "政治面貌 党派 政治身份 面貌",
+    "POLITICAL_AFFILIATION": "政治面目 政治面貌 党派 政治身份 面貌",
     "RELIGION": "宗教信仰 宗教 信仰",
     "HOUSEHOLD_TYPE": "户口性质 户籍性质 户口类型 户籍类型 户别 户口类别 户籍类别 户口",
     "BLOOD_TYPE": "血型",
@@ -168,7 +168,7 @@ INITIALS: Mapping[str, str] = {
     "PERSON_NUMBER": "grbh rybh rybm zgbh ygbh gh grdm gonghao",
     "EMPLOYER_NUMBER": "dwbh dwbm dwdm qybh",
     "CREDENTIAL": "mm kl mima dlmm",
-    OTHER: "rq sj_time nd ny xh lsh pch bm fl zl sl je hj bz_note cbzt jfnd jfdc jfny djrq czrq jbrq lrrq cjsj gxsj kssj jssj csgzrq cjgzrq",
+    OTHER: "khyh khh yhmc rq sj_time nd ny xh lsh pch bm fl zl sl je hj bz_note cbzt jfnd jfdc jfny djrq czrq jbrq lrrq cjsj gxsj kssj jssj csgzrq cjgzrq",
 }
 
 #: entity → English header words, tokens joined by _.
@@ -181,7 +181,7 @@ ENGLISH: Mapping[str, str] = {
         citizen_id resident_id id_num cert_no certificate_no social_security_number person_id_no identification_number personal_id
         identity_card_no nid identity_card_number identity cert_number certno idno cardid""",
     "CN_PASSPORT": "passport_id passport passport_no passport_number passport_num",
-    "CN_TRAVEL_PERMIT": "travel_permit permit_no travel_permit_no hk_macao_permit travel_document",
+    "CN_TRAVEL_PERMIT": "home_return_permit hkm_permit taiwan_permit mtp_no travel_permit permit_no travel_permit_no hk_macao_permit travel_document",
     "CN_FOREIGNER_ID": "permanent_residence permanent_residence_no permanent_residence_number prc_id foreign_permanent_resident_id foreign_resident_id foreigner_id permanent_residence_id foreigner_permanent_residence green_card_no prc_permanent_residence",
     "CN_SOCIAL_SECURITY_CARD": "sscard sscard_no ss_card sscard_number si_card_no social_security_card social_security_card_no ss_card_no social_card_no ssc_no ssc_number",
     "CN_MEDICAL_INSURANCE_CARD": "medical_insurance_card medical_card_no medical_insurance_no health_insurance_no insurance_card_no",
