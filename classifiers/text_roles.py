@@ -17,7 +17,7 @@ MORE_PEOPLE = (
 #: How words for people end, where the whole word is on no list.
 SUFFIXES: dict[str, float] = {
     **dict.fromkeys(("员", "者", "师"), 1.3),
-    **dict.fromkeys(("长", "工", "生"), 0.9),
+    **dict.fromkeys(("长", "工", "生", "科", "处", "客", "哥", "官"), 0.9),
     **dict.fromkeys(("联系上", "见到了", "遇到", "碰到", "遇见", "告诉", "叮嘱", "提醒", "拜访", "看望", "探望"), 1.5),
     **dict.fromkeys(("见到", "找到", "抓获", "抓到", "逮捕", "传唤", "讯问", "搭载", "陪护", "护送"), 1.5),
 }  # fmt: skip
@@ -27,7 +27,7 @@ MORE_VERBS = (
     "送交 移交 交予 发予 转至 转发 委派 指派 指定 任用 调离 顶替 冒充 假冒 欺骗 殴打 辱骂 伤害 杀害 营救 解救 追赶 跟随 等候 迎接 欢迎 邀请 聘 娶 嫁 伴 雇 恳请 烦请 麻烦 拜托 "
 ).split()
 #: Verbs of one character that have persons for an object, among much else.
-SHORT_VERBS = "见接听陪帮替骗告教催约派招雇救欠还借付汇寄转称喊扶等追送写签填叫"
+SHORT_VERBS = "说见接听陪帮替骗告教催约派招雇救欠还借付汇寄转称喊扶等追送写签填叫"
 #: Departments that stand for whoever sits there: 人事王芳.
 DEPARTMENTS = (
     "人事 财务 行政 法务 客服 前台 采购 销售 出纳 售后 技术 后勤 物业 社区 坐席 导医台 窗口 柜台 班组 车间 用户 客户 受害 宿管 门卫 护工 家政 外卖 快递 宅急送 公证 中介 房产 骑手 "
