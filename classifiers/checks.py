@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import polars as pl
 
+from classifiers import checks_abroad
 from classifiers.cells import Bools, Bytes, Cells, Ints, raw_cells
 from classifiers.compiled import compiled, item, lean
 from classifiers.dates import birth_bounds, days, digits_at, is_day
@@ -259,6 +260,7 @@ CHECKS: Mapping[str, Check] = {
     "ipv4": ipv4,
     "us_ssn": us_ssn,
     "birth_date": birth_date,
+    **checks_abroad.CHECKS,
 }
 
 

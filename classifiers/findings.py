@@ -55,11 +55,12 @@ def _whole(sketch: FieldSketch, winner: Candidate, candidates: list[Candidate]) 
 #: Detectors of one entity that never match the same cell: their counts may be added.
 DISJOINT = (
     ("cn_resident_id_18", "cn_resident_id_15"),
-    ("cn_mobile", "cn_landline", "cn_phones"),
+    ("cn_mobile", "cn_landline", "cn_phones", "intl_phone"),
     ("ipv4", "ipv6"),
     ("icd10", "disease_zh"),
     ("geo_pair", "geo_point"),
-    ("birth_date", "birth_month"),
+    ("birth_date", "birth_month", "birth_date_western"),
+    ("income", "income_range"),
 )
 
 

@@ -70,6 +70,14 @@ def _org_code(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
     return not said.get("", 0.0) and sketch.distinct() > 2
 
 
+def _blood(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    """Grades are A, B and C: the groups are told by AB and O beside A and B, in about their shares."""
+    if said.get("", 0.0) >= CONTRARY:
+        return False
+    counts, examined = sketch.counts, sketch.counts["examined"]
+    return 0.01 * examined <= counts["blood:ab"] <= 0.5 * examined and counts["blood:o"] > 0
+
+
 def _words(sketch: FieldSketch, _said: Mapping[str, float]) -> bool:
     """A code table lists each value once; a column of people repeats them."""
     return sketch.distinct() <= 0.5 * sketch.counts["examined"] or sketch.counts["examined"] < 12
@@ -128,6 +136,7 @@ _JUDGES: Mapping[str, Callable[[FieldSketch, Mapping[str, float]], bool]] = {
     "disease_zh": _disease,
     "cn_resident_id_15": _resident_15,
     "cn_org_code": _org_code,
+    "blood_type_letters": _blood,
     **{
         f"{entity}_words": _words
         for entity in ("ethnic_group", "education", "political_affiliation", "household_type")
@@ -175,6 +184,7 @@ def columns(
     other = said.get("", 0.0)
     named = {e: said.get(e, 0.0) for e in ("PERSON", "ORGANIZATION", "CN_ADDRESS")}
     strongest = max(said.values(), default=0.0)
+    yield from _diagnoses(sketch, said, make)
     for entity, share, matches, alone in (
         ("PERSON", *_person(sketch, beside_id=beside_id)),
         ("ORGANIZATION", *_organization(sketch)),
@@ -199,20 +209,53 @@ def columns(
             matches >= _NAMED[entity] * examined if name >= 0.6 else share >= needed - _WEAK
         ):
             yield make(entity, f"{entity.lower()}_column", matches, 0.45 * share, name)
+        elif (
+            name >= 0.35
+            and entity == "PERSON"
+            and sketch.counts["person:first"] >= _FIRST * examined
+        ):
+            first = sketch.counts["person:first"]
+            yield make(entity, f"{entity.lower()}_column", first, 0.5 * first / examined, name)
         elif name >= 0.6 and _fits(sketch, entity) >= 0.6 * examined:
             fitting = _fits(sketch, entity)
             yield make(entity, f"{entity.lower()}_column", fitting, 0.3 * fitting / examined, name)
 
 
+#: Share of English names of diseases from which they decide alone, and confirm a header.
+_ILL, _ILL_NAMED = 0.75, 0.3
+
+
+def _diagnoses(
+    sketch: FieldSketch, said: Mapping[str, float], make: Callable[..., C]
+) -> Iterator[C]:
+    """Yield the English names of diseases and injuries in a column."""
+    cells = sketch.counts["diagnosis:latin"]
+    share, name = cells / sketch.counts["examined"], said.get("DIAGNOSIS", 0.0)
+    alone = share >= _ILL and said.get("", 0.0) < 0.8
+    if cells and (alone or (name >= 0.35 and share >= _ILL_NAMED)):
+        values = 0.85 * (0.5 + 0.5 * share) if alone else 0.45 * share
+        yield make("DIAGNOSIS", "disease_en", cells, values, name, alone=alone)
+
+
 def _fits(sketch: FieldSketch, entity: str) -> int:
-    """Return the Latin cells that a plain header may stand over: capitalized words, house numbers before words."""
-    return sketch.counts["address:form" if entity == "CN_ADDRESS" else "capitalized"]
+    """Return the cells that a plain header may stand over: capitalized words, house numbers before words, regions."""
+    if entity == "CN_ADDRESS":
+        return max(sketch.counts["address:form"], sketch.counts["address:region"])
+    return sketch.counts["capitalized"]
 
 
+#: Share of cells that must be a common given name where the header is "name" and nothing else is there.
+_FIRST = 0.5
 #: So much less likeness is needed under a header that may be anything's: name, 名称.
 _WEAK = 0.1
 #: Share of cells that must have the form when the header says so.
 _NAMED = {"PERSON": 0.4, "ORGANIZATION": 0.3, "CN_ADDRESS": 0.3}
+
+
+#: In a column of people about one in twenty-five has a name of four characters.
+_LONG = 0.3
+#: Share of names whose given names are of usual characters, at least, in any column of people.
+_GIVEN = 0.25
 
 
 def _person(sketch: FieldSketch, *, beside_id: bool) -> tuple[float, int, float]:
@@ -224,13 +267,20 @@ def _person(sketch: FieldSketch, *, beside_id: bool) -> tuple[float, int, float]
     counts, examined = sketch.counts, sketch.counts["examined"]
     dotted = counts["person:dotted"]
     matches = counts["person"] + dotted
+    if counts["person:4"] > _LONG * matches:
+        matches -= counts["person:4"]  # 高等数学, 计算方法: people of four characters are few
     latin = counts["person:latin"]
     if latin > matches:
         # English names are told by given names that are common; four in ten people have one of those listed.
-        english = counts["person:english"] / latin
+        told = counts["person:english"] + counts["person:pinyin"] + counts["person:last"]
+        english = told / latin
+        if not counts["person:surname"] and latin >= SPREAD // 2:
+            english *= 0.2  # Austin Table, Madison Chair
         return latin / examined * (0.4 + 0.6 * min(1.0, english / 0.4)), latin, 0.75
     if not matches:
         return 0.0, 0, 1.0
+    if counts["person:given"] + dotted < _GIVEN * matches and matches >= SPREAD:
+        return 0.0, 0, 1.0  # 黄瓜, 苏州, 龙抄手: surnames in front and hardly a given name behind
     form = matches / examined
     given = (counts["person:given"] + dotted) / matches
     likeness = form * (0.35 + 0.65 * min(1.0, given / 0.75))

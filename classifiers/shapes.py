@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import polars as pl
 
+from classifiers import masks
 from classifiers.cells import (
     DIGIT,
     HAN,
     LOWER,
-    STAR,
     UPPER,
     WIDE,
     Bools,
@@ -23,7 +23,15 @@ from classifiers.cells import (
 from classifiers.compiled import compiled, item
 from classifiers.dates import days
 from classifiers.lexicons import places
-from classifiers.lexicons.surnames import COMPOUND, ENGLISH_GIVEN, GIVEN, SINGLE
+from classifiers.lexicons.surnames import (
+    COMPOUND,
+    ENGLISH_GIVEN,
+    ENGLISH_SURNAMES,
+    GIVEN,
+    PINYIN_GIVEN,
+    PINYIN_SURNAMES,
+    SINGLE,
+)
 from classifiers.plan import Family, Gate, Walk, family
 
 _DATE = r"^(?:1[89]|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?)$"
@@ -62,10 +70,16 @@ _ORG_STRONG = rf"(?:{STRONG})(?:[（(][^（()）]+[)）])?$"
 _ORG_WEAK = r"(?:厂|店|中心|局|站|所|院|社|馆|行|坊|部|处|会|场|队)(?:[（(][^（()）]+[)）])?$"
 _ORG_LATIN = r"(?i)(?:^|[^a-z0-9_])(?:inc|ltd|llc|corp|co|company|gmbh|plc|group|bank|university|hospital|school|college|institute|limited|corporation|s\.a|ag|bureau|agency|foundation|association)\.?$"
 
-REGION = rf"(?:{places.PROVINCES}|\p{{Han}}{{2,7}}(?:市|区|县|旗|镇|乡|街道|州|盟|开发区))"
+REGION = places.REGION
 STREET = r"(?:路|街|大道|巷|弄|胡同|村|庄|社区|小区|新村|花园|苑|园|大厦|广场|公寓|里|工业区|开发区|组|屯|大院|家园|府|庭|城|道|坊|湾)"
 _NUMBER = r"[0-9一二三四五六七八九十百]+\s*(?:号|栋|幢|座|单元|室|层|楼|弄|组|户|#|-\d)"
-_ADDRESS = (rf"^{REGION}.*{STREET}", rf"{STREET}.*{_NUMBER}", rf"^{REGION}.*{_NUMBER}")
+_ADDRESS = (
+    rf"^{REGION}.*{STREET}",
+    rf"{STREET}.*{_NUMBER}",
+    rf"^{REGION}.*{_NUMBER}",
+)
+#: A region within another and nothing behind: an address where the header says so.
+_REGIONS = rf"^(?:{places.PROVINCES})(?:省|市|自治区|特别行政区|\p{{Han}}{{1,4}}自治区)?\p{{Han}}{{1,12}}(?:市|区|县|旗|镇|乡|街道|州|盟)$"
 _ADDRESS_LATIN = (
     r"(?i)^\d{1,6}[A-Za-z]?,? (?:[A-Za-z0-9.'\-]+ ){1,5}(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|way|place|pl|square|sq"
     r"|terrace|highway|hwy|parkway|pkwy|circle|cir|alley|branch|bridge|brook|camp|canyon|cape|center|cliffs?|corner|course|cove|creek|crescent|crossing|dale|dam"
@@ -79,32 +93,14 @@ _ADDRESS_FORM = (
     r"^\d{1,6}[A-Za-z]?,? [A-Z][A-Za-z.'\-]+(?: [A-Za-z0-9.'#\-]+){0,6}|^(?i:p\.?o\.? box) \d+"
 )
 _CAPITALIZED = r"^[A-Z][A-Za-z.&'\-]*(?:,? (?:and |& |of |the )?[A-Z][A-Za-z.&'\-]*){0,6}\.?$"
-_ENGLISH_NAME = rf"^(?:(?:Mrs?|Ms|Dr|Miss)\.? )?(?:{'|'.join(ENGLISH_GIVEN)})(?:[^A-Za-z0-9_]|$)"
-
-#: What stands for a hidden character.
-_STAR = r"[*＊×●•#]"
-MASKED = (
-    ("CN_RESIDENT_ID", rf"^(?:[1-8]\d{{0,13}}{_STAR}{{4,17}}[\dXx]{{0,4}})$", (15, 18)),
-    (
-        "PHONE_NUMBER",
-        rf"^(?:(?:\+?86|0086)?1\d{{1,3}}{_STAR}{{3,8}}\d{{0,4}}|0\d{{2,3}}-?{_STAR}{{3,8}}\d{{0,4}})$",
-        (11, 16),
-    ),
-    ("CN_BANK_CARD", rf"^(?:\d{{4,8}}[ ]?{_STAR}{{4,}}[ *]*\d{{2,4}})$", (16, 23)),
-    (
-        "EMAIL_ADDRESS",
-        rf"^[A-Za-z0-9._\-]{{0,8}}{_STAR}{{1,20}}[A-Za-z0-9._\-]{{0,8}}@.{{3,60}}$",
-        (6, 90),
-    ),
-    (
-        "PERSON",
-        rf"^(?:\p{{Han}}{{1,2}}{_STAR}{{1,3}}\p{{Han}}?|{_STAR}{{1,2}}\p{{Han}}{{1,2}})$",
-        (2, 5),
-    ),
-    ("CN_VEHICLE_PLATE", rf"^\p{{Han}}[A-Z]{_STAR}{{2,5}}[A-Z0-9]{{1,3}}$", (7, 8)),
+_GIVEN_NAMES = "|".join(ENGLISH_GIVEN)
+#: A given name first or, behind a comma, last; capitals throughout as well; Chinese names in pinyin.
+_ENGLISH_NAME = rf"^(?i:(?:(?:Mrs?|Ms|Dr|Miss)\.? )?(?:{_GIVEN_NAMES})(?:[^A-Za-z0-9_]|$))"
+_LAST_FIRST = rf"^(?i:[a-z'\-]+, ?(?:{_GIVEN_NAMES})(?: [a-z]\.?)?)$"
+_SURNAMED = rf"(?i:(?:^|[^a-z])(?:{'|'.join(ENGLISH_SURNAMES)}|{PINYIN_SURNAMES})(?:,|,? (?:jr|sr|md|phd|dds|dvm|ii|iii|iv)\.?$|$))"
+_PINYIN_NAME = (
+    rf"^(?i:(?:{PINYIN_SURNAMES}),? {PINYIN_GIVEN}|{PINYIN_GIVEN} (?:{PINYIN_SURNAMES}))$"
 )
-_ANY_MASKED = rf"{_STAR}{{2,}}"
-
 
 _WIDE = Gate(needs=HAN, sizes=(4, 80))
 _LATIN = Gate(needs=UPPER | LOWER, bars=WIDE, sizes=(2, 120))
@@ -117,22 +113,34 @@ FAMILIES = {
             "person": _NAME,
             "person:dotted": _DOTTED,
             "person:given": _ALL_GIVEN,
-            "masked:PERSON": rf"^(?:[{_SURNAMES}]|{_COMPOUND})(?:某[某\p{{Han}}]?|\p{{Han}}某)$",
+            "masked:PERSON": rf"^(?:[{_SURNAMES}]|{_COMPOUND})(?:某[某\p{{Han}}]?|\p{{Han}}某|先生|女士|小姐|太太)$",
         },
         Gate(needs=HAN, sizes=(2, 24)),
     ),
     "org": ({"org:strong": _ORG_STRONG, "org:weak": _ORG_WEAK, "digit": "[0-9]"}, _WIDE),
     "address": ({str(i): p for i, p in enumerate(_ADDRESS)}, _WIDE),
+    "region": ({"region": _REGIONS}, _WIDE),
     "latin": (
         {
             "person:latin": _LATIN_NAME,
             "capitalized": _CAPITALIZED,
             "address:form": _ADDRESS_FORM,
             "lettered": "[A-Za-z]{2}",
+            "worded": r"^[A-Za-z]+(?:[ ,/()'\-]+[A-Za-z0-9.]+)*\)?$",
         },
         _LATIN,
     ),
-    "english": ({"person:english": _ENGLISH_NAME, "org:latin": _ORG_LATIN}, _LATIN),
+    "english": (
+        {
+            "person:english": _ENGLISH_NAME,
+            "person:first": rf"^(?i:{_GIVEN_NAMES})$",
+            "org:latin": _ORG_LATIN,
+        },
+        _LATIN,
+    ),
+    "pinyin": ({"person:pinyin": _PINYIN_NAME, "person:last": _LAST_FIRST}, _LATIN),
+    "surname": ({"person:surname": _SURNAMED}, _LATIN),
+    "disease": ({"diagnosis:latin": rf"^(?i:.*(?:{places.DISEASES_EN})(?:[^a-z].*)?)$"}, _LATIN),
     "street": ({"address:latin": _ADDRESS_LATIN}, _LATIN),
 }
 
@@ -188,9 +196,18 @@ def count(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
         english = _family("english").walk(cells)
         for walk in (latin, english, _family("street").walk(cells)):
             _add_all(walk, weights, counts)
-        named = latin.hits("person:latin") & english.hits("person:english")
-        counts["person:english"] = int(weights[latin.places[named]].sum())
-    _count_masked(cells, weights, counts)
+        named = latin.hits("person:latin")
+        counts["person:english"] = int(
+            weights[latin.places[named & english.hits("person:english")]].sum()
+        )
+        for shape, some in (
+            ("pinyin", latin.places[named & ~english.hits("person:english")]),
+            ("surname", latin.places[named]),
+            ("disease", latin.places[latin.hits("worded")]),
+        ):
+            if len(some):
+                _add_all(_family(shape).walk(cells.take(some)), weights[some], counts)
+    masks.count(cells, weights, counts)
 
 
 def _add_all(walk: Walk, weights: Ints, counts: Counter[str]) -> None:
@@ -200,7 +217,7 @@ def _add_all(walk: Walk, weights: Ints, counts: Counter[str]) -> None:
 
 def _count_names(walk: Walk, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
     _add_all(walk, weights, counts)
-    veiled = walk.hits("masked:PERSON")  # 张某: the given name is left out on purpose
+    veiled = walk.hits("masked:PERSON")  # 张某, 张女士: the given name is left out on purpose
     counts["person"] -= int(weights[walk.places[veiled]].sum())
     counts["person:han"] += int(weights[walk.places[cells.sizes[walk.places] <= 4]].sum())
     named = walk.places[walk.hits("person") & ~veiled]
@@ -245,23 +262,8 @@ def _count_places(
     counts["org:weak"] += int(kept[weak].sum())
     counts["org:both"] += int(kept[(strong | weak) & ~found].sum())
     counts["address"] += int(kept[found].sum())
-
-
-def _count_masked(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
-    if not cells.bounds.some & STAR:
-        return
-    at = np.flatnonzero(((cells.marks & STAR) != 0) & (cells.sizes <= 100))
-    if not len(at):
-        return
-    seen, kept, size = cells.take(at).series(), weights[at], cells.sizes[at]
-    # 138 **** 1234, 苏B·**45: what stands between the characters says nothing.
-    closed = seen.str.replace_all(r"[\s·\-]", "")
-    left = np.ones(len(at), dtype=np.bool_)
-    for entity, pattern, (low, high) in MASKED:
-        found = left & (size >= low) & (size <= high) & closed.str.contains(pattern).to_numpy()
-        counts[f"masked:{entity}"] += int(kept[found].sum())
-        left &= ~found
-    counts["masked:other"] += int(kept[left & seen.str.contains(_ANY_MASKED).to_numpy()].sum())
+    region = _family("region").walk(cells).sets != 0
+    counts["address:region"] += int(kept[region | found].sum())
 
 
 #: Characters (from, how many) by which the cells of a detector are tallied, and what the tally is called.
@@ -273,6 +275,7 @@ _TALLIES = {
     "cn_travel_permit": ("serial", 2, 2),
 }
 _TRAITS = {
+    "blood_type_letters": (("blood:ab", "^AB$"), ("blood:o", "^O$")),
     "icd10": (
         ("icd:dotted", r"\."),
         ("icd:national", r"\.[0-9x]{3}"),

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from classifiers.text_codes import DOT, UPPER
-from classifiers.text_foreign import DOTTED_GATE, LATIN_GATE, find_dotted, find_latin
+from classifiers.text_foreign import DOTTED_GATE, find_dotted
 from classifiers.text_gates import Needs
+from classifiers.text_latin import LATIN_GATE, find_latin
 from classifiers.text_names import find_names
 from classifiers.text_places import (
     CHAIN_GATE,

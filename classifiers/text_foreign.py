@@ -1,12 +1,11 @@
-"""Names of several parts in Chinese texts (阿依古丽·买买提), names in English sentences, what may be a name at all."""
+"""Names of several parts in Chinese texts (阿依古丽·买买提), and what may be a name at all."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from classifiers.lexicons import persons
-from classifiers.lexicons.surnames import ENGLISH_GIVEN
+from classifiers.lexicons.surnames import COMMON
 from classifiers.text_characters import is_name, likeness
-from classifiers.text_gates import without_lookarounds
 from classifiers.text_roles import MORE_PEOPLE
 from classifiers.text_spans import Span
 from classifiers.text_tables import HAN, PREPOSITIONS, SELF
@@ -22,7 +21,7 @@ _DOTTED = re.compile(DOTTED_GATE)
 _SOUNDS = frozenset(
     "阿艾依古丽买提江木尔克拜努娜热汗托合迪山吐逊肉孜不都达拉巴特苏莱曼哈力帕米玛麦马穆卡斯姆祖农亚库甫萨比图罕伊布欣沙夏茹"
     "仙姑娅则居叶别肯加那塔什波才让扎西顿珠卓旦增次仁央金格桑多吉洛平措索朗德青边罗美约翰史密威廉彼得安大卫琼乔治万诺夫历赛"
-    "来毛奴兰班凯吾铁乌日其敖登高斯琴呼和浩包勒朝鲁门"
+    "来毛奴兰班凯吾铁乌日其敖登高斯琴呼和浩包勒朝鲁门尼瓦玉素甫白贝乃坎珍旺尖琼普丹南益美敏万如里萨伊"
 )
 _INTRODUCED = re.compile(
     _any([*SELF, *persons.PEOPLE, *MORE_PEOPLE, *persons.LABELS, *persons.VERBS, *PREPOSITIONS])
@@ -30,24 +29,8 @@ _INTRODUCED = re.compile(
 _SPOKEN = re.compile(
     rf"(?:{_any(persons.DOINGS)}|{_any(persons.TITLES)}|{_any(w for w in persons.FOLLOWS if len(w) > 1)}).*"
 )
-_CAPITAL = r"[A-Z][a-z]{1,20}"
-_LATIN_NAME = (
-    rf"(?<![A-Za-z])(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? ({_CAPITAL}(?:[ \-]{_CAPITAL}){{0,2}})"
-    r"|(?:[Nn]ame|[Cc]ontact|[Cc]aller|[Aa]pplicant|[Pp]atient|[Ww]itness|[Aa]ttn|[Aa]ttention|[Ss]igned by)"
-    rf"(?: is|:| :)? ?\"?({_CAPITAL}(?: [A-Z]\.)?(?: {_CAPITAL}){{1,2}})"
-    rf"|(?:[Mm]y name is|[Ii] am|I'm|[Tt]his is) ({_CAPITAL}(?: {_CAPITAL}){{1,2}})"
-    rf"|({_any(sorted(ENGLISH_GIVEN))}(?: [A-Z]\.)? {_CAPITAL}))(?![A-Za-z])"
-)
-_LATIN = re.compile(_LATIN_NAME)
-#: Without the list of given names, which would slow the search down: two words in capitals.
-LATIN_GATE = without_lookarounds(
-    rf"{_CAPITAL}(?: [A-Z]\.)? {_CAPITAL}|(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]"
-)
-#: Words that follow a given name and make it something else: Jordan River, Madison Avenue.
-_NO_SURNAMES = re.compile(
-    r" (?:River|Street|Road|Avenue|Bank|Hotel|University|College|School|Hospital|Company|Inc|Ltd|Corp|City|County|State"
-    r"|Max|Pro|Plus|Mini|Air|Ultra|Lite|Classic|Edition|Series|Model|Brand|Shoes|Watch|Phone|Park|Lake|Island|Airport|Center|Centre|Building|Tower|Group|Day|Prize|Award|Cup|Server|Script|Studio|Code)$"
-)
+#: 和 stands in names as well: it joins two where a surname follows.
+_JOINED = re.compile(rf"[与及跟]|和(?=[{''.join(sorted(COMMON))}])")
 
 
 def find_dotted(text: str) -> Iterator[Span]:
@@ -59,8 +42,8 @@ def find_dotted(text: str) -> Iterator[Span]:
             if word.end() <= dot - 2 and not _sounds(text[start : word.end()]):
                 start = word.end()
         last = max(text.rfind(mark, start, end) for mark in "·•・‧") + 1
-        behind = _SPOKEN.search(text, last + 1, end)
-        end = behind.start() if behind else end
+        behind = (pattern.search(text, last + 1, end) for pattern in (_SPOKEN, _JOINED))
+        end = min((match.start() for match in behind if match), default=end)
         if _sounds(text[start:end]):
             yield Span("PERSON", start, end, 0.85)
 
@@ -69,14 +52,6 @@ def _sounds(name: str) -> bool:
     """Tell whether most characters are of those that foreign names are written in."""
     letters = [c for c in name if c not in "·•・‧"]
     return bool(letters) and sum(c in _SOUNDS for c in letters) >= len(letters) / 2
-
-
-def find_latin(text: str) -> Iterator[Span]:
-    """Yield English names after a title or a word for somebody, and common given names before a surname."""
-    for match in _LATIN.finditer(text):
-        start, end = match.span(match.lastindex or 0)
-        if not _NO_SURNAMES.search(text[start:end]):
-            yield Span("PERSON", start, end, 0.7)
 
 
 def could_be_name(text: str, start: int, end: int) -> bool:

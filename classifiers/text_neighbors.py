@@ -65,12 +65,20 @@ def weight_before(text: Codes, low: int, place: int, t: Tables) -> tuple[float, 
         return _OPENING, 0
     last = text[place - 1]
     if kind(text, place - 1, t) & IS_HAN:
+        if place - 1 > low and is_unit(last) and 48 <= text[place - 2] <= 57:
+            return _OPENING, 0  # 1502室薛磊收: an address ends
         return word_before(text, low, place, t)
     if last == 0xB7:  # ·
         return 0.0, 0
     if last == 64:  # @
         return _MENTION, 0
     return max(_OPENING, _after_sign(text, low, place, t)), 0
+
+
+@lean
+def is_unit(code: int) -> bool:
+    """Tell whether a character ends an address behind a number: 室号栋幢楼户层."""
+    return code in (0x5BA4, 0x53F7, 0x680B, 0x5E62, 0x697C, 0x6237, 0x5C42)
 
 
 @lean
@@ -191,6 +199,20 @@ def _words_behind(text: Codes, place: int, high: int, t: Tables) -> float:
         return _PROOF
     if is_group(text, place, high, t):
         return _PROOF
+    dated = code == 0x4E8E and place + 1 < high and 48 <= text[place + 1] <= 57  # 于3月5日
+    weight = max(_word_behind(text, place, high, t), _received(text, place, high, t))
+    return max(weight, _SPEAKING) if dated else weight
+
+
+@lean
+def _received(text: Codes, place: int, high: int, t: Tables) -> float:
+    """Return the weight of 收 at the end of an address and a name: 1502室薛磊收."""
+    last = place + 1 == high or not kind(text, place + 1, t) & IS_HAN
+    return _YEARS if text[place] == 0x6536 and last else 0.0
+
+
+@lean
+def _word_behind(text: Codes, place: int, high: int, t: Tables) -> float:
     entry, weight = 0, 0.0
     for at in range(place, high):
         entry = step(t, AHEAD, entry, text[at])
@@ -201,7 +223,7 @@ def _words_behind(text: Codes, place: int, high: int, t: Tables) -> float:
             return _PROOF
         if flags & (WORD | BEHIND):
             weight = max(weight, weight_of(entry))
-    if weight == 0 and code == 0x7684 and _begins_word(text, place + 1, high, t):  # 的
+    if weight == 0 and text[place] == 0x7684 and _begins_word(text, place + 1, high, t):  # 的
         return ANY_WORD
     return weight
 

@@ -39,8 +39,9 @@ def is_count(text: Codes, place: int, high: int, t: Tables) -> bool:
 def is_proof(text: Codes, place: int, high: int, t: Tables) -> bool:
     """Tell whether papers, a sex, an age, a number or an ethnic group follow, in brackets or behind a comma."""
     at = _skip_blanks(text, place, high, t)
-    if at < high and text[at] in (40, 91, 0x3010, 44, 0xFF0C, 0x3001, 58, 59):  # ( [ 【 , ， 、 : ;
-        at = _skip_blanks(text, at + 1, high, t)
+    for _ in range(2):  # || as well
+        if at < high and _is_fence(text[at]):
+            at = _skip_blanks(text, at + 1, high, t)
     if at >= high:
         return False
     if is_digit(text, at):
@@ -48,6 +49,12 @@ def is_proof(text: Codes, place: int, high: int, t: Tables) -> bool:
     if not kind(text, at, t) & IS_HAN:
         return False
     return is_sex(text, at, high) or _is_paper(text, at, high, t) or is_group(text, at, high, t)
+
+
+@lean
+def _is_fence(code: int) -> bool:
+    """Tell whether a character opens a bracket or parts the fields of a list: ( [ 【 , ， 、 : ; / | ^."""
+    return code in (40, 91, 0x3010, 44, 0xFF0C, 0x3001, 58, 59, 47, 124, 94)
 
 
 @lean

@@ -10,6 +10,13 @@ from numpy.typing import NDArray
 from classifiers.lexicons import brands, persons
 from classifiers.lexicons.places import ETHNIC_GROUPS
 from classifiers.lexicons.surnames import COMMON, COMPOUND, GIVEN, SINGLE
+from classifiers.text_doings import (
+    MORE_DOINGS,
+    MORE_OBJECTS,
+    MORE_WORDS,
+    TIBETAN,
+    VERBAL,
+)
 from classifiers.text_roles import (
     DEPARTMENTS,
     MORE_PEOPLE,
@@ -25,6 +32,9 @@ from classifiers.text_words import WORDS
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
 #: 由, 从 and the like are surnames in the lists and nowhere else.
 SURNAMES = (SINGLE | persons.RARE_SURNAMES) - frozenset("由从那且邮司后")
+
+#: Surnames of the second hundred that are hardly another word.
+COMMON_TOO = "肖付闫韦陶覃庞聂施洪翟颜倪樊殷翁舒章鲁岳裴左齐耿焦欧詹关祝柴柯喻骆阮柳霍尚缪邬戚葛桂靳栾鲍荆蒲苑岑佟"
 
 #: What a character can be, as bits.
 (
@@ -56,9 +66,10 @@ WORDS_BEFORE: dict[str, float] = {
     **SUFFIXES,
     **dict.fromkeys(SHORT_VERBS, 0.8),
     **dict.fromkeys(DEPARTMENTS, 1.3),
-    **dict.fromkeys((*persons.VERBS, *MORE_VERBS), 1.5),
+    **dict.fromkeys((*persons.VERBS, *MORE_VERBS, *MORE_OBJECTS), 1.5),
     **dict.fromkeys(("人员", *persons.PEOPLE, *MORE_PEOPLE), 2.0),
     **dict.fromkeys(SELF, 3.0),
+    "找": 1.3,
     "申请": 0.0,
     "核对": 0.0,
     "人": 2.0,
@@ -66,9 +77,10 @@ WORDS_BEFORE: dict[str, float] = {
 _LABEL_WORDS = (*persons.PEOPLE, *MORE_PEOPLE, *persons.LABELS, *"人者员名方户", "人员")
 #: Words right behind a name, and what each weighs; the heaviest counts.
 WORDS_BEHIND: dict[str, float] = {
-    **dict.fromkeys((*persons.FOLLOWS, *"家讲持须收了吧呢吗"), 0.8),
+    **dict.fromkeys((*persons.FOLLOWS, *"家讲持须收了吧呢吗", *VERBAL), 0.8),
+    **dict.fromkeys(("今天", "昨天", "明天", "今早", "昨晚", "今日", "昨日"), 1.2),
     **dict.fromkeys(("本人", "家属", "家人", "之子", "之女", "之父", "之母", "之妻", "之夫"), 2.0),
-    **dict.fromkeys(persons.DOINGS, 2.0),
+    **dict.fromkeys((*persons.DOINGS, *MORE_DOINGS), 2.0),
     **dict.fromkeys((f"的{word}" for word in persons.BELONGINGS), 2.0),
     **dict.fromkeys((*persons.TITLES, "同学", "校友", "老弟", "老兄"), 3.0),
 }
@@ -96,14 +108,17 @@ def _kinds() -> NDArray[np.int64]:
         kinds[low:high] = IS_HAN
     sets = {
         SURNAME: SURNAMES,
-        COMMONEST: COMMON,
+        COMMONEST: set(COMMON) | set(COMMON_TOO),
         AMBIGUOUS: persons.AMBIGUOUS_SURNAMES - {"于"},
         NAMEY: NAMELY,
-        USUAL: GIVEN | persons.MORE_GIVEN | NAMELY | MORE_USUAL,
-        NEVER: persons.NEVER_GIVEN - set("若栋楼"),
+        USUAL: (
+            {c for name in TIBETAN for c in name} | GIVEN | persons.MORE_GIVEN | NAMELY | MORE_USUAL
+        )
+        - set(VERBAL),
+        NEVER: (persons.NEVER_GIVEN | set(VERBAL)) - set("若栋楼"),
         DOUBTFUL: (persons.DOUBTFUL_GIVEN | set("家之有楼")) - {"小"},
         FIRST: persons.FIRST_OF_TWO | {"小"},
-        HEAD: {name[0] for name in COMPOUND},
+        HEAD: {name[0] for name in (*COMPOUND, *TIBETAN)},
         BLANK: " \t",
         ADDRESSED: {word[0] for word in _TITLES},
         NUMERAL: "一二三四五六七八九十两0123456789",
@@ -115,7 +130,14 @@ def _kinds() -> NDArray[np.int64]:
 
 
 def _ahead() -> dict[str, tuple[int, float]]:
-    words = {*WORDS, *persons.NOT_NAMES, *brands.BRANDS, *brands.SAYINGS, *ETHNIC_GROUPS}
+    words = {
+        *WORDS,
+        *MORE_WORDS,
+        *persons.NOT_NAMES,
+        *brands.BRANDS,
+        *brands.SAYINGS,
+        *ETHNIC_GROUPS,
+    }
     words |= {w for w in (*WORDS_BEHIND, *WORDS_BEFORE, *_PAPERS, *_TITLES) if len(w) > 1}
     words = {word for word in words if "的" not in word}
     found = dict.fromkeys(words, (WORD, ANY_WORD))
@@ -123,7 +145,7 @@ def _ahead() -> dict[str, tuple[int, float]]:
         found,
         (BEHIND, WORDS_BEHIND),
         (PAPER, _PAPERS),
-        (COMPOUNDED, COMPOUND),
+        (COMPOUNDED, (*COMPOUND, *TIBETAN)),
         (TITLE, _TITLES),
         (POLITE, _POLITE),
     )

@@ -103,6 +103,12 @@ _PHONES = (
         _mixed(lambda rng, star: _hide(_mobile(rng), 0, 4, star)),
     ),
     Masked(
+        "mobile, letters",
+        "PHONE_NUMBER",
+        ("手机号", "mobile", "col7"),
+        _each(lambda r: _hide(_mobile(r), 3, 4, "X")),
+    ),
+    Masked(
         "mobile with spaces",
         "PHONE_NUMBER",
         ("预留手机", "ylsj", "mobile_no", "col7", "备注2"),

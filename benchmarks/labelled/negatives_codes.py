@@ -63,6 +63,9 @@ def _chip(rng: Random) -> str:
     return f"{rng.choice(('STM32F', 'GD32E', 'LM', 'TPS', 'ADS'))}{digits(rng, 3)}{letters(rng, 2)}"
 
 
+_CALLED = ("Austin", "Madison", "Olivia", "Jordan", "Harper", "Charlotte", "Savannah", "Sydney")
+_GOODS = ("Table", "Chair", "Sofa", "Desk Lamp", "Mug", "Bag", "Shelf", "Runner")
+
 _DOCUMENTS: tuple[Negative, ...] = (
     Negative(
         "document numbers", ("文号", "发文字号", "wh", "doc_no", "col7", "备注1"), each(_document)
@@ -252,6 +255,21 @@ _THINGS: tuple[Negative, ...] = (
         "base64 object ids",
         ("对象ID", "附件编号", "fjbh", "object_id", "oid", "col7"),
         each(_document_id),
+    ),
+    Negative(
+        "invoice codes of twelve digits",
+        ("发票代码", "fpdm", "invoice_code", "col7", "备注"),
+        each(lambda rng: "0" + digits(rng, 11)),
+    ),
+    Negative(
+        "grades with letters",
+        ("等第", "dengdi", "grade", "col7"),
+        each(lambda rng: rng.choice(("A", "B", "C", "AB", "A"))),
+    ),
+    Negative(
+        "goods called by given names",
+        ("product_name", "item_name", "商品名称", "col7"),
+        each(lambda rng: f"{rng.choice(_CALLED)} {rng.choice(_GOODS)}"),
     ),
     Negative(
         "base32 short ids",

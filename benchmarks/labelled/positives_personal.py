@@ -128,6 +128,31 @@ _STATUS = (
     ),
 )
 
+_STEPS = (
+    "5000元以下",
+    "5000-8000元",
+    "8000-12000元",
+    "12000元以上",
+    "8K-15K",
+    "15K-25K",
+    "1-1.5万",
+)
+_ILLNESSES = (
+    "Hypertension",
+    "Asthma",
+    "Lung cancer",
+    "Acute bronchitis",
+    "Migraine",
+    "Type 2 diabetes",
+    "Hip fracture",
+)
+_ABROAD = (
+    Variant("ranges", "INCOME", each(lambda rng: rng.choice(_STEPS))),
+    Variant(
+        "diseases in English", "DIAGNOSIS", each(lambda rng: rng.choice(_ILLNESSES)), alone=True
+    ),
+)
+
 _AMOUNTS: dict[str, Callable[[Random], float]] = {
     "INCOME": attributes.wage,
     "CONTRIBUTION_BASE": attributes.contribution_base,
@@ -162,4 +187,5 @@ PERSONAL: tuple[Variant, ...] = (
     *_STATUS,
     *(v for entity, amount in _AMOUNTS.items() for v in _amounts(entity, amount)),
     *_SECRETS,
+    *_ABROAD,
 )

@@ -1,6 +1,7 @@
 """Every detector, declared once; the vector kernel and the Presidio recognizers both run these."""
 
 from classifiers.detectors import (
+    abroad,
     contact,
     employment,
     finance,
@@ -19,6 +20,7 @@ DETECTORS: tuple[Detector, ...] = (
     *employment.DETECTORS,
     *health.DETECTORS,
     *generic.DETECTORS,
+    *abroad.DETECTORS,
 )
 BY_ID = {detector.id: detector for detector in DETECTORS}
 if len(BY_ID) != len(DETECTORS):  # a reused id would merge two detectors' counts

@@ -5,6 +5,43 @@ from classifiers.types import Detector
 #: Segments in use by people (MIIT numbering plan, 2024); 140 141 144 146 148 and 10 more are machines.
 MOBILE = r"1(?:3\d|4[579]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])\d{8}"
 
+#: Words by which a landline without any separator is told from an order's number in texts.
+_CALLED = [
+    "电话",
+    "座机",
+    "固话",
+    "传真",
+    "致电",
+    "拨打",
+    "回电",
+    "回拨",
+    "请打",
+    "来电",
+    "热线",
+    "联系",
+    "号码",
+    "tel",
+    "Tel",
+    "TEL",
+    "phone",
+    "Phone",
+    "PHONE",
+    "mobile",
+    "Mobile",
+    "callback",
+    "contact",
+]
+
+
+def _after(words: list[str]) -> str:
+    """Return look-behinds for a 0 with one of ``words`` before it, up to three signs between them."""
+    found = []
+    for length in sorted({len(word) for word in words}):
+        some = "|".join(word for word in words if len(word) == length)
+        found += [f"(?<=(?:{some})[^0-9A-Za-z]{{{signs}}}0)" for signs in range(4)]
+    return "|".join(found)
+
+
 DETECTORS = (
     Detector(
         id="cn_mobile",
@@ -28,7 +65,10 @@ DETECTORS = (
         entity="PHONE_NUMBER",
         source="MIIT telephone numbering plan: 0, area, 7 or 8 digits, extension",
         pattern=r"^\(?0(?:10|2\d|[3-9]\d{2})\)?[\- ]?[2-9]\d{6,7}(?:[\-转 x]+\d{1,5})?$",
-        text_pattern=r"(?<![0-9A-Za-z\-])(?:\(?0(?:10|2\d|[3-9]\d{2})[\)\- ]{1,2}[2-9]\d{6,7}(?:[\-转]\d{1,5})?|0(?:(?<=(?:电话|座机|固话|传真|致电|拨打|回电|联系|号码)0)|(?<=(?:电话|座机|固话|传真|致电|拨打|回电|联系|号码)[^0-9A-Za-z]{1}0)|(?<=(?:电话|座机|固话|传真|致电|拨打|回电|联系|号码)[^0-9A-Za-z]{2}0)|(?<=(?:电话|座机|固话|传真|致电|拨打|回电|联系|号码)[^0-9A-Za-z]{3}0))(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}(?:[\-转]\d{1,5})?)(?![0-9A-Za-z\-])",
+        text_pattern=(
+            r"(?<![0-9A-Za-z\-])(?:\(?0(?:10|2\d|[3-9]\d{2})[\)\- ]{1,2}[2-9]\d{6,7}(?:[\-转]\d{1,5})?"
+            rf"|0(?:{_after(_CALLED)})(?:10|2\d|[3-9]\d{{2}})[2-9]\d{{6,7}}(?:[\-转]\d{{1,5}})?)(?![0-9A-Za-z\-])"
+        ),
         lengths=(10, 22),
         alone=0.82,
         named=0.2,
@@ -70,6 +110,23 @@ DETECTORS = (
         confidence=0.85,
         valid=("(415) 555-0132", "415-555-0132", "+1 415 555 0132", "415.555.0132 x12"),
         invalid=("4155550132", "115-555-0132", "2025-01-0132"),
+    ),
+    Detector(
+        id="intl_phone",
+        entity="PHONE_NUMBER",
+        source="ITU-T E.123, E.164: +, country code but 86, 15 digits at most",
+        pattern=(
+            r"^\+(?:1|7|2\d{1,2}|3\d{1,2}|4\d|5\d{1,2}|6\d{1,2}|8[0-57-9]\d?|9\d{1,2})(?:\.?\d){6,12}(?:(?:X|EXT\.?)\d{1,6})?$"
+        ),
+        normalizer="compact",
+        lengths=(9, 24),
+        gate="ascii",
+        alone=0.6,
+        named=0.2,
+        context=("电话", "phone", "tel"),
+        confidence=0.9,
+        valid=("+44 20 7946 0958", "+1-415-555-0132", "+49 (0)30 901820"),
+        invalid=("+86 13812345678", "44 20 7946 0958", "+12"),
     ),
     Detector(
         id="local_phone",

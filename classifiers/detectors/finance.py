@@ -4,6 +4,8 @@ from classifiers.types import Detector
 
 _AMOUNT = r"^[¥￥$]?-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?(?:元|万元)?$"
 
+_STEP = r"[¥￥$€£]?\d{1,3}(?:,?\d{3}){0,3}(?:\.\d{1,2})?(?:[kKwW千万]|元|万元|百万)?元?"
+
 
 def _amount(entity: str, source: str) -> Detector:
     """An amount of money is known by its header alone; the values only have to be amounts."""
@@ -109,6 +111,20 @@ DETECTORS = (
         invalid=("GB82 WEST 1234 5698 7654 33", "GB00"),
     ),
     _amount("INCOME", "PIPL 28; header and field code decide (AAC040)"),
+    Detector(
+        id="income_range",
+        entity="INCOME",
+        source="PIPL 28; ranges and steps as in surveys and advertisements; header decides",
+        pattern=(
+            rf"^(?:[<>≤≥]=? ?{_STEP}|{_STEP} ?[-~–—至到] ?{_STEP}(?:/?(?:月|年|天|小时)|/(?:month|year|hour))?(?:[·*]1[2-9]薪)?|{_STEP}(?:及|或)?(?:以上|以下|以内|左右)"
+            rf"|(?i:less than|under|below|over|above|more than) {_STEP}|{_STEP} ?(?:\+|(?i:or more|and above|or less))|面议|无收入)$"
+        ),
+        lengths=(2, 40),
+        named=0.6,
+        confidence=0.85,
+        valid=("5000-8000元", "12000元以上", "15K-37K", "<=50K", "$60K - $80K"),
+        invalid=("5000", "2024-01-01x", "高", "1-2-3"),
+    ),
     _amount("CONTRIBUTION_BASE", "header and field code decide (AAE180)"),
     _amount("BENEFIT_AMOUNT", "header and field code decide (AAE019)"),
     _amount("ACCOUNT_BALANCE", "header and field code decide (AKC087)"),

@@ -55,6 +55,13 @@ DATE = (
     r"^(?:1[89]|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"|[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+\-]\d{2}:?\d{2})?)?)$"
 )
+_MONTH = r"(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)"
+#: As written in the West: day or month first, months by name. Which of 03/04 is the month does not matter here.
+WESTERN_DATE = (
+    r"^(?:(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:19|20)\d{2}(?: \d{1,2}:\d{2}(?::\d{2})?)?"
+    rf"|(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[- /.]{{1,2}}{_MONTH}[- /.,]{{1,2}}(?:19|20)\d{{2}}"
+    rf"|{_MONTH}[- .]{{1,2}}(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[, ]{{1,2}}(?:19|20)\d{{2}})$"
+)
 
 DETECTORS = (
     *_list(
@@ -97,6 +104,18 @@ DETECTORS = (
         codes=r"\d{1,2}",
         context=("学历",),
     ),
+    Detector(
+        id="education_level",
+        entity="EDUCATION",
+        source="US Census Bureau, educational attainment; ISCED levels; header decides",
+        pattern=rf"^(?i:{places.ATTAINMENTS})$",
+        lengths=(3, 40),
+        gate="ascii",
+        named=0.6,
+        confidence=0.9,
+        valid=("HS-grad", "Some-college", "11th", "basic.9y"),
+        invalid=("13th", "gradual"),
+    ),
     *_list(
         "POLITICAL_AFFILIATION",
         places.POLITICS,
@@ -117,6 +136,20 @@ DETECTORS = (
     *_list(
         "BLOOD_TYPE", places.BLOOD, "WS 364", alone=0.82, codes="A|B|O|AB|[1-5]", context=("血型",)
     ),
+    Detector(
+        id="blood_type_letters",
+        entity="BLOOD_TYPE",
+        source="WS 364: the four groups without a word; decide where A, B, O and AB are all that is there",
+        pattern="^(?:A|B|O|AB)$",
+        lengths=(1, 2),
+        gate="ascii",
+        alone=0.98,
+        named=0.8,
+        context=("血型",),
+        confidence=0.85,
+        valid=("A", "AB", "O"),
+        invalid=("C", "BA", "OB"),
+    ),
     *_list(
         "EMPLOYMENT_STATUS",
         places.EMPLOYMENT,
@@ -129,14 +162,14 @@ DETECTORS = (
         id="disability_words",
         entity="DISABILITY",
         source="GB/T 26341-2010",
-        pattern=r"^(?:(?:视力|听力|言语|肢体|智力|精神|多重)残疾.{0,6}|残疾.{0,4}|无残疾|非残疾)$",
+        pattern=r"^(?:(?:视力|听力|言语|肢体|智力|精神|多重)(?:残疾.{0,6}|[一二三四1-4]级)|残疾.{0,4}|无残疾|非残疾)$",
         lengths=(2, 14),
         gate="wide",
         alone=0.9,
         named=0.3,
         context=("残疾",),
         confidence=0.95,
-        valid=("视力残疾一级", "肢体残疾", "无残疾"),
+        valid=("视力残疾一级", "肢体残疾", "肢体二级", "无残疾"),
         invalid=("一级", "正常"),
     ),
     Detector(
@@ -195,6 +228,19 @@ DETECTORS = (
             "1990-03-07 00:00:00",
         ),
         invalid=("1990-13-07", "19900231", "2999-01-01", "90-03-07"),
+    ),
+    Detector(
+        id="birth_date_western",
+        entity="DATE_OF_BIRTH",
+        source="day or month first, or the month by name; header decides",
+        pattern=WESTERN_DATE,
+        lengths=(8, 24),
+        gate="ascii",
+        named=0.5,
+        context=("birth",),
+        confidence=0.85,
+        valid=("31/01/1958", "05-30-1961", "7.3.1990", "24-Oct-1980", "March 7, 1990"),
+        invalid=("45/01/1958", "31/01/58", "24-Okt-1980", "1990-03-07"),
     ),
     Detector(
         id="birth_month",

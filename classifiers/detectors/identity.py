@@ -177,4 +177,18 @@ DETECTORS = (
         valid=("123-45-6789",),
         invalid=("000-12-3456", "666-12-3456", "912-34-5678", "123-00-6789", "123-45-0000"),
     ),
+    Detector(
+        id="us_ssn_digits",
+        entity="US_SSN",
+        source="US Social Security Administration, without dashes: areas 001 to 899; header decides",
+        pattern=r"^(?:0\d{2}|[1-8]\d{2})\d{6}$",
+        normalizer="compact",
+        lengths=(9, 9),
+        gate="digits",
+        named=0.7,
+        context=("ssn", "social security"),
+        confidence=0.8,
+        valid=("123456789", "123 45 6789"),
+        invalid=("912345678", "12345678", "1234567890"),
+    ),
 )

@@ -4,6 +4,8 @@ PROVINCES = (
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海"
     "|宁夏|新疆|台湾|香港|澳门"
 )
+#: A region as addresses begin with, in the syntax of Rust's engine.
+REGION = rf"(?:{PROVINCES}|\p{{Han}}{{2,7}}(?:市|区|县|旗|镇|乡|街道|州|盟|开发区))"
 #: Words after which an address has come down to a street, a village, an estate.
 STREETS = "路|街|道|巷|弄|胡同|村|庄|社区|小区|新村|花园|苑|园|大厦|广场|公寓|里|坊|镇|乡|工业区|开发区|组|屯|湾|桥|大院|家园|府|庭|城"
 NUMBERS = r"\d+\s*(?:号|栋|幢|座|单元|室|层|楼|弄|组|户|号楼|排|#)|[一二三四五六七八九十百]+(?:号|组|栋|幢|单元|楼)"
@@ -48,6 +50,16 @@ EDUCATION = (
     "|senior high school|junior high school|middle school|primary school|junior college|vocational school|technical school|secondary school"
     "|secondary vocational|elementary school|graduate school|post-graduate|below high school|some college|high school diploma|no schooling|illiterate"
 ).split("|")
+#: Attainments that are everyday words or short: they count under a header only.
+ATTAINMENTS = (
+    r"bachelors|masters|some[- ]college|hs[- ]?grad(?:uate)?|(?:[1-9]|1[0-2])(?:st|nd|rd|th)(?:[- ]grade)?|1st-4th|5th-6th|7th-8th|assoc-(?:acdm|voc)"
+    r"|prof-school|preschool|kindergarten|graduate|graduation|not graduate|post[- ]?graduate|under[- ]?graduate|2n cycle|basic|secondary|tertiary|primary"
+    r"|university\.degree|high\.school|professional\.course|basic\.[469]y|illiterate|uneducated|below college|below secondary|college|high school"
+    r"|some high school|some college|(?:associate|bachelor|master)(?:'?s)?(?:'? degree)?|(?:advanced|higher|university|college|professional) degree|doctora(?:te|l)(?: degree)?"
+    r"|ph\.?d\.?|m\.?b\.?a\.?|m\.?sc?\.?|m\.?a\.?|b\.?sc?\.?|b\.?a\.?|b\.?tech|m\.?tech|b\.?e|b\.?com|diploma|higher secondary|certificate|ged|none|other|unknown"
+    r"|(?:senior|junior|middle|elementary|primary|secondary|graduate|vocational|technical|trade)(?: high)?[- ]?school|incomplete higher|higher education"
+    r"|(?:lower|upper) secondary|no formal education|less than high school|vocational(?: training)?|polytechnic|gcse|a[- ]levels?"
+)
 #: GB/T 4762-1984.
 POLITICS = (
     "中共党员 中共预备党员 中国共产党党员 中国共产党预备党员 党员 预备党员 共青团员 团员 共青团 群众 民革党员 民革会员 民盟盟员 "
@@ -60,11 +72,20 @@ RELIGIONS = (
     "buddhist "
 ).split()
 #: GB/T 31594 and what people write instead.
-HOUSEHOLDS = (
+_HOUSEHOLDS = (
     "农业 非农业 农业户口 非农业户口 城镇 农村 农村户口 城镇户口 居民户口 居民户 家庭户 集体户 本地农业 本地非农业 外地农业 "
     "外地非农业 本地城镇 本地农村 外地城镇 外地农村 本市城镇 本市农村 外省城镇 外省农村 城镇居民 农村居民 非农业家庭户 农业家庭户 "
     "非农业集体户 统一居民户口 非农 未落常住户口 台港澳人员 外籍人士 外地居民户口 本地居民户口 本市城镇户口 本市农村户口 "
 ).split()
+HOUSEHOLDS = [
+    *_HOUSEHOLDS,
+    *(
+        f"{place}{kind}{tail}"
+        for place in ("本地", "外地", "本市", "外市", "外埠", "本省", "外省", "本县", "外县")
+        for kind in ("农村", "城镇", "农业", "非农业", "非农")
+        for tail in ("", "户籍", "户口", "居民")
+    ),
+]
 BLOOD = ("a型 b型 o型 ab型 a型血 b型血 o型血 ab型血 a+ b+ o+ ab+ a- b- o- ab- ").split()
 EMPLOYMENT = (
     "在职 离职 退休 失业 就业 在岗 下岗 待业 已就业 未就业 灵活就业 自由职业 内退 离休 在校 无业 停薪留职 单位就业 个体经营 "
@@ -76,4 +97,12 @@ SEXES = ("男 女 男性 女性 未知的性别 未说明的性别 male female "
 DISEASES = (
     "炎|癌|瘤|骨折|损伤|挫伤|扭伤|裂伤|烧伤|烫伤|脱位|综合征|综合症|高血压|糖尿病|冠心病|中毒|梗死|梗塞|出血|尘肺|结核|哮喘|肝硬化|衰竭|溃疡|结石|贫血|痛风|抑郁|障碍|癫痫|感染|肺病|肾病|心脏病"
     "|突出|离断|断裂|缺损|截瘫|偏瘫|耳聋|失聪|白内障|肿瘤|病变|囊肿|息肉|疝|痔|硬化|狭窄|脑震荡|挤压伤|撕裂|血肿|矽肺|异物|肺$|不全|增生|结节|发热|感冒|腹泻|病毒|症$|病$"
+)
+#: How the words of English names of diseases and injuries end.
+DISEASES_EN = (
+    "(?:itis|itides|emia|aemia|opathy|algia|pnea|plegia|rrhagia|rrhea|carcinoma|sarcoma|lymphoma|myeloma|blastoma|glioma|penia|uria|megaly|ectasis|sclerosis|fibrosis"
+    "|cirrhosis|stenosis|thrombosis|tuberculosis|osteoporosis|psychosis|neurosis|necrosis|nephrosis|endometriosis|acidosis|phobia)|cancer|tumou?r|neoplasm|diabetes(?: mellitus)?|hypertension|hypotension"
+    "|asthma|copd|pneumonia|stroke|migraine|epilepsy|influenza|flu|measles|malaria|hiv|aids|covid(?:-?19)?|anxiety|depression|obesity|dementia|alzheimer'?s?|parkinson'?s?|autism|adhd|gout|hernia|ulcer|eczema"
+    "|psoriasis|acne|sepsis|glaucoma|cataracts?|fracture|dislocation|sprain|concussion|laceration|burns?|syndrome|disease|disorder|infection|failure|infarction|embolism|aneurysm|arrhythmia|fibrillation|insufficiency"
+    "|hypothyroidism|hyperthyroidism|hyperlipidemia|allergy|allergies|apnea|insomnia|fever|injury|abscess|gallstones|kidney stones|common cold|chest pain|back pain|heart attack|dengue|typhoid|jaundice|chicken ?pox|hypoglycemia|vertigo"
 )

@@ -4,6 +4,8 @@ Written from the standards by hand, not from the detectors. None belongs to anyo
 the standard's own examples or have birth dates and sequence numbers that were made up.
 """
 
-from tests.classifiers.tables import contact, identity, money, personal, work
+from tests.classifiers.tables import abroad, contact, identity, money, personal, work
 
-TABLES = identity.TABLES | contact.TABLES | money.TABLES | work.TABLES | personal.TABLES
+TABLES = (
+    identity.TABLES | contact.TABLES | money.TABLES | work.TABLES | personal.TABLES | abroad.TABLES
+)

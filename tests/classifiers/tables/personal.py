@@ -69,6 +69,11 @@ TABLES = {
         invalid=("abcdefg", "99999", "代码"),
         near=("0", "00", "01", "100", "1a"),
     ),
+    "education_level": Table(
+        valid=("HS-grad", "Some-college", "11th", "Assoc-acdm", "basic.9y", "university.degree"),
+        invalid=("2025-01-01", "硬件", "high"),
+        near=("13th", "HS-grade", "basic.5y", "some colleges"),
+    ),
     "education_words": Table(
         valid=("研究生", "大学本科", "大专", "illiterate", "初中", "博士"),
         invalid=("东门大街", "12345", "学校"),
@@ -92,6 +97,11 @@ TABLES = {
         near=("农业局", "农业银行", "户口本", "城镇化", "集体户主", "农民"),
     ),
     "household_type_codes": TWO_DIGITS,
+    "blood_type_letters": Table(
+        valid=("A", "B", "O", "AB"),
+        invalid=("血型", "12", "ABO"),
+        near=("C", "BA", "0", "a"),
+    ),
     "blood_type_words": Table(
         valid=("A型", "ab型", "O型血", "B+", "AB-"),
         invalid=("东门大街", "12345", "血型"),
@@ -149,6 +159,24 @@ TABLES = {
             "1990-03-32",
             "1990-00-07",
             "1790-03-07",
+        ),
+    ),
+    "birth_date_western": Table(
+        valid=(
+            "31/01/1958",
+            "05-30-1961",
+            "7.3.1990",
+            "24-Oct-1980",
+            "March 7, 1990",
+            "3rd May 1975",
+        ),
+        invalid=("1990-03-07", "生日", "19900307"),
+        near=(
+            "45/01/1958",
+            "31/01/58",  # a century is missing
+            "31/01/2158",
+            "24-Okt-1980",
+            "24-Oct-80",
         ),
     ),
     "birth_month": Table(
