@@ -14,8 +14,7 @@ from sqlalchemy.orm import selectinload
 from catalog.acts import Act, acting
 from catalog.models import Artifact, Request
 from catalog.release_files import existing_key
-from catalog.sources import TableRef
-from catalog.sources.__init__ import tables_of
+from catalog.sources import TableRef, tables_of
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action, Resource

@@ -29,6 +29,7 @@ _THING = (
     "applicant",
     "parts",
     "state_secret",
+    "approved_system",
     "granted",
 )
 _PARTS = ("apply", *PARTS, *sorted(OPERATE), "receive")
@@ -181,6 +182,7 @@ class _Reader:
             state_secret=thing.get("state_secret", str, None),
             recipient_kind=self._word(thing, "recipient_kind", RECIPIENT_KINDS, None, open_=open_),
             recipient=thing.get("recipient", str, None),
+            approved_system=thing.get("approved_system", bool, False),
             granted=thing.get("granted", bool, False),
             applicant=thing.get("applicant", str, None),
             participants=self._participants(thing),

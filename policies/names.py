@@ -141,12 +141,18 @@ FACTS = {
     "took_part": Text("已承担其他环节", "with another part filled"),
     "is_recipient": Text("作为接收方", "as recipient"),
     "state_secret": Text("涉及国家秘密", "with a state-secret mark"),
+    "unapproved_system": Text(
+        "涉密而系统未经批准", "with a state-secret mark in a system not approved for it"
+    ),
 }
 NOT_FACTS = {
     "is_applicant": Text("不是申请人", "not the applicant"),
     "took_part": Text("未承担其他环节", "no other part filled"),
     "is_recipient": Text("不是接收方", "not the recipient"),
     "state_secret": Text("不涉及国家秘密", "no state-secret mark"),
+    "unapproved_system": Text(
+        "不涉密或系统已经批准", "no state-secret mark, or a system approved for it"
+    ),
 }
 
 #: What an allowed act must observe, and what its values mean.

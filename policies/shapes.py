@@ -21,7 +21,7 @@ class Shape:
     whole: bool = False
 
 
-_DATA = Shape(levels=True, owned=True, facts=("state_secret",))
+_DATA = Shape(levels=True, owned=True, facts=("state_secret", "unapproved_system"))
 _REQUEST = Shape(
     levels=True,
     owned=True,
