@@ -243,20 +243,23 @@ def test_the_rules_and_the_level_of_a_past_day(
                 at=raised,
                 actor="steward",
                 old=dataset.level,
-                new=5,
+                new=3,
                 reasons=[],
                 policy_version="",
             )
         )
-        dataset.level = 5
-    for days, level, allowed in ((0, 4, True), (2, 4, True), (3, 5, False), (5, 5, False)):
+        dataset.level = 3  # 6 until then: not scanned
+    for days, level, allowed in ((0, 6, False), (2, 6, False), (3, 3, True), (5, 3, True)):
         day = today + timedelta(days=days)
         found = explained(
             registered, bureau["planner"], "clerk", "dataset:view", dataset="people", on=day
         )
         assert (found.resource.level, found.decision.allowed) == (level, allowed)
+    long_ago = date(2020, 1, 1)
+    with pytest.raises(NotFoundError, match="was not registered yet on 2020-01-01"):
+        explained(registered, bureau["planner"], "clerk", on=long_ago)
     with pytest.raises(NotFoundError, match="were not kept; the first version on record"):
-        explained(registered, bureau["planner"], "clerk", "dataset:view", on=date(2020, 1, 1))
+        explained(registered, bureau["planner"], "clerk", "audit:view", dataset=None, on=long_ago)
 
 
 def test_an_act_without_a_dataset(registered: Store, bureau: dict[str, Actor]) -> None:
