@@ -89,6 +89,7 @@ class GroupCounter:
     _parts: list[pl.DataFrame] = field(default_factory=list)
     _held: int = 0
     _distinct: bool = True
+    _each_once: bool = True
 
     def add(self, groups: pl.Series, persons: pl.Series) -> None:
         """Count rows given as UInt64 digests of their group and their person, of equal length."""
@@ -104,7 +105,9 @@ class GroupCounter:
         if not self._parts:
             return pl.DataFrame(schema={"group": pl.UInt64, "person": pl.UInt64})
         if not self._distinct:
-            self._parts = [distinct_pairs(pl.concat(self._parts, rechunk=True))]
+            both = pl.concat(self._parts, rechunk=True)
+            self._each_once = both["person"].n_unique() == both.height
+            self._parts = [both if self._each_once else distinct_pairs(both)]
             self._distinct = True
         return self._parts[0]
 
@@ -114,7 +117,8 @@ class GroupCounter:
 
     def persons(self) -> NDArray[np.uint64]:
         """Return the distinct persons' digests, in no order."""
-        return self.pairs()["person"].unique().to_numpy()
+        persons = self.pairs()["person"]
+        return (persons if self._each_once else persons.unique()).to_numpy()
 
 
 def distinct_pairs(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from zipfile import BadZipFile
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 Digests = NDArray[np.uint64]
@@ -161,10 +160,8 @@ def _checks(keys: Digests) -> Digests:
 
 
 def _cells(digests: Digests) -> Digests:
+    from catalog.disclosure.loops import fill_cells  # noqa: PLC0415 - numba loads for a second
+
     cells = np.zeros((3, _TABLES * _CELLS), dtype=np.uint64)
-    rows = pl.DataFrame({"key": digests, "check": _checks(digests)})
-    for places in _places(digests):
-        at = rows.with_columns(pl.Series("at", places)).group_by("at")
-        added = at.agg(pl.len().alias("n"), pl.col("key", "check").bitwise_xor())
-        cells[:, added["at"].to_numpy()] = added.select("n", "key", "check").to_numpy().T
+    fill_cells(digests, cells, _TABLES, _CELLS, _BITS, int(_FIRST_BIT))
     return cells
