@@ -1,6 +1,8 @@
 """Loops over bytes, compiled once with numba and kept on disk beside the module."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
@@ -10,6 +12,21 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 F = TypeVar("F", bound=Callable[..., object])
+
+
+def forget_older(folder: Path) -> None:
+    """Delete the index of every loop kept before a module of ``folder`` last changed.
+
+    numba looks at the file of a loop only, not at the small functions from other modules that were compiled into it.
+    """
+    newest = max(path.stat().st_mtime for path in folder.glob("*.py"))
+    for kept in folder.glob("__pycache__/*.nbi"):
+        with suppress(OSError):  # another process was faster, or nothing may be written here
+            if kept.stat().st_mtime < newest:
+                kept.unlink()
+
+
+forget_older(Path(__file__).parent)
 
 
 def compiled(function: F) -> F:

@@ -4,11 +4,28 @@
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import TypeVar, cast
 
 import numba
 
 F = TypeVar("F", bound=Callable[..., object])
+
+
+def forget_older(folder: Path) -> None:
+    """Delete the index of every loop kept before a module of ``folder`` last changed.
+
+    numba looks at the file of a loop only, not at the small functions from other modules that were compiled into it.
+    """
+    newest = max(path.stat().st_mtime for path in folder.glob("*.py"))
+    for kept in folder.glob("__pycache__/*.nbi"):
+        with suppress(OSError):  # another process was faster, or nothing may be written here
+            if kept.stat().st_mtime < newest:
+                kept.unlink()
+
+
+forget_older(Path(__file__).parent)
 
 
 def compiled(function: F) -> F:
