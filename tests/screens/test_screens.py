@@ -151,7 +151,10 @@ def test_a_dataset_page_says_why(visitor: Maker) -> None:
     ("login", "offered"),
     [
         ("center1", {"dataset.scan", "dataset.quality"}),
-        ("work_injury_liaison", {"dataset.scan", "dataset.quality", "dataset.request"}),
+        (
+            "work_injury_liaison",
+            {"dataset.scan", "dataset.quality", "dataset.request", "dataset.samples"},
+        ),
         ("injury_staff", {"dataset.quality", "dataset.request"}),
         ("planner2", {"dataset.quality"}),
         ("inspector", set()),
