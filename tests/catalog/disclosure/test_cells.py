@@ -1,11 +1,13 @@
 """Rules for cells of aggregates: at the mark, just below, just above."""
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.disclosure.cells import (
     Cell,
+    CellCounter,
     cells_from,
     close_cells,
     faults,
@@ -110,3 +112,37 @@ def test_cells_are_made_of_what_was_contributed(given_: list[float]) -> None:
     if len(given_) <= 2 and sum(given_):
         assert is_dominated(cell)
         assert is_estimable(cell) == (max(given_) > 0)
+
+
+@given(
+    rows=st.lists(
+        st.tuples(st.sampled_from("ab"), st.integers(0, 14), st.integers(-50, 900)), max_size=60
+    ),
+    cut=st.integers(1, 20),
+    compact_at=st.sampled_from([1, 10**6]),
+    is_sum=st.booleans(),
+)
+def test_cells_counted_over_batches_are_those_of_all_rows(
+    rows: list[tuple[str, int, int]], cut: int, compact_at: int, is_sum: bool
+) -> None:
+    counter = CellCounter(is_sum=is_sum, compact_at=compact_at)
+    for start in range(0, len(rows), cut):
+        part = rows[start : start + cut]
+        counter.add(
+            pl.Series([ord(r[0]) for r in part], dtype=pl.UInt64),
+            pl.Series([r[1] for r in part], dtype=pl.UInt64),
+            pl.Series([f"¥{r[2]:,}" for r in part]),
+        )
+    given_: dict[str, dict[int, float]] = {}
+    for cell, who, amount in rows:
+        own = given_.setdefault(cell, {})
+        own[who] = own.get(who, 0) + abs(amount)
+    cells = [
+        Cell(
+            len(own),
+            float(sum(own.values())) if is_sum else None,
+            tuple(map(float, sorted(own.values(), reverse=True)[:2])),
+        )
+        for own in given_.values()
+    ]
+    assert counter.faults() == faults(cells)
