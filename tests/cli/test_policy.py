@@ -39,7 +39,8 @@ def folder(tmp_path: Path) -> Path:
     for name in FILES:
         shutil.copy(HERE / name, made / name)
     (made / "procedures").mkdir()
-    shutil.copy(HERE / "procedures" / "release.yaml", made / "procedures")
+    for name in ("release.yaml", "policy_change.yaml"):
+        shutil.copy(HERE / "procedures" / name, made / "procedures")
     return made
 
 
