@@ -1,6 +1,7 @@
 """guikou policy: explain, matrix, test, lint, diff."""
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from policies.rulebook import Rulebook
 
 FAILED = 1
+SHIPPED, IN_FORCE = "shipped", "in-force"
+#: The beginning of a version: hexadecimal, as ``policy versions`` prints it.
+_VERSION = re.compile(r"[0-9a-f]{8,64}")
 
 
 @click.group(help=t("规则。", "The rules."))
@@ -262,15 +266,16 @@ def lint(folder: Path | None, day: datetime | None, output: str) -> int:
 
 @policy.command(
     help=t(
-        "比较两个文件夹的规则：哪些结论放宽、收紧，触及哪些人和数据集（已登录时）。",
-        "Compare two folders of rules: which answers widen or narrow, and whom and what they touch (when signed in).",
+        "比较两份规则（文件夹、所存版本的前几位、in-force 或 shipped）：哪些结论放宽、收紧，触及哪些人和数据集（已登录时）。",
+        "Compare two versions of the rules, each a folder, the beginning of a recorded version, in-force or shipped: "
+        "which answers widen or narrow, and whom and what they touch (when signed in).",
     )
 )
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old")
+@click.argument("new")
 @_day
 @format_option
-def diff(old: Path, new: Path, day: datetime | None, output: str) -> int:
+def diff(old: str, new: str, day: datetime | None, output: str) -> int:
     """Print what differs."""
     from catalog.cli.policy_reports import difference_lines, difference_object
     from policies.diff import compare
@@ -285,10 +290,21 @@ def diff(old: Path, new: Path, day: datetime | None, output: str) -> int:
     return 0
 
 
-def _rulebook(folder: Path) -> "Rulebook":
+def _rulebook(place: str) -> "Rulebook":
+    """Return the rules of a folder, those that ship, those in force, or a recorded version."""
     from policies.folders import read_folder, rulebook_of
+    from policies.rulebook import shipped
 
-    return rulebook_of(read_folder(folder))
+    if place == SHIPPED:
+        return shipped()
+    recorded = place == IN_FORCE or _VERSION.fullmatch(place.lower())
+    if Path(place).exists() or not recorded:
+        return rulebook_of(read_folder(Path(place)))
+    from catalog.policy_changes import texts_of
+
+    with signed_in() as (store, actor):
+        version = None if place == IN_FORCE else place
+        return rulebook_of(texts_of(store, actor, version))
 
 
 def _touched(difference: "Difference", old: "Rulebook", new: "Rulebook") -> "list[Touch] | None":

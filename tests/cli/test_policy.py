@@ -15,8 +15,8 @@ from catalog.types import Actor
 from policies.rule_files import HERE
 from policies.rulebook import shipped
 from policies.words import ROLES, Action
-from tests.catalog.conftest import _quick_hashing, bureau, settings, store
-from tests.catalog.test_datasets import new, people_csv
+from tests.catalog.conftest import _quick_hashing, bureau, people_csv, settings, store
+from tests.catalog.test_datasets import new
 from tests.cli.test_commands import Run, cli, sign_in
 
 __all__ = ["_quick_hashing", "bureau", "cli", "people_csv", "settings", "store"]  # fixtures
@@ -167,7 +167,7 @@ def test_a_broken_rule_file_is_one_line(cli: Run, folder: Path, command: str) ->
     change(folder, "rules.yaml", "effect: allow", "effect: alow")
     code, out, err = cli("policy", command, "--policies", str(folder))
     assert (code, out) == (5, "")
-    assert "rules.yaml, line 12: effect is 'alow'; allowed: allow, deny" in err
+    assert "rules.yaml, line 13: effect is 'alow'; allowed: allow, deny" in err
 
 
 # -- matrix -----------------------------------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ def test_two_folders_without_a_catalog(cli: Run, folder: Path, tmp_path: Path) -
     assert "widened  owner's liaison, staff · find a dataset (dataset:find)" in out
     assert "other departments; level 5" in out
     assert "levels.3.k.agreement: 5 → 3" in out
-    assert "16 combinations widened, 0 narrowed." in out
+    assert "32 combinations widened, 0 narrowed." in out
     assert "Sign in" in out
     assert not (tmp_path / "home").exists()
     made = json.loads(cli("policy", "diff", str(HERE), str(folder), "--format", "json")[1])
@@ -338,4 +338,4 @@ def test_everything_is_said_in_chinese_too(
     out = cli("policy", "diff", str(HERE), str(folder))[1]
     assert "放宽  归口联络员、工作人员" in out
     assert "非本部门，5 级" in out
-    assert "放宽 16 种组合，收紧 0 种组合。" in out
+    assert "放宽 32 种组合，收紧 0 种组合。" in out

@@ -24,7 +24,7 @@ def test_the_whole_way(cli: Run, bureau: dict[str, Actor], store: Store, tmp_pat
     rules.write_text(NARROWED["rules.yaml"].replace("effect: allow", "effect: alow", 1), "utf-8")
     code, _, err = cli("policy", "propose", folder, "--reason", "r")
     assert code == 5
-    assert "rules.yaml, line 12: effect is 'alow'; allowed: allow, deny" in err
+    assert "rules.yaml, line 13: effect is 'alow'; allowed: allow, deny" in err
     assert len(err.splitlines()) == 1
     rules.write_text(NARROWED["rules.yaml"], "utf-8")
     code, out, _ = cli("policy", "propose", folder, "--reason", "fewer readers")
@@ -54,6 +54,12 @@ def test_the_whole_way(cli: Run, bureau: dict[str, Actor], store: Store, tmp_pat
     rows = json.loads(cli("policy", "versions", "--format", "json")[1])
     assert [(r["standing"], r["change"]) for r in rows] == [("to_come", number), ("now", None)]
     assert "to come" in cli("policy", "versions")[1]
+    old, new = (r["version"][:12] for r in reversed(rows))
+    for places in ((old, new), ("in-force", new), ("shipped", folder)):
+        found = json.loads(cli("policy", "diff", *places, "--format", "json")[1])
+        assert (found["widened"], found["narrowed"]) == (0, 1), places
+    assert cli("policy", "diff", old, "f" * 12)[0] == 4
+    assert cli("policy", "diff", old, "nowhere")[0] == 5
     assert (
         cli("policy", "export", str(tmp_path / "old"), "--version", shipped().version[:8])[0] == 0
     )
