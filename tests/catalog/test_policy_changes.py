@@ -166,7 +166,7 @@ OWN_REVIEW = "what: policy:review\n    thing: {applicant: fang}\n    expect: den
 BAD = {
     "misspelt effect": (
         edited(("rules.yaml", "effect: allow", "effect: alow")),
-        "rules.yaml, line 12",
+        "rules.yaml, line 13",
     ),
     "unknown role": (
         edited(("rules.yaml", "roles: [finance_supervision]", "roles: [finance]")),
@@ -263,7 +263,7 @@ def test_files_with_an_error_leave_the_rules_as_they_are(bureau: Bureau, kind: s
 
 def test_a_broken_revision_keeps_the_draft(bureau: Bureau) -> None:
     number = bureau.propose()
-    with pytest.raises(UnusableInputError, match=r"rules\.yaml, line 12"):
+    with pytest.raises(UnusableInputError, match=r"rules\.yaml, line 13"):
         policy_changes.revise(
             bureau.store, bureau.who["planner"], number, BAD["misspelt effect"][0]
         )
