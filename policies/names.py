@@ -77,6 +77,8 @@ ACTS = {
     "dataset:register": Text("登记数据集", "register a dataset"),
     "dataset:find": Text("知悉数据集", "find a dataset"),
     "dataset:view": Text("查看数据集", "view a dataset"),
+    "dataset:attest": Text("登记保护措施", "record a dataset's measures"),
+    "dataset:confirm_review": Text("确认级别复核", "confirm a review"),
     "dataset:samples": Text("查看样例", "see sample values"),
     "dataset:set_level": Text("申报级别", "declare a level"),
     "dataset:lower_level": Text("确认降级", "confirm a lowering"),
@@ -101,6 +103,7 @@ ACTS = {
     "request:close": Text("办结申请", "close a request"),
     "request:view": Text("查看申请", "view a request"),
     "release:download": Text("下载交付件", "download a release"),
+    "release:trace": Text("追查泄露数据的出处", "trace a leaked copy"),
     "audit:view": Text("查看审计日志", "view the audit log"),
     "audit:verify": Text("核验审计日志", "verify the audit log"),
     "user:add": Text("增加人员或部门", "add a person or unit"),
@@ -189,13 +192,20 @@ VALUES = {
 
 _DIGITS = "零一二三四五六七八九"
 _ARTICLE = re.compile(f"第([{_DIGITS}十]+)条")
+#: Laws that sources name, and what they are called in English.
+_LAWS = {
+    "数据安全法": "Data Security Law, ",
+    "网络数据安全管理条例": "Network Data Security Regulations",
+}
 
 
 def article(said: str, language: Language) -> str:
     """Return the name of an article; in English 第二十七条 is Article 27."""
     if language == "zh":
         return said
-    return _ARTICLE.sub(lambda m: f"Article {_number(m[1])}", said)
+    for law, name in _LAWS.items():
+        said = said.replace(law, name)
+    return _ARTICLE.sub(lambda m: f"Article {_number(m[1])}", said).replace("；", "; ")
 
 
 def _number(numeral: str) -> int:

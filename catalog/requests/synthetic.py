@@ -78,6 +78,8 @@ VALUES: Mapping[str, tuple[str, str, str]] = {
 #: Of a field in which nothing was found, and of an installation's own entities.
 PLAIN = ("示例1", "示例2", "示例3")
 OWN_VALUES = ("OWN-0001", "OWN-0002", "OWN-0003")
+#: Of an entity with no values of its own, such as the papers of another country.
+OTHER_VALUES = ("EXAMPLE-01", "EXAMPLE-02", "EXAMPLE-03")
 
 
 def synthetic_rows(fields: Mapping[str, str | None]) -> pl.DataFrame:
@@ -88,4 +90,4 @@ def synthetic_rows(fields: Mapping[str, str | None]) -> pl.DataFrame:
 def _values(entity: str | None) -> tuple[str, str, str]:
     if entity is None:
         return PLAIN
-    return OWN_VALUES if entity.startswith(OWN) else VALUES[entity]
+    return OWN_VALUES if entity.startswith(OWN) else VALUES.get(entity, OTHER_VALUES)

@@ -75,6 +75,8 @@ def facts(kind: str = "agreement", protection: str = "none", **changes: Any) -> 
         "earlier": (),
         "before": None,
         "recipients": 1,
+        "levels": rules.levels,
+        "required": (),
     }
     return CheckFacts(**{**known, **changes})
 
@@ -308,7 +310,7 @@ def test_every_check_speaks_both_languages() -> None:
             ),
         ),
     ]
-    assert len({c.name for c in checks}) == len(checks) == 18
+    assert len({c.name for c in checks}) == len(checks) == 20
     for check in checks:
         assert check.reason.zh != check.reason.en
         assert len(check.figure) <= 64

@@ -18,6 +18,7 @@ from catalog import grants
 from catalog.acts import Act
 from catalog.datasets import resource_of
 from catalog.models import Base, Dataset, Department, Request, User
+from catalog.settings import Settings
 from catalog.views import visible_filter
 from policies.decisions import ROLES, Action, Policy, RoleHeld, Subject, UnknownWordError
 from policies.rulebook import shipped
@@ -66,6 +67,7 @@ class Asking(Act):
 
     def __init__(self, session: Session, rules: Policy, subject: Subject) -> None:
         self.session, self.policy, self.subject, self.today = session, rules, subject, TODAY
+        self.settings = Settings()
 
 
 def schema_of(url: str, schema: str) -> sa.Engine:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from catalog.cli import guikou
-from catalog.cli.request import _protections
+from catalog.cli.request_drafts import _protections
 from tests.cli.test_commands import (
     Actor,
     Path,
