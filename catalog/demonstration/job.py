@@ -9,7 +9,16 @@ from typing import Any
 from ruamel.yaml import YAML
 from sqlalchemy import select
 
-from catalog import audit_log, datasets, quality_runs, releases, requests, scans, schedules
+from catalog import (
+    attestations,
+    audit_log,
+    datasets,
+    quality_runs,
+    releases,
+    requests,
+    scans,
+    schedules,
+)
 from catalog.acts import RefusedError
 from catalog.datasets import NewDataset
 from catalog.demonstration.people import SignInSheet, actor, bureau, settle, sheet
@@ -156,6 +165,18 @@ class _Job:
             host_grade=bureau()["host_grade"],
         )
         datasets.register(self.store, self.actor(entry["steward"]), new)
+        self._attest(entry)
+
+    def _attest(self, entry: Mapping[str, Any]) -> None:
+        kept = bureau()
+        if entry["code"] not in kept["loose_files"]:
+            attestations.attest(
+                self.store,
+                self.actor(entry["steward"]),
+                entry["code"],
+                evidence=kept["evidence"],
+                measures=kept["measures"],
+            )
 
     def scan(self, entry: Mapping[str, Any]) -> None:
         with self.store.reading() as session:
