@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from benchmarks.timing import medians
 from catalog.acts import Act
 from catalog.models import Base, Dataset, Department
+from catalog.settings import Settings
 from catalog.views import visible_filter
 from policies.decisions import Action, Cell, Columns, Resource, RoleHeld, Subject
 from policies.rulebook import Rulebook, shipped
@@ -151,7 +152,9 @@ def _filters(url: str, name: str) -> None:
 
 
 def _filter(session: Session, name: str, who: str, subject: Subject) -> None:
-    asking = SimpleNamespace(policy=shipped().policy(TODAY), subject=subject, today=TODAY)
+    asking = SimpleNamespace(
+        policy=shipped().policy(TODAY), subject=subject, today=TODAY, settings=Settings()
+    )
     everything = sa.select(Dataset.id, Dataset.code, Dataset.title_zh, Dataset.level)
     visible = everything.where(visible_filter(cast(Act, asking)))
     runs = {
