@@ -160,8 +160,10 @@ def _checks(keys: Digests) -> Digests:
 
 
 def _cells(digests: Digests) -> Digests:
+    cells = np.zeros((3, _TABLES * _CELLS), dtype=np.uint64)
+    if not len(digests):
+        return cells
     from catalog.disclosure.loops import fill_cells  # noqa: PLC0415 - numba loads for a second
 
-    cells = np.zeros((3, _TABLES * _CELLS), dtype=np.uint64)
     fill_cells(digests, cells, _TABLES, _CELLS, _BITS, int(_FIRST_BIT))
     return cells
