@@ -13,6 +13,7 @@ from catalog import rulebooks
 from catalog.acts import Act
 from catalog.errors import NotFoundError
 from catalog.models import PolicyChange, PolicyChangeAct
+from catalog.requests.loading import parts_filled
 from catalog.requests.signatures import is_act_signed
 from policies.decisions import Resource
 from policies.procedures import Procedure
@@ -25,7 +26,6 @@ ARTICLE = "第三十一条"
 KIND = "policy_change"
 APPROVED = "approved"
 FORMAT = "guikou-policy-change/v1"
-APPLY = "apply"
 #: The rules as a whole, for acts that are about no particular change.
 RULES = Resource(kind="policy", id="*")
 
@@ -55,26 +55,13 @@ def unknown_change(number: str) -> NotFoundError:
     )
 
 
-def participants_of(change: PolicyChange) -> Mapping[str, str]:
-    """Return who filled which part, counting only acts in force; a person stood for filled it too."""
-    found: dict[str, str] = {}
-    for done in change.acts:
-        part = APPLY if done.event == "submit" else done.part
-        if part is None or not done.in_force:
-            continue
-        for login in (done.actor.login, done.deputy_for):
-            if login is not None and login != change.proposer.login:
-                found.setdefault(login, part)
-    return found
-
-
 def change_resource(change: PolicyChange) -> Resource:
     """Return what the policy needs to know of a change."""
     return Resource(
         kind=KIND,
         id=change.number,
         applicant=change.proposer.login,
-        participants=participants_of(change),
+        participants=parts_filled(change.acts, change.proposer.login),
     )
 
 

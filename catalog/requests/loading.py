@@ -1,12 +1,12 @@
 """Find a request, and say what the policy needs to know of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.errors import NotFoundError
-from catalog.models import Dataset, Field, Request, RequestAct
+from catalog.models import Dataset, Field, PolicyChangeAct, Request, RequestAct
 from policies.decisions import Resource
 from policies.procedures import Procedure
 from policies.rulebook import Rulebook
@@ -46,14 +46,22 @@ def unknown_request(number: str) -> NotFoundError:
 
 
 def participants_of(request: Request) -> Mapping[str, str]:
-    """Return who filled which part, counting only acts in force; a person stood for filled it too."""
+    """Return who filled which part of a request."""
+    return parts_filled(request.acts, request.applicant.login)
+
+
+def parts_filled(acts: Sequence[RequestAct | PolicyChangeAct], filed_by: str) -> Mapping[str, str]:
+    """Return who filled which part, counting only acts in force; a person stood for filled it too.
+
+    Whoever filed it (``filed_by``) is left out: for them there is the fact ``is_applicant``.
+    """
     found: dict[str, str] = {}
-    for act in request.acts:
+    for act in acts:
         part = APPLY if act.event == "submit" else act.part
         if part is None or not act.in_force:
             continue
         for login in (act.actor.login, act.deputy_for):
-            if login is not None and login != request.applicant.login:
+            if login is not None and login != filed_by:
                 found.setdefault(login, part)
     return found
 

@@ -71,7 +71,7 @@ def pseudonym(
 ) -> pl.Series:
     """Return a 20-character code per value under a release's ``key``; null and empty cells have none (null).
 
-    The first 16 characters are of the value's MAC, the last 4 a tag over them (``tagged_share``).
+    The first 16 characters are of the value's MAC, the last 4 a tag over them (``tagged``).
     """
     from policies.protections import loops_text as loops  # noqa: PLC0415 - numba loads for a second
 
