@@ -4,7 +4,11 @@ pyarrow's streaming reader: as fast as polars' (1.0 million rows of ten columns 
 unlike it refuses rows with too few fields, decodes GB18030 as a stream, and reports what it refuses without its text.
 """
 
+import operator
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -163,7 +167,7 @@ def _stream(
     failure: Exception
     try:
         # Opened here: pyarrow would take a path that ends in .gz for compressed.
-        with path.open("rb") as file:
+        with path.open("rb") as file, _let_go_of(file, invalid):
             yield from arrow_csv.open_csv(file, *_options(layout, profile, names, block, invalid))
     except pa.ArrowInvalid as error:
         too_long = "straddl" in str(error) or "block size" in str(error)
@@ -175,6 +179,26 @@ def _stream(
     else:
         return
     raise failure  # outside the handler: nothing of the row hangs on it as context
+
+
+@contextmanager
+def _let_go_of(*held: object) -> Iterator[None]:
+    """Wait, on leaving, until pyarrow's threads hold nothing of ``held``, for a second at most.
+
+    They let go of it up to a moment after the last batch, for which they need the interpreter: one that still waits
+    for it when the interpreter ends aborts the process ("terminate called without an active exception").
+    """
+
+    def references() -> list[int]:
+        return [sys.getrefcount(thing) for thing in held]
+
+    before = references()
+    try:
+        yield
+    finally:
+        deadline = time.monotonic() + 1
+        while time.monotonic() < deadline and any(map(operator.gt, references(), before)):
+            time.sleep(0.0002)
 
 
 def _options(

@@ -3,7 +3,9 @@
 import subprocess
 import sys
 import textwrap
+import weakref
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -338,3 +340,23 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
     rows, grown = map(int, done.stdout.split())
     assert rows == 1_700_000
     assert grown < 240 << 10, f"{grown >> 10} MB more for 320 MB of file"
+
+
+def test_pyarrow_holds_nothing_when_the_last_batch_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a thread of its own lets go of it while the interpreter ends, which aborts the process."""
+    path = tmp_path / "a.csv"
+    path.write_bytes("姓名,号\n".encode("gb18030") + "张三,00123\n".encode("gb18030") * 300_000)
+    held: list[weakref.ref[object]] = []
+    opened = delimited.arrow_csv.open_csv
+
+    def watched(file: object, read: object, parse: Any, convert: object) -> object:
+        held.extend([weakref.ref(file), weakref.ref(parse.invalid_row_handler)])
+        return opened(file, read, parse, convert)
+
+    monkeypatch.setattr(delimited.arrow_csv, "open_csv", watched)
+    for _ in range(100):
+        assert sum(batch.num_rows for batch in table_of(path).batches()) == 300_000
+        assert [thing() for thing in held] == [None, None]
+        held.clear()
