@@ -13,7 +13,9 @@ from catalog.errors import NotFoundError, UsageError
 from catalog.grades import classified, note_reasons, put_in_force, review_after
 from catalog.models import Attestation, Dataset, Field
 from catalog.people import department_of, user_of
-from catalog.sources import ColumnInfo, TableRef, tables_of
+from catalog.source_access import access_of
+from catalog.sources import ColumnInfo, TableRef
+from catalog.sources.places import TablePlace
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action, Decision, Resource
@@ -90,22 +92,24 @@ def schema_digest(columns: Sequence[ColumnInfo]) -> str:
 
 def table_of(dataset: Dataset) -> TableRef:
     """Open a dataset's table where it lies. Raises NotFoundError, UnusableInputError."""
-    return pick_table(dataset.location, dataset.table_name)
+    return place_of(dataset).open()
 
 
 def pick_table(location: str, table: str | None) -> TableRef:
-    """Open the one table that ``location`` and ``table`` (a sheet, in a workbook) name.
+    """Open the one table that ``location`` and ``table`` (a sheet) name. Raises as ``TablePlace.open`` does."""
+    return TablePlace(location, table).open()
 
-    Raises NotFoundError, UnusableInputError, and UsageError when several tables are there and none is named.
-    """
-    tables = tables_of(location, table)
-    if len(tables) > 1:
-        names = ", ".join(t.name for t in tables)
-        raise UsageError(
-            f"{location} 中有多张表，请用 --table（或 --sheet）指定其一：{names}。",
-            f"{location} holds several tables; name one with --table (or --sheet): {names}.",
+
+def place_of(dataset: Dataset) -> TablePlace:
+    """Return where a dataset, which belongs to a session, lies and how it is opened. Raises NotFoundError."""
+    if dataset.source is not None and dataset.source.removed_at is not None:
+        raise NotFoundError(
+            f"数据集 {dataset.code} 所在的数据源 {dataset.source.name} 已移除，无法读取。重新增加后即可恢复。",
+            f"The source {dataset.source.name} of dataset {dataset.code} was removed; it cannot be read until the "
+            "source is added again.",
         )
-    return tables[0]
+    access = access_of(dataset.source) if dataset.source else None
+    return TablePlace(dataset.location, dataset.table_name, access)
 
 
 def known_level(levels: Levels, number: int) -> Level:

@@ -9,7 +9,6 @@ import rfc8785
 
 from catalog import signing
 from catalog.acts import Act, RefusedError, acting
-from catalog.datasets import pick_table
 from catalog.detectors import installed
 from catalog.encryption import ensure_identity
 from catalog.errors import GuikouError
@@ -33,6 +32,7 @@ from catalog.requests.source_checks import SourceChangedError
 from catalog.requests.steps import allowed_step, take_step
 from catalog.requests.types import ArtifactRow
 from catalog.requests.voiding import void_if_changed
+from catalog.sources.places import TablePlace
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from catalog.verification import (
@@ -56,8 +56,7 @@ class _Job:
 
     envelope: dict[str, Any]
     digest: str
-    location: str
-    table: str | None
+    at: TablePlace
     person_field: str | None
     person_entity: str | None
     quasi_identifiers: tuple[str, ...]
@@ -110,8 +109,7 @@ def _job(act: Act, request: Request) -> _Job:
     return _Job(
         envelope=request.envelope,
         digest=request.envelope_digest,
-        location=dataset.location,
-        table=dataset.table_name,
+        at=source.at,
         person_field=source.person_field,
         person_entity=source.person_entity,
         quasi_identifiers=tuple(quasi_identifiers(request.envelope, act.rulebook.entities)),
@@ -126,7 +124,7 @@ def _order(store: Store, number: str, job: _Job) -> Order:
     if output["encrypted"] and recipient_key is None:
         recipient_key = ensure_identity(identity_path(store.settings.keys, number))
     return Order(
-        table=pick_table(job.location, job.table),
+        table=job.at.open(),
         envelope=job.envelope,
         key=release_key(store.settings.keys, number),
         notice=notice_of(job.envelope, job.recipient, job.level),

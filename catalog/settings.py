@@ -62,6 +62,12 @@ class Settings(BaseSettings):
         description="File or folder of your own detectors. Empty: detectors/ in the home folder, if it is there.",
     )
 
+    credentials: str = Field(
+        default="",
+        description="File of the passwords of sources, readable by its owner only. "
+        "Empty: credentials.yaml in the home folder.",
+    )
+
     cipher: Literal["aes", "sm4"] = Field(
         default="aes",
         description="Block cipher of pseudonyms and made-up numbers: aes, or sm4 (GB/T 32907).",

@@ -17,6 +17,9 @@ from sqlalchemy.orm import Session
 from catalog.errors import GuikouError, UsageError
 from catalog.settings import Settings
 
+#: Under which a session carries the settings of its store.
+SETTINGS = "settings"
+
 
 def _prepare_sqlite(engine: Engine) -> None:
     """WAL and foreign keys; BEGIN IMMEDIATE for writes, or concurrent appends would fail half-way."""
@@ -44,18 +47,23 @@ class Store:
         self.engine = create_engine(settings.url)
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
+        # A dataset opens its source by the settings of the store that it was loaded from.
+        self._info = {SETTINGS: settings}
         self._reading_engine = self.engine.execution_options(sqlite_begin="DEFERRED")
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """Yield a session whose changes are committed together, or not at all."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with (
+            Session(self.engine, expire_on_commit=False, info=self._info) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session for look-ups; whatever it changes is thrown away."""
-        with Session(self._reading_engine) as session:
+        with Session(self._reading_engine, info=self._info) as session:
             yield session
 
     def close(self) -> None:

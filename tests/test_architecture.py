@@ -112,6 +112,8 @@ HOMES = (
     ("rich", r"catalog/cli/.+\.py"),
     ("pyrage", r"catalog/encryption\.py"),
     ("argon2", r"catalog/people\.py"),
+    ("fsspec", r"catalog/sources/folders\.py"),
+    ("keyring", r"catalog/sources/credentials\.py"),
     ("sqlalchemy", r"catalog/.+\.py"),
 )
 

@@ -57,12 +57,14 @@ def _commands() -> None:
         scan,
         schedule,
         serve,
+        source,
     )
 
     for module in (
         scan,
         dataset,
         dataset_levels,
+        source,
         grading,
         level,
         request,

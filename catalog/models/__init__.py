@@ -8,6 +8,7 @@ from catalog.models.people import Department, Installation, RoleAssignment, Sign
 from catalog.models.policies import PolicyChange, PolicyChangeAct, PolicyVersion
 from catalog.models.requests import Artifact, Request, RequestAct, RequestCheck
 from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule
+from catalog.models.sources import Source
 
 __all__ = [
     "Artifact",
@@ -37,6 +38,7 @@ __all__ = [
     "Scan",
     "Schedule",
     "SignIn",
+    "Source",
     "Upstream",
     "User",
     "UtcDateTime",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models.base import Base, BigKey
 from catalog.models.people import Department, User
+from catalog.models.sources import Source
 
 
 class Dataset(Base):
@@ -25,6 +26,8 @@ class Dataset(Base):
     location: Mapped[str] = mapped_column(Text)
     table_name: Mapped[str | None] = mapped_column(String(256))
     source_kind: Mapped[str] = mapped_column(String(32))
+    #: The registered source that it lies in; None when it was registered by its location alone.
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"), index=True)
     #: What the source answers to digest(); a new digest is a new version.
     version: Mapped[int] = mapped_column(default=1)
     content_digest: Mapped[str] = mapped_column(String(64), default="")
@@ -50,6 +53,7 @@ class Dataset(Base):
     registered_at: Mapped[datetime]
     review_due: Mapped[date | None]
     owner: Mapped[Department] = relationship()
+    source: Mapped[Source | None] = relationship()
     steward: Mapped[User | None] = relationship()
     fields: Mapped[list["Field"]] = relationship(
         back_populates="dataset", order_by="Field.position", cascade="all, delete-orphan"

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import func, select
 
 from catalog.acts import Act
-from catalog.datasets import pick_table
 from catalog.measures import required_of
 from catalog.models import Request, RequestCheck, RoleAssignment, User
 from catalog.requests.alternatives import Alternative, Asked, alternatives
@@ -107,7 +106,7 @@ def look(job: Job, settings: Settings, progress: Progress | None = None) -> Foun
 
     Raises SourceChangedError when the source is not what was registered, UnusableInputError when it cannot be read.
     """
-    table = pick_table(job.source.location, job.source.table)
+    table = job.source.at.open()
     check_source(table, job.envelope)
     key = persons_key(settings.keys)
     reading = Reading(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from catalog.datasets import place_of
 from catalog.disclosure.persons import (
     DamagedSketchError,
     PersonSketch,
@@ -17,6 +18,7 @@ from catalog.disclosure.persons import (
 )
 from catalog.models import Artifact, Dataset, Request
 from catalog.requests.fields import person_field
+from catalog.sources.places import TablePlace
 
 #: Beside the data file of a release, never handed out: who is in it, as a sketch of keyed digests.
 PERSONS_FILE = "persons.npz"
@@ -28,8 +30,7 @@ _NOT_ASKED = ("draft", "returned", "rejected", "withdrawn")
 class Source:
     """Where the rows of an earlier release came from, and which field tells its persons apart, of which entity."""
 
-    location: str
-    table: str | None
+    at: TablePlace
     person_field: str | None
     person_entity: str | None
 
@@ -92,7 +93,7 @@ def source_of(dataset: Dataset) -> Source:
     """Return where a dataset lies and how it tells persons apart."""
     name = person_field(dataset)
     entity = next((f.entity for f in dataset.fields if f.name == name), None)
-    return Source(dataset.location, dataset.table_name, name, entity)
+    return Source(place_of(dataset), name, entity)
 
 
 def _sketch(path: Path) -> PersonSketch | None:

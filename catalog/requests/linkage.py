@@ -10,7 +10,6 @@ from typing import Any
 
 import polars as pl
 
-from catalog.datasets import pick_table
 from catalog.disclosure.groups import row_digests
 from catalog.disclosure.linkage import Held, joined_groups
 from catalog.errors import GuikouError
@@ -115,7 +114,7 @@ class Linker:
         return held.by_person()
 
     def _reading(self, release: EarlierRelease, then: Source) -> Reading:
-        table = pick_table(then.location, then.table)
+        table = then.at.open()
         check_source(table, release.envelope)
         return Reading(
             table,

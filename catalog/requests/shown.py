@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from catalog.datasets import pick_table, schema_digest
+from catalog.datasets import place_of as table_place
+from catalog.datasets import schema_digest
 from catalog.errors import UsageError
 from catalog.models import Dataset
 from catalog.requests.fields import helping_fields
 from catalog.requests.filters import RowFilter
 from catalog.requests.redaction import redact
 from catalog.sources import TableRef
+from catalog.sources.places import TablePlace
 from classifiers.types import Detector
 from policies.protections import KEY_BYTES, ProtectionSpec, protect
 from policies.protections.cells import texts_of
@@ -29,17 +31,14 @@ Rows = tuple[tuple[str | None, ...], ...]
 class Place:
     """Where a dataset's table lies, and what it was when it was last scanned."""
 
-    location: str
-    table: str | None
+    at: TablePlace
     schema_digest: str
     content_digest: str
 
 
 def place_of(dataset: Dataset) -> Place:
     """Return where a dataset's table lies."""
-    return Place(
-        dataset.location, dataset.table_name, dataset.schema_digest, dataset.content_digest
-    )
+    return Place(table_place(dataset), dataset.schema_digest, dataset.content_digest)
 
 
 def scanned_table(place: Place) -> TableRef:
@@ -48,7 +47,7 @@ def scanned_table(place: Place) -> TableRef:
     Raises UsageError when it is not what was scanned: what is in it now is of no known level. Raises NotFoundError,
     UnusableInputError.
     """
-    table = pick_table(place.location, place.table)
+    table = place.at.open()
     changed = schema_digest(table.schema()) != place.schema_digest
     if table.source.kind in _FILES:
         changed = changed or table.digest() != place.content_digest

@@ -4,13 +4,10 @@ PostgreSQL and MySQL or MariaDB stream through server-side cursors. Other dialec
 generic calls do.
 """
 
-import hashlib
-import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import ReflectedColumn
@@ -19,8 +16,13 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.elements import quoted_name
 
 from catalog.errors import NotFoundError, UnusableInputError, UsageError
+from catalog.sources.access import NO_LIMITS, Limits
 from catalog.sources.base import BATCH_ROWS, ColumnInfo, Source, TableRef, rebatch
+from catalog.sources.content import ContentHash
+from catalog.sources.credentials import NO_CREDENTIALS, Credentials
+from catalog.sources.guarded import guard
 from catalog.sources.headers import checked_names
+from catalog.sources.sql_errors import explain, not_text
 from catalog.sources.written import texts
 
 #: Drivers that Guikou is tested with, for URLs that name only the database.
@@ -43,15 +45,19 @@ _FETCH_CELLS = 500_000
 
 _SYSTEM_SCHEMAS = {"information_schema", "pg_catalog", "pg_toast"}
 
-#: 16-bit lanes of the content hash, as in LtHash16 (Lewi et al., IACR ePrint 2019/227).
-_LANES = 1024
-
 
 class DatabaseSource(Source):
     """A database behind ``engine``. ``kind`` is its dialect; ``location`` has no password in it."""
 
-    def __init__(self, engine: sa.Engine, location: str, table: str | None = None) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        location: str,
+        table: str | None = None,
+        limits: Limits = NO_LIMITS,
+    ) -> None:
         self.engine = engine
+        self.limits = limits
         self.kind = engine.dialect.name
         self.location = location
         self._table = table
@@ -62,6 +68,8 @@ class DatabaseSource(Source):
         Raises NotFoundError when the table asked for is not there.
         """
         with self.connected(self.location) as connection:
+            if self._table is not None and (named := _named(connection, self._table)):
+                return [DatabaseTable(self, *named)]
             found = [DatabaseTable(self, *where) for where in _listed(connection)]
         if self._table is None:
             if found:
@@ -79,6 +87,11 @@ class DatabaseSource(Source):
                 f'"{self.location}" has no table "{self._table}". There are: {listed[1] or "none"}.',
             )
         return list(wanted)
+
+    def count(self) -> int:
+        """Return the number of tables and views, none included. Raises UnusableInputError."""
+        with self.connected(self.location) as connection:
+            return len(_listed(connection))
 
     @contextmanager
     def connected(self, label: str) -> Iterator[sa.Connection]:
@@ -98,7 +111,7 @@ class DatabaseSource(Source):
         except SQLAlchemyError as error:
             failure = explain(error, label)
         except UnicodeError:
-            failure = _not_text(label)
+            failure = not_text(label)
         raise failure  # outside the handler: a driver's message may quote a row
 
 
@@ -121,19 +134,12 @@ class DatabaseTable(TableRef):
         return [ColumnInfo(column["name"], self._type_name(column)) for column in columns]
 
     def digest(self) -> str:
-        """Return SHA-256 over schema and content, whatever the order of the rows.
-
-        Rows are hashed one by one and added up in 1,024 lanes of 16 bits (LtHash): a database promises no order.
-        Takes about 12 µs for a row of ten columns.
-        """
+        """Return SHA-256 over schema and content, whatever the order of the rows."""
         schema = [[column.name, column.storage_type] for column in self.schema()]
-        lanes = np.zeros(_LANES, dtype=np.uint16)
-        count = 0
+        content = ContentHash()
         for batch in self.batches():
-            count += batch.num_rows
-            lanes += _lanes(batch)
-        head = json.dumps(["guikou.table.1", schema, count], ensure_ascii=False).encode()
-        return hashlib.sha256(head + lanes.astype("<u2").tobytes()).hexdigest()
+            content.add(batch)
+        return content.digest(schema)
 
     def details(self) -> Mapping[str, str]:
         """Return the dialect and its driver."""
@@ -196,8 +202,14 @@ class DatabaseTable(TableRef):
         return plain
 
 
-def open_database(url: str, table: str | None = None) -> DatabaseSource:
-    """Open the database at a SQLAlchemy ``url``; nothing is connected yet.
+def open_database(
+    url: str,
+    table: str | None = None,
+    *,
+    limits: Limits = NO_LIMITS,
+    credentials: Credentials = NO_CREDENTIALS,
+) -> DatabaseSource:
+    """Open the database at a SQLAlchemy ``url`` with ``credentials`` in place of its own; nothing is connected yet.
 
     Raises UsageError for a URL that cannot be read, UnusableInputError when its driver is not installed.
     """
@@ -218,69 +230,21 @@ def open_database(url: str, table: str | None = None) -> DatabaseSource:
             f'The database driver "{parsed.drivername}" is not installed. Install it, for instance with '
             "pip install 'guikou[postgresql]'.",
         ) from None
-    if engine.dialect.name in {"mysql", "mariadb"}:
-        sa.event.listen(engine, "connect", _read_only)
+    guard(engine, limits, credentials)
     # URL.set(password=None) would leave the password in.
     shown = parsed._replace(password=None).difference_update_query(_SECRETS)
-    return DatabaseSource(engine, shown.render_as_string(hide_password=False), table)
+    return DatabaseSource(engine, shown.render_as_string(hide_password=False), table, limits)
 
 
-def explain(error: SQLAlchemyError, label: str) -> UnusableInputError:
-    """Return the error for a person. The driver's own message may quote a row and is not repeated."""
-    original = getattr(error, "orig", None)
-    name = getattr(original, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return UnusableInputError(
-            f"“{label}”正被其他程序锁定。请等它结束或关闭后重试。",
-            f'"{label}" is locked by another program. Wait until it is done, or close it, and try again.',
-        )
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return UnusableInputError(
-            f"数据库“{label}”不完整或已损坏。请重新复制。",
-            f'The database "{label}" is cut off or damaged. Copy it again.',
-        )
-    if "decode" in str(original):
-        return _not_text(label)
-    code = getattr(original, "sqlstate", None) or name or type(original or error).__name__
-    if getattr(error, "connection_invalidated", False) or _unconnected(original):
-        return UnusableInputError(
-            f"连不上“{label}”，或连接中断（{code}）。请核对地址、用户名、密码和网络。",
-            f'No connection to "{label}", or it was cut ({code}). Check address, user, password and '
-            "network.",
-        )
-    return UnusableInputError(
-        f"读取“{label}”失败（{code}）。请核对表是否存在、是否有读权限。",
-        f'Reading "{label}" failed ({code}). Check that the table exists and may be read.',
-    )
-
-
-def _unconnected(original: BaseException | None) -> bool:
-    """Whether the driver failed before or outside any statement: no SQLSTATE, or class 08, 28, 3D."""
-    state = getattr(original, "sqlstate", None)
-    if state is not None:
-        return str(state)[:2] in {"08", "28", "3D", "57"}
-    numbers = {
-        1044,
-        1045,
-        1049,
-        2002,
-        2003,
-        2005,
-        2006,
-        2013,
-        2055,
-    }  # MySQL error reference, chapters 2 and 4
-    arguments = getattr(original, "args", ())
-    module = type(original).__module__
-    return module.startswith("psycopg") or bool(arguments and arguments[0] in numbers)
-
-
-def _not_text(label: str) -> UnusableInputError:
-    return UnusableInputError(
-        f"“{label}”里有不是 UTF-8 的文本。请先转换编码，或导出为 CSV（GB18030 可以直接读取）。",
-        f'"{label}" holds text that is not UTF-8. Convert it, or export it as CSV (GB18030 is read as '
-        "it is).",
-    )
+def _named(connection: sa.Connection, name: str) -> tuple[str | None, str] | None:
+    """Return schema and name of the one table that ``name`` says, without listing all there are; None for none."""
+    inspector = sa.inspect(connection)
+    if inspector.has_table(name):
+        return None, name
+    schema, dot, table = name.partition(".")
+    if dot and connection.dialect.name == "postgresql" and inspector.has_table(table, schema):
+        return schema, table
+    return None
 
 
 def _listed(connection: sa.Connection) -> list[tuple[str | None, str]]:
@@ -305,18 +269,6 @@ def _quoted(schema: str | None) -> quoted_name | None:
     return quoted_name(schema, quote=True) if schema else None
 
 
-def _lanes(batch: pa.RecordBatch) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
-    """Return the sum of the rows' expanded hashes, lane by lane, modulo 2¹⁶."""
-    total = np.zeros(_LANES, dtype=np.uint16)
-    for start in range(0, batch.num_rows, 2048):
-        columns = [column.to_pylist() for column in batch.slice(start, 2048).columns]
-        rows = [json.dumps(row, ensure_ascii=False).encode() for row in zip(*columns, strict=True)]
-        expanded = b"".join(hashlib.shake_128(row).digest(2 * _LANES) for row in rows)
-        lanes = np.frombuffer(expanded, dtype="<u2").reshape(len(rows), _LANES)
-        total += lanes.sum(axis=0, dtype=np.uint16)
-    return total
-
-
 def _abandon(connection: sa.Connection) -> None:
     """Cut a PyMySQL connection: closing its cursor would first read all rows that are left, however many."""
     driver = connection.connection.driver_connection
@@ -324,9 +276,3 @@ def _abandon(connection: sa.Connection) -> None:
     if result is not None and getattr(result, "unbuffered_active", False):
         result.unbuffered_active = False
         connection.invalidate()
-
-
-def _read_only(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # a DBAPI connection has no common type
-    cursor.execute("SET SESSION TRANSACTION READ ONLY")
-    cursor.close()

@@ -8,13 +8,14 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
+from catalog.sources.access import NO_LIMITS, Limits
 from catalog.sources.sql import DatabaseSource
 
 #: Seconds to wait for a lock of another program.
 BUSY_SECONDS = 2.0
 
 
-def open_sqlite(path: Path, table: str | None = None) -> DatabaseSource:
+def open_sqlite(path: Path, table: str | None = None, limits: Limits = NO_LIMITS) -> DatabaseSource:
     """Open the SQLite database at ``path`` read-only; nothing is read yet."""
 
     def connect() -> sqlite3.Connection:
@@ -27,7 +28,7 @@ def open_sqlite(path: Path, table: str | None = None) -> DatabaseSource:
         return connection
 
     engine = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
-    return DatabaseSource(engine, str(path), table)
+    return DatabaseSource(engine, str(path), table, limits)
 
 
 def _uri(path: Path) -> str:

@@ -27,6 +27,7 @@ from catalog.views.rows import (
 )
 from catalog.views.rules import RulesPage, show_rules
 from catalog.views.runs import list_scans, list_schedules
+from catalog.views.sources import SourceRow, list_sources, show_source
 from catalog.views.visible import visible_filter
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "RulesPage",
     "ScanRow",
     "ScheduleRow",
+    "SourceRow",
     "list_datasets",
     "list_departments",
     "list_duties",
@@ -59,9 +61,11 @@ __all__ = [
     "list_regradings",
     "list_scans",
     "list_schedules",
+    "list_sources",
     "show_dataset",
     "show_grading",
     "show_rules",
+    "show_source",
     "visible_filter",
     "who_am_i",
 ]

@@ -19,6 +19,7 @@ from catalog.requests.checks.anonymity import k_anonymity
 from catalog.requests.earlier import Difference, EarlierRelease, Source
 from catalog.requests.linkage import Linkage
 from catalog.requests.measures import Measures
+from catalog.sources.places import TablePlace
 from catalog.types import CheckResult
 from policies.decisions import Decision
 from policies.protections import ProtectionSpec
@@ -185,7 +186,7 @@ def release(persons: int, rows: int, known: PersonSketch | None) -> EarlierRelea
         rows,
         persons,
         known,
-        Source("x", None, "number", "PERSON_NUMBER"),
+        Source(TablePlace("x", None), "number", "PERSON_NUMBER"),
     )
 
 

@@ -1,0 +1,31 @@
+"""Registered sources. Never a password: where it comes from is settled when a source is opened."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.models.base import Base
+from catalog.models.people import Department
+
+
+class Source(Base):
+    """A database, a folder or an object store whose tables are datasets of one department."""
+
+    __tablename__ = "sources"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(32), unique=True)
+    #: database, files
+    kind: Mapped[str] = mapped_column(String(16))
+    location: Mapped[str] = mapped_column(Text)
+    patterns: Mapped[list[Any]] = mapped_column(default=list)
+    #: Who owns what is found in it.
+    owner_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)
+    statement_seconds: Mapped[int]
+    rows_per_second: Mapped[int | None]
+    most_rows: Mapped[int | None] = mapped_column(BigInteger)
+    added_by: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    owner: Mapped[Department] = relationship()

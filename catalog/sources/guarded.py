@@ -1,0 +1,64 @@
+"""Database connections that cannot write, and that give up rather than hold a production database up."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from catalog.sources.access import Limits
+from catalog.sources.credentials import Credentials
+
+#: Seconds to wait for a lock on a table: somebody is changing it, and shall not have us in the queue.
+LOCK_SECONDS = 10
+
+
+def guard(engine: sa.Engine, limits: Limits, credentials: Credentials) -> None:
+    """Make every connection of ``engine`` read-only and bound in time; add the password when one is opened."""
+    if credentials.user is not None or credentials.password is not None:
+        _authenticate(engine, credentials)
+    settle = {"postgresql": _postgresql, "mysql": _mysql, "mariadb": _mysql}.get(
+        engine.dialect.name
+    )
+    if settle is None:
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        try:
+            for statement in settle(connection, limits.statement_seconds):
+                cursor.execute(statement)
+        finally:
+            cursor.close()
+        connection.commit()
+
+
+def _authenticate(engine: sa.Engine, credentials: Credentials) -> None:
+    @sa.event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+        # Only here: an engine's URL is shown in places that nobody thinks of.
+        if credentials.user is not None:
+            options["user"] = credentials.user
+        if credentials.password is not None:
+            options["password"] = credentials.password.reveal()
+
+
+def _postgresql(_connection: Any, seconds: int) -> tuple[str, ...]:
+    return (
+        "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+        f"SET statement_timeout = '{seconds}s'",
+        f"SET lock_timeout = '{LOCK_SECONDS}s'",
+    )
+
+
+def _mysql(connection: Any, seconds: int) -> tuple[str, ...]:
+    about = str(connection.get_server_info())
+    bound = (
+        f"SET SESSION max_statement_time = {seconds}"
+        if "MariaDB" in about
+        else f"SET SESSION max_execution_time = {seconds * 1000}"
+    )
+    return (
+        "SET SESSION TRANSACTION READ ONLY",
+        f"SET SESSION lock_wait_timeout = {LOCK_SECONDS}",
+        bound,
+    )
