@@ -1,6 +1,7 @@
 """The level of one dataset inside an act: what the policy says, putting it in force, when it is looked at again."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -91,6 +92,34 @@ def put_in_force(act: Act, dataset: Dataset, new: int) -> None:
     if rises:
         due = review_after(act, dataset)
         dataset.review_due = min(due, dataset.review_due or due)
+
+
+def start(act: Act, datasets: Sequence[Dataset]) -> None:
+    """Add new, unscanned and undeclared datasets at the strictest level, which stands in for not knowing."""
+    if not datasets:
+        return
+    level = act.rulebook.levels.strictest()
+    found = classified(act, datasets[0], None)  # the same for all: nothing is known of any
+    due = months_after(act.today, level.review_months)
+    for dataset in datasets:
+        dataset.level, dataset.persons, dataset.minors = level.number, 0, False
+        dataset.review_due = due
+        note_reasons(dataset, found)
+    act.session.add_all(datasets)
+    act.session.flush()
+    act.session.add_all(
+        LevelChange(
+            dataset_id=dataset.id,
+            at=act.now,
+            actor=act.actor.login,
+            old=None,
+            new=level.number,
+            reasons=dataset.level_reasons,
+            policy_version=act.policy.version,
+            profile=dataset.profile,
+        )
+        for dataset in datasets
+    )
 
 
 def grade(act: Act, dataset: Dataset) -> None:

@@ -146,7 +146,8 @@ def _finish(
 
 def _note_version(dataset: Dataset, schema: str, digest: str) -> None:
     if (dataset.schema_digest, dataset.content_digest) != (schema, digest):
-        dataset.version += 1
+        # What a crawl registered has no version of its own before it is read for the first time.
+        dataset.version += bool(dataset.schema_digest)
         dataset.schema_digest, dataset.content_digest = schema, digest
 
 

@@ -155,7 +155,9 @@ def run_schedule(schedule_id: int) -> None:
             schedule = session.get(Schedule, schedule_id)
             if schedule is None or not schedule.active:
                 return
-            chosen = select(Dataset.code).order_by(Dataset.code)
+            chosen = (
+                select(Dataset.code).where(Dataset.vanished_at.is_(None)).order_by(Dataset.code)
+            )
             if schedule.dataset_id is not None:
                 chosen = chosen.where(Dataset.id == schedule.dataset_id)
             codes = list(session.scalars(chosen))

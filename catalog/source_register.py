@@ -165,8 +165,10 @@ def _located(location: str) -> tuple[Kind, str]:
 
 def _local(path: Path) -> tuple[Kind, str]:
     path = path.absolute()
-    if path.is_file() and path.open("rb").read(16) == b"SQLite format 3\x00":
-        return "database", f"sqlite:///{path}"
+    if path.is_file():
+        with path.open("rb") as file:
+            if file.read(16) == b"SQLite format 3\x00":
+                return "database", f"sqlite:///{path}"
     return "files", str(path)
 
 

@@ -2,6 +2,7 @@
 
 import click
 
+from catalog.cli.dataset_source import source_lines
 from catalog.cli.dataset_standing import standing_lines
 from catalog.cli.language import say, t
 from catalog.cli.output import (
@@ -143,7 +144,7 @@ def list_(
         [
             (
                 r.code,
-                say(r.title),
+                say(r.title) + (t("（已不存在）", " (vanished)") if r.vanished_at else ""),
                 say(r.owner_name),
                 level_label(r.level, levels),
                 r.rows,
@@ -173,7 +174,7 @@ def show(code: str, output: str) -> None:
 
     with signed_in() as (store, actor):
         page = views.show_dataset(store, actor, code)
-        levels = rulebooks.today(store).levels
+        levels, zone = rulebooks.today(store).levels, store.settings.timezone
     if output == "json":
         print_json(page)
         return
@@ -186,6 +187,7 @@ def show(code: str, output: str) -> None:
             f"{row.rows or 0:,} rows",
         ),
         say(page.description),
+        *source_lines(page, zone),
         *standing_lines(page, levels),
     )
     print_table(
@@ -235,7 +237,8 @@ def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
     if not codes and not every:
         raise click.UsageError(t("请给出数据集代码，或 --all。", "Name datasets, or say --all."))
     with signed_in() as (store, actor):
-        chosen = [r.code for r in views.list_datasets(store, actor)] if every else list(codes)
+        found = views.list_datasets(store, actor) if every else []
+        chosen = [r.code for r in found if r.vanished_at is None] if every else list(codes)
         summaries = [scan_dataset(store, actor, code) for code in chosen]
         levels = rulebooks.today(store).levels
     if output == "json":

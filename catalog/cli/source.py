@@ -1,15 +1,16 @@
-"""guikou source: add, list, show, test, set, remove."""
+"""guikou source: add, list, show, test, crawl, set, remove."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from catalog.cli.language import say, t
+from catalog.cli.language import language, say, t
 from catalog.cli.output import done, format_option, print_json, print_lines, print_table, when
 from catalog.cli.session import signed_in
 
 if TYPE_CHECKING:
+    from catalog.crawls import CrawlSummary
     from catalog.source_register import SourceTest
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -92,13 +93,28 @@ def list_(output: str) -> None:
 
     with signed_in() as (store, actor):
         rows = views.list_sources(store, actor)
+        zone = store.settings.timezone
     if output == "json":
         print_json(rows)
         return
     print_table(
         t(f"数据源（{len(rows)}）", f"Sources ({len(rows)})"),
-        t("名称|种类|地址|归口部门|数据集", "name|kind|location|owner|datasets").split("|"),
-        [(r.name, kind_label(r.kind), r.location, say(r.owner_name), r.datasets) for r in rows],
+        t(
+            "名称|种类|地址|归口部门|数据集|上次检视|结果",
+            "name|kind|location|owner|datasets|last crawl|status",
+        ).split("|"),
+        [
+            (
+                r.name,
+                kind_label(r.kind),
+                r.location,
+                say(r.owner_name),
+                r.datasets,
+                when(r.crawled_at, zone),
+                status_label(r.crawl_status),
+            )
+            for r in rows
+        ],
         right=(4,),
     )
 
@@ -152,6 +168,73 @@ def test(name: str, output: str) -> None:
         print_json(seen)
         return
     done(f"{name} 可以打开。{_seen(seen)}", f"{name} opens. {_seen(seen)}")
+
+
+@source.command(
+    help=t(
+        "检视数据源：登记新的表和文件，标出已不存在的，记下结构变化；人工决定一概保留。不写名称即检视全部。",
+        "Crawl sources: register new tables and files, mark what vanished, note changed schemas; what people decided "
+        "stays. All sources without NAMES.",
+    )
+)
+@click.argument("names", nargs=-1)
+@format_option
+def crawl(names: tuple[str, ...], output: str) -> int:
+    """Crawl sources NAMES, or all; one that fails does not keep the others back."""
+    from catalog import views
+    from catalog.crawls import crawl as crawl_source
+    from catalog.errors import GuikouError
+
+    summaries, failed = [], 0
+    with signed_in() as (store, actor):
+        for name in names or [r.name for r in views.list_sources(store, actor)]:
+            try:
+                summaries.append(crawl_source(store, actor, name))
+            except GuikouError as error:
+                if len(names) == 1:
+                    raise
+                click.echo(f"guikou: {name}: {error.to(language())}", err=True)
+                failed = error.exit_code
+    if output == "json":
+        print_json(summaries)
+        return failed
+    print_table(
+        t("检视结果", "Crawls"),
+        t(
+            "数据源|表|新增|结构变化|消失|重现|涉密未登记|读不出|秒",
+            "source|tables|new|changed|vanished|returned|held back|unread|seconds",
+        ).split("|"),
+        [(s.source, s.tables, *_counts(s), s.seconds) for s in summaries],
+        right=range(1, 9),
+    )
+    for summary in summaries:
+        _details(summary)
+    return failed
+
+
+def _counts(summary: "CrawlSummary") -> list[int]:
+    found = (summary.new, summary.changed, summary.vanished, summary.returned, summary.held)
+    return [len(codes) for codes in (*found, summary.unread)]
+
+
+def _details(summary: "CrawlSummary") -> None:
+    """Print what a person has to look at."""
+    from rich.markup import escape
+
+    for name in summary.held[:20]:
+        print_lines(
+            t(
+                f"未登记 {escape(name)}：名称或说明含涉密字样，请先请保密机构认定",
+                f"held back {escape(name)}: it names state secrets; have the secrecy office look at it first",
+            )
+        )
+    for place, reason in summary.unread[:20]:
+        print_lines(f"{escape(place)}: {escape(say(reason))}")
+
+
+def status_label(status: str | None) -> str:
+    """Return how a crawl ended in this run's language."""
+    return {"done": t("完成", "done"), "failed": t("失败", "failed")}.get(status or "", "–")
 
 
 @source.command(

@@ -2,13 +2,13 @@
 
 from catalog.models.audit import AuditCheckpoint, AuditEvent, AuditTree
 from catalog.models.base import Base, BigKey, UtcDateTime
-from catalog.models.datasets import Dataset, Field, Finding, LevelChange
+from catalog.models.datasets import Dataset, Field, Finding, LevelChange, SchemaChange
 from catalog.models.grading import Attestation, Grading, Regrading, Upstream
 from catalog.models.people import Department, Installation, RoleAssignment, SignIn, User
 from catalog.models.policies import PolicyChange, PolicyChangeAct, PolicyVersion
 from catalog.models.requests import Artifact, Request, RequestAct, RequestCheck
 from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule
-from catalog.models.sources import Source
+from catalog.models.sources import Crawl, Source
 
 __all__ = [
     "Artifact",
@@ -18,6 +18,7 @@ __all__ = [
     "AuditTree",
     "Base",
     "BigKey",
+    "Crawl",
     "Dataset",
     "Department",
     "Field",
@@ -37,6 +38,7 @@ __all__ = [
     "RoleAssignment",
     "Scan",
     "Schedule",
+    "SchemaChange",
     "SignIn",
     "Source",
     "Upstream",

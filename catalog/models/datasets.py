@@ -28,6 +28,12 @@ class Dataset(Base):
     source_kind: Mapped[str] = mapped_column(String(32))
     #: The registered source that it lies in; None when it was registered by its location alone.
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"), index=True)
+    #: What the last crawl of its source saw: columns with their types, their digest, the state of the file.
+    seen_schema: Mapped[list[Any]] = mapped_column(default=list, deferred=True)
+    seen_digest: Mapped[str] = mapped_column(String(64), default="")
+    stamp: Mapped[str] = mapped_column(String(200), default="")
+    #: When a crawl first did not find it any more; None while it is there.
+    vanished_at: Mapped[datetime | None]
     #: What the source answers to digest(); a new digest is a new version.
     version: Mapped[int] = mapped_column(default=1)
     content_digest: Mapped[str] = mapped_column(String(64), default="")
@@ -58,6 +64,20 @@ class Dataset(Base):
     fields: Mapped[list["Field"]] = relationship(
         back_populates="dataset", order_by="Field.position", cascade="all, delete-orphan"
     )
+
+
+class SchemaChange(Base):
+    """One change of a dataset's columns that a crawl noticed: added, removed, renamed, retyped."""
+
+    __tablename__ = "schema_changes"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(16))
+    field: Mapped[str] = mapped_column(String(512))
+    #: Types; names, of a renamed field.
+    before: Mapped[str | None] = mapped_column(String(512))
+    after: Mapped[str | None] = mapped_column(String(512))
 
 
 class Field(Base):

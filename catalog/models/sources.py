@@ -29,3 +29,18 @@ class Source(Base):
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     owner: Mapped[Department] = relationship()
+
+
+class Crawl(Base):
+    """One look through a source: how it ended, how long it took, how much was new, changed, vanished."""
+
+    __tablename__ = "crawls"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), index=True)
+    started_by: Mapped[str] = mapped_column(String(64))
+    finished_at: Mapped[datetime]
+    seconds: Mapped[float]
+    status: Mapped[str] = mapped_column(String(16))
+    reason_zh: Mapped[str | None] = mapped_column(Text)
+    reason_en: Mapped[str | None] = mapped_column(Text)
+    counts: Mapped[dict[str, Any]]

@@ -24,6 +24,7 @@ from catalog.views.rows import (
     RelatedRow,
     ScanRow,
     ScheduleRow,
+    SchemaChangeRow,
 )
 from catalog.views.rules import RulesPage, show_rules
 from catalog.views.runs import list_scans, list_schedules
@@ -50,6 +51,7 @@ __all__ = [
     "RulesPage",
     "ScanRow",
     "ScheduleRow",
+    "SchemaChangeRow",
     "SourceRow",
     "list_datasets",
     "list_departments",

@@ -37,6 +37,7 @@ from catalog.views.rows import (
     RelatedRow,
 )
 from catalog.views.runs import scan_row
+from catalog.views.sources import schema_changes_of
 from catalog.views.visible import visible_filter
 from policies.decisions import Action
 from policies.levels import Levels
@@ -89,6 +90,7 @@ def loaded_datasets() -> Select[Dataset]:
     return select(Dataset).options(
         joinedload(Dataset.owner),
         joinedload(Dataset.steward),
+        joinedload(Dataset.source),
         selectinload(Dataset.fields).selectinload(Field.findings),
     )
 
@@ -147,6 +149,8 @@ def _row(dataset: Dataset, levels: Levels, scan: Scan | None, run: QualityRun | 
         scan_seconds=scan_row(scan).seconds if scan else None,
         quality=_brief(run),
         review_due=dataset.review_due,
+        source=dataset.source.name if dataset.source else None,
+        vanished_at=dataset.vanished_at,
     )
 
 
@@ -212,6 +216,7 @@ def _page(act: Act, dataset: Dataset) -> DatasetPage:
         history=_history(session, dataset),
         quality=_quality(run),
         may=frozenset(a for a in OFFERED if act.decide(a, resource).allowed),
+        schema_changes=schema_changes_of(session, dataset),
     )
 
 

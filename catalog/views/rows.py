@@ -43,6 +43,19 @@ class DatasetRow:
     scan_seconds: float | None
     quality: QualityBrief | None
     review_due: date | None
+    source: str | None = None
+    vanished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaChangeRow:
+    """A change of the columns that a crawl noticed. ``before`` and ``after`` are types; names, of a renamed field."""
+
+    at: datetime
+    kind: str
+    field: str
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +282,7 @@ class DatasetPage:
     history: tuple[HistoryRow, ...]
     quality: tuple[QualityRow, ...]
     may: frozenset[Action]
+    schema_changes: tuple[SchemaChangeRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

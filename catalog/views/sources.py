@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from catalog.acts import acting
-from catalog.models import Dataset, Source
+from catalog.models import Crawl, Dataset, SchemaChange, Source
 from catalog.source_register import resource_of_source, source_of_name
 from catalog.store import Store
 from catalog.types import Actor
+from catalog.views.rows import SchemaChangeRow
 from policies.decisions import Action
 from policies.types import Text
 
@@ -31,6 +32,9 @@ class SourceRow:
     datasets: int
     added_by: str
     added_at: datetime
+    crawled_at: datetime | None
+    crawl_status: str | None
+    crawl_reason: Text | None
 
 
 def list_sources(store: Store, actor: Actor) -> list[SourceRow]:
@@ -41,7 +45,11 @@ def list_sources(store: Store, actor: Actor) -> list[SourceRow]:
         counts = {row[0]: row[1] for row in act.session.execute(bound)}
         query = select(Source).options(joinedload(Source.owner)).where(Source.removed_at.is_(None))
         found = act.session.scalars(query.order_by(Source.name))
-        return [_row(source, counts.get(source.id, 0)) for source in found]
+        newest = select(func.max(Crawl.id)).group_by(Crawl.source_id)
+        crawls = {
+            c.source_id: c for c in act.session.scalars(select(Crawl).where(Crawl.id.in_(newest)))
+        }
+        return [_row(s, counts.get(s.id, 0), crawls.get(s.id)) for s in found]
 
 
 def show_source(store: Store, actor: Actor, name: str) -> SourceRow:
@@ -50,10 +58,12 @@ def show_source(store: Store, actor: Actor, name: str) -> SourceRow:
         act.require(Action.SOURCE_VIEW, resource_of_source(name))
         source = source_of_name(act.session, name)
         bound = select(func.count()).select_from(Dataset).where(Dataset.source_id == source.id)
-        return _row(source, act.session.scalar(bound) or 0)
+        query = select(Crawl).where(Crawl.source_id == source.id).order_by(Crawl.id.desc())
+        return _row(source, act.session.scalar(bound) or 0, act.session.scalar(query.limit(1)))
 
 
-def _row(source: Source, datasets: int) -> SourceRow:
+def _row(source: Source, datasets: int, crawl: Crawl | None) -> SourceRow:
+    reason = Text(crawl.reason_zh, crawl.reason_en or "") if crawl and crawl.reason_zh else None
     return SourceRow(
         name=source.name,
         kind=source.kind,
@@ -67,4 +77,14 @@ def _row(source: Source, datasets: int) -> SourceRow:
         datasets=datasets,
         added_by=source.added_by,
         added_at=source.added_at,
+        crawled_at=crawl.finished_at if crawl else None,
+        crawl_status=crawl.status if crawl else None,
+        crawl_reason=reason,
     )
+
+
+def schema_changes_of(session: Session, dataset: Dataset) -> tuple[SchemaChangeRow, ...]:
+    """Return the newest changes of a dataset's columns, newest first."""
+    query = select(SchemaChange).where(SchemaChange.dataset_id == dataset.id)
+    found = session.scalars(query.order_by(SchemaChange.id.desc()).limit(50))
+    return tuple(SchemaChangeRow(c.at, c.kind, c.field, c.before, c.after) for c in found)
