@@ -3,16 +3,19 @@
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Self, cast
 
 import polars as pl
 import pyarrow.parquet as pq
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from catalog.errors import UnusableInputError
+from catalog.password_sealing import Sink
 from catalog.types import ReleaseFormat
 
 #: Limits of an Excel sheet: rows with the header (ECMA-376), characters a cell, digits a number keeps.
@@ -20,13 +23,24 @@ XLSX_ROWS = 1_048_576
 XLSX_CHARACTERS = 32_767
 XLSX_EXACT = 10**15
 
-#: What a spreadsheet takes for a formula (OWASP, CSV Injection), also full-width; a plain number is none.
-_FORMULA = r"^[\s\x00]*[=+\-@＝＋－＠|%]|^[\t\r\n]"
+#: What a spreadsheet takes for a formula (OWASP, CSV Injection), also in the forms that compatibility decomposition
+#: (UAX #15) makes the same: full-width, small, raised, lowered, and the minus sign; behind spaces and characters that
+#: cannot be seen (general category C). A plain number is none.
+_SIGNS = {
+    "=": "＝﹦⁼₌⩵⩶",
+    "+": "＋﹢⁺₊﬩",
+    "-": "－﹣⁻₋−",
+    "@": "＠﹫",
+    "|": "｜",
+    "%": "％﹪",
+}
+_STARTS = "".join(f"\\{sign}{likes}" for sign, likes in _SIGNS.items())
+_FORMULA = rf"^[\s\p{{C}}]*[{_STARTS}]|^[\t\r\n]"
 _NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
 
 class TableWriter(ABC):
-    """Writes frames of one schema to one file; ``close`` before reading it. ``escaped`` counts defused cells."""
+    """Writes frames of one schema to one file, finished when left normally. ``escaped`` counts defused cells."""
 
     def __init__(self, names: list[str]) -> None:
         self.names = names
@@ -41,13 +55,28 @@ class TableWriter(ABC):
     def close(self) -> None:
         """Finish the file."""
 
+    def let_go(self) -> None:  # noqa: B027 - most have nothing
+        """Let go of what is open besides the file; nothing more is written."""
+
+    def __enter__(self) -> Self:
+        """Return the writer."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Finish the file unless something went wrong."""
+        try:
+            if kind is None:
+                self.close()
+        finally:
+            self.let_go()
+
 
 class CsvWriter(TableWriter):
     """UTF-8 with a byte-order mark, which Excel needs to read Chinese; CRLF (RFC 4180)."""
 
-    def __init__(self, path: Path, names: list[str]) -> None:
+    def __init__(self, file: Sink, names: list[str]) -> None:
         super().__init__(names)
-        self._file = path.open("wb")
+        self._file = cast(IO[bytes], file)  # polars does no more than write to it
         header = pl.DataFrame(schema=dict.fromkeys(_defused_names(names), pl.String))
         header.write_csv(self._file, include_bom=True, line_terminator="\r\n")
 
@@ -59,16 +88,15 @@ class CsvWriter(TableWriter):
         safe.write_csv(self._file, include_header=False, line_terminator="\r\n")
 
     def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
+        """Do nothing: there is no more to a CSV file than its lines."""
 
 
 class ParquetWriter(TableWriter):
-    """Zstandard-compressed; the first frame decides the types. The notice stands in the file's metadata."""
+    """Zstandard-compressed; the first frame decides types and encodings. The notice stands in the file's metadata."""
 
-    def __init__(self, path: Path, names: list[str], notice: Iterable[str]) -> None:
+    def __init__(self, file: Sink, names: list[str], notice: Iterable[str]) -> None:
         super().__init__(names)
-        self._path = path
+        self._file = file
         self._notice = "\n".join(notice)
         self._schema: pl.Schema | None = None
         self._writer: pq.ParquetWriter | None = None
@@ -82,7 +110,9 @@ class ParquetWriter(TableWriter):
         table = frame.cast(self._schema).to_arrow(compat_level=pl.CompatLevel.oldest())
         if self._writer is None:
             schema = table.schema.with_metadata({"guikou.notice": self._notice})
-            self._writer = pq.ParquetWriter(self._path, schema, compression="zstd")
+            self._writer = pq.ParquetWriter(
+                self._file, schema, compression="zstd", use_dictionary=_repeating(frame)
+            )
         self._writer.write_table(table.replace_schema_metadata({"guikou.notice": self._notice}))
         self.rows += frame.height
 
@@ -97,16 +127,16 @@ class ParquetWriter(TableWriter):
 class XlsxWriter(TableWriter):
     """One sheet of data, one with the notice; everything that is not a safe number is written as text."""
 
-    def __init__(self, path: Path, names: list[str], notice: Iterable[str]) -> None:
+    def __init__(self, file: Sink, names: list[str], notice: Iterable[str], folder: Path) -> None:
         super().__init__(names)
         options = {
             "constant_memory": True,
-            "tmpdir": str(path.parent),
+            "tmpdir": str(folder),
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        self._book = xlsxwriter.Workbook(str(path), options)
+        self._book = xlsxwriter.Workbook(file, options)
         self._sheet = self._book.add_worksheet("数据 Data")
         self._notice = list(notice)
         for column, name in enumerate(names):
@@ -150,18 +180,32 @@ class XlsxWriter(TableWriter):
         sheet = self._book.add_worksheet("说明 Notice")
         for row, line in enumerate(self._notice):
             sheet.write_string(row, 0, line)
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise error.args[0] from None  # the OSError inside
+
+    def let_go(self) -> None:
+        """Close the sheets' own files, which a workbook that failed leaves open."""
+        for sheet in self._book.worksheets():
+            with suppress(OSError):  # what is still to be written goes nowhere
+                sheet.row_data_fh.close()
+
+
+def _repeating(frame: pl.DataFrame) -> list[str]:
+    """Return the columns worth a dictionary; making one of values that hardly repeat costs more than writing them."""
+    return [s.name for s in frame.get_columns() if s.n_unique() * 2 < len(s)]
 
 
 def open_writer(
-    form: ReleaseFormat, path: Path, names: list[str], notice: Iterable[str]
+    form: ReleaseFormat, file: Sink, names: list[str], notice: Iterable[str], folder: Path
 ) -> TableWriter:
-    """Open a writer of ``form`` at ``path`` for the columns ``names``."""
+    """Open a writer of ``form`` into ``file`` for the columns ``names``; ``folder`` takes what waits meanwhile."""
     if form is ReleaseFormat.CSV:
-        return CsvWriter(path, names)
+        return CsvWriter(file, names)
     if form is ReleaseFormat.PARQUET:
-        return ParquetWriter(path, names, notice)
-    return XlsxWriter(path, names, notice)
+        return ParquetWriter(file, names, notice)
+    return XlsxWriter(file, names, notice, folder)
 
 
 def defuse(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:

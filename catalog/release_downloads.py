@@ -8,7 +8,7 @@ from sqlalchemy import update
 from catalog.acts import Act, acting, refusal
 from catalog.errors import GuikouError, NotFoundError, UsageError
 from catalog.models import Artifact, Request
-from catalog.release_files import identity_path, unwritable
+from catalog.release_files import identity_path, password_path, unwritable
 from catalog.requests.envelopes import is_expired
 from catalog.requests.loading import ARTICLE, request_of, request_resource
 from catalog.requests.steps import expired
@@ -71,7 +71,7 @@ def package(store: Store, actor: Actor, number: str, destination: Path) -> Path:
 
 
 def unlocking_key(store: Store, actor: Actor, number: str) -> str:
-    """Return the age secret key of an encrypted release to its recipient, when Guikou made the key.
+    """Return the age secret key, or the password, of an encrypted release to its recipient, when Guikou made it.
 
     It goes to whoever may fetch the release, apart from the file, and each time is recorded.
 
@@ -80,8 +80,10 @@ def unlocking_key(store: Store, actor: Actor, number: str) -> str:
     with acting(store, actor) as act:
         request = request_of(act.session, number)
         decision = _require_handed_out(act, request)
-        path = identity_path(act.settings.keys, number)
-        if request.envelope["output"]["recipient_key"] is not None or not path.exists():
+        output = request.envelope["output"]
+        place = password_path if output.get("password") else identity_path
+        path = place(act.settings.keys, number)
+        if output["recipient_key"] is not None or not path.exists():
             raise NotFoundError(
                 f"{number} 没有由系统生成的密钥：未加密，或使用接收方自己的密钥。",
                 f"{number} has no key made here: not encrypted, or for the recipient's own key.",

@@ -1,86 +1,158 @@
-"""The folder of one release: written aside, made durable, renamed into place; whole or not there at all."""
+"""The folder of one release: written aside, made durable, renamed into place; whole or not there at all.
+
+A preparation that has not come to its end has a note of who began it, in ``.partial`` first and then, between the
+rename and the record in the database, in the folder itself. What bears the note and has no record was interrupted.
+"""
 
 import fcntl
+import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from catalog.errors import GuikouError, UsageError
-from catalog.signing import write_private
+from catalog.signing import create_private, sync
 
-PARTIAL = ".partial"
+PARTIAL, NOTE, LOCK = ".partial", "begun.json", ".lock"
 KEY_BYTES = 32
 
 
-@contextmanager
-def sole_writer(folder: Path) -> Iterator[Path]:
-    """Yield an empty ``.partial`` inside ``folder`` that nobody else writes to; what is left in it goes.
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A preparation of release ``number`` that was cut off: who began it and when, and the bytes it had written.
 
-    The lock is the operating system's, so a killed process lets go of it. Raises UsageError when another process is
-    preparing the same release, GuikouError when the folder cannot be written.
+    ``by`` and ``at`` are None when it was cut off before it could say so.
     """
-    partial = folder / PARTIAL
+
+    number: str
+    by: str | None
+    at: datetime | None
+    size: int
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep everybody else from writing in the folder of a release.
+
+    The lock is the operating system's, so a killed process lets go of it. Raises UsageError when another process has
+    it, GuikouError when the folder cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise unwritable(folder, error) from error
     try:
-        _lock(lock)
-        shutil.rmtree(partial, ignore_errors=True)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(
+                "另一个进程正在制备该申请的数据。请等它结束。",
+                "Another process is preparing this release. Wait until it is done.",
+            ) from None
+        yield
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def written_aside(folder: Path, by: str, at: datetime) -> Iterator[Path]:
+    """Yield an empty ``.partial`` inside ``folder``, which is locked; whatever is left in it at the end goes.
+
+    Raises GuikouError when the disk does not take what is written.
+    """
+    partial = folder / PARTIAL
+    try:
         partial.mkdir(mode=0o700)
         try:
+            (partial / NOTE).write_text(json.dumps({"by": by, "at": at.isoformat()}), "utf-8")
             yield partial
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
         raise unwritable(folder, error) from error
-    finally:
-        os.close(lock)
-
-
-def _lock(descriptor: int) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise UsageError(
-            "另一个进程正在制备该申请的数据。请等它结束。",
-            "Another process is preparing this release. Wait until it is done.",
-        ) from None
 
 
 def put_in_place(partial: Path, final: Path) -> None:
-    """Make everything in ``partial`` durable and rename it to ``final``, which no record points to."""
+    """Make everything in ``partial`` durable and rename it to ``final``, which is not there yet."""
     for path in partial.iterdir():
         path.chmod(0o600)
         sync(path)
     sync(partial)
-    if final.exists():
-        shutil.rmtree(final)
     partial.rename(final)
     sync(final.parent)
 
 
-def sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def settle(final: Path) -> None:
+    """Take the note away: the folder is on record."""
+    (final / NOTE).unlink(missing_ok=True)
+
+
+def interrupted_in(folder: Path, recorded: Collection[str]) -> Interrupted | None:
+    """Return what a killed preparation left in ``folder``, which is locked; ``recorded``: sub-folders on record."""
+    left = _left(folder, recorded)
+    if not left:
+        return None
+    by, at = _note(left)
+    size = sum(p.stat().st_size for one in left for p in one.rglob("*") if p.is_file())
+    return Interrupted(folder.name, by, at, size)
+
+
+def clear(folder: Path, recorded: Collection[str]) -> None:
+    """Remove what a killed preparation left in ``folder``, which is locked; what is on record stays."""
+    for one in _left(folder, recorded):
+        shutil.rmtree(one)
+    for name in recorded:
+        settle(folder / name)
+
+
+def clear_unfinished_keys(keys: Path, number: str) -> None:
+    """Remove what making a key of a release left behind when it was killed, while the release is locked."""
+    for path in (keys / "releases").glob(f".{number}.*"):
+        path.unlink(missing_ok=True)
+
+
+def _left(folder: Path, recorded: Collection[str]) -> list[Path]:
+    # A folder without note and record is none of a killed run: the database may be an older one, put back.
+    return [
+        one
+        for one in sorted(folder.iterdir())
+        if one.name not in recorded and (one.name == PARTIAL or (one / NOTE).exists())
+    ]
+
+
+def _note(left: list[Path]) -> tuple[str | None, datetime | None]:
+    for one in left:
+        try:
+            said = json.loads((one / NOTE).read_text("utf-8"))
+            return str(said["by"]), datetime.fromisoformat(said["at"])
+        except (OSError, ValueError, KeyError):
+            continue  # cut off while it was written
+    return None, None
+
+
+def free_name(folder: Path, digest: str) -> str:
+    """Return the name of a new sub-folder for an envelope's digest: one envelope may be prepared more than once."""
+    stem, number = digest[:12], 1
+    while (folder / (name := stem if number == 1 else f"{stem}-{number}")).exists():
+        number += 1
+    return name
 
 
 def release_key(keys: Path, number: str) -> bytes:
     """Return the secret of one release (32 bytes), from which its pseudonyms are made; made once, kept 0600.
 
-    Nothing leaves but what it made, so two releases cannot be joined, and no one can try identity numbers.
+    Nothing leaves but what it made, so two releases cannot be joined, and no one can try identity numbers. A
+    preparation that begins again finds it and makes the same pseudonyms.
     """
     path = _key_path(keys, number)
     if not path.exists():
-        write_private(path, secrets.token_bytes(KEY_BYTES))
+        create_private(path, secrets.token_bytes(KEY_BYTES))
     return _read_key(path)
 
 
@@ -107,6 +179,11 @@ def _read_key(path: Path) -> bytes:
 def identity_path(keys: Path, number: str) -> Path:
     """Return where the age identity of one release lies when the recipient brought no key."""
     return keys / "releases" / f"{number}.age"
+
+
+def password_path(keys: Path, number: str) -> Path:
+    """Return where the password of one release lies when the recipient has no key at all."""
+    return keys / "releases" / f"{number}.password"
 
 
 def unwritable(folder: Path, error: OSError) -> GuikouError:

@@ -1,6 +1,5 @@
 """Write the data of a release from its envelope: source → filter → fields → protection → file → encryption."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,9 @@ from typing import Any
 import polars as pl
 
 from catalog.artifacts import TableWriter, flat, open_writer
-from catalog.encryption import METHOD, encrypt_file
+from catalog.encryption import Lock
+from catalog.overlapping import ahead, behind
+from catalog.release_sinks import sinks
 from catalog.requests.fields import figures_of, protector
 from catalog.requests.marking import marked
 from catalog.requests.measures import Measures, Tally, add_figures, of_figures
@@ -26,7 +27,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to write. ``key``: 32 bytes, the release's own. ``recipient_key``: age public key, or None for plain.
+    """What to write. ``key``: 32 bytes, the release's own. ``lock``: what it is encrypted with, None for plain.
 
     ``digester`` makes digests of the persons, by which later releases are held against this one.
     """
@@ -35,7 +36,7 @@ class Order:
     envelope: Mapping[str, Any]
     key: bytes
     notice: Text
-    recipient_key: str | None
+    lock: Lock | None
     person_field: str | None
     quasi_identifiers: tuple[str, ...]
     batch_rows: int
@@ -88,35 +89,26 @@ def write_data(folder: Path, order: Order, progress: Progress | None = None) -> 
     """
     check_source(order.table, order.envelope)
     form = ReleaseFormat(order.envelope["output"]["format"])
-    plain = folder / f"{order.envelope['request']}{order.mark}.{form.value}"
+    content = f"{order.envelope['request']}{order.mark}.{form.value}"
+    name = content + (order.lock.suffix if order.lock else "")
     figures = figures_of(order.envelope)
     names = order.names if figures is None else figures.columns
-    writer = open_writer(form, plain, names, (order.notice.zh, order.notice.en))
-    try:
-        measures = _copy_rows(order, writer, figures, progress)
-    finally:
-        writer.close()
+    with sinks(folder / name, order.lock) as into:
+        notice = (order.notice.zh, order.notice.en)
+        with open_writer(form, into.content, names, notice, folder) as writer:
+            measures = _copy_rows(order, writer, figures, progress)
     check_source(order.table, order.envelope)
-    content_sha256, content_size = _sha256(plain), plain.stat().st_size
-    data = plain if order.recipient_key is None else _sealed(plain, order.recipient_key)
     return Written(
-        name=data.name,
-        sha256=_sha256(data),
-        size=data.stat().st_size,
-        content_name=plain.name,
-        content_sha256=content_sha256,
-        content_size=content_size,
-        encryption=None if data == plain else METHOD,
+        name=name,
+        sha256=into.data.sha256,
+        size=into.data.size,
+        content_name=content,
+        content_sha256=into.content.sha256,
+        content_size=into.content.size,
+        encryption=order.lock.method if order.lock else None,
         measures=measures,
         escaped_cells=writer.escaped,
     )
-
-
-def _sealed(plain: Path, recipient_key: str) -> Path:
-    sealed = plain.with_name(f"{plain.name}.age")
-    encrypt_file(plain, sealed, recipient_key)
-    plain.unlink()
-    return sealed
 
 
 def _copy_rows(
@@ -131,26 +123,27 @@ def _copy_rows(
     }
     columns = [*order.names, *sorted(others.difference(order.names))]
     tally = Tally(order.person_field, order.quasi_identifiers, digester=order.digester)
-    for batch in order.table.batches(columns=columns, batch_rows=order.batch_rows):
-        frame = pl.DataFrame(pl.from_arrow(batch))
-        if row_filter is not None:
-            frame = frame.filter(row_filter.to_polars())
-        shown = flat(protect(flat(frame.select(order.names)), frame))
-        if figures is None:
-            writer.write(marked(shown, order.envelope, order.key))
-        else:
-            add_figures(figures, frame, protect, order.person_field)
-        tally.rows_read += batch.num_rows
-        tally.add(frame, shown)
-        if progress is not None:
-            progress(batch.num_rows)
+    batches = order.table.batches(columns=columns, batch_rows=order.batch_rows)
+
+    def write(shown: pl.DataFrame) -> None:
+        writer.write(marked(shown, order.envelope, order.key))
+
+    with behind(write) as later:
+        for batch in ahead(batches):
+            frame = pl.DataFrame(pl.from_arrow(batch))
+            if row_filter is not None:
+                frame = frame.filter(row_filter.to_polars())
+            shown = flat(protect(flat(frame.select(order.names)), frame))
+            if figures is None:
+                later(shown)
+            else:
+                add_figures(figures, frame, protect, order.person_field)
+            tally.rows_read += batch.num_rows
+            tally.add(frame, shown)
+            if progress is not None:
+                progress(batch.num_rows)
     if figures is None:
         return tally.measures()
     table = figures.table()
     writer.write(table.frame)
     return of_figures(tally.measures(), table)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,27 +1,36 @@
 """Prepare, hand out and count what was approved. What leaves is written here, from the envelope, and nowhere else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import rfc8785
+from sqlalchemy.exc import SQLAlchemyError
 
 from catalog import signing
 from catalog.acts import Act, RefusedError, acting
 from catalog.detectors import installed
-from catalog.encryption import ensure_identity
+from catalog.encryption import AgeKey, Lock, Password, ensure_identity
 from catalog.errors import GuikouError
 from catalog.manifests import manifest_of, mark_of, notice_of
 from catalog.models import Artifact, Installation, Request
+from catalog.password_sealing import ensure_password
 from catalog.release_downloads import download, package, unlocking_key
 from catalog.release_files import (
+    Interrupted,
+    free_name,
     identity_path,
+    locked,
+    password_path,
     put_in_place,
     release_key,
-    sole_writer,
-    sync,
+    settle,
+    written_aside,
 )
+from catalog.release_recovery import clear_interrupted
 from catalog.release_writing import Order, Progress, Written, write_data
 from catalog.requests.earlier import PERSONS_FILE, source_of
 from catalog.requests.fields import holds_personal_data, quasi_identifiers
@@ -65,28 +74,54 @@ class _Job:
 
 
 def prepare(
-    store: Store, actor: Actor, number: str, *, progress: Progress | None = None
+    store: Store,
+    actor: Actor,
+    number: str,
+    *,
+    progress: Progress | None = None,
+    found: Callable[[Interrupted], None] | None = None,
 ) -> ArtifactRow:
     """Write the artifact of an approved request; ``progress`` is called with the rows read since its last call.
 
     The files are written aside and renamed into ``releases/NUMBER/`` in the unit of work that records them, so that a
-    killed run leaves nothing behind that counts; running it again starts anew. When the source, the dataset or the
-    rules are not what was approved, the approvals are voided and RefusedError says why.
+    killed run leaves nothing behind that counts. Running it again clears away what was left, hands it to ``found``, and
+    begins again under the same key. When the source, the dataset or the rules are not what was approved, the approvals
+    are voided and RefusedError says why.
 
-    Raises NotFoundError, RefusedError, UsageError (another run is at it), UnusableInputError.
+    Raises NotFoundError, RefusedError, UsageError (another run is at it), UnusableInputError, GuikouError (disk or
+    database take no more).
     """
     job = _begin(store, actor, number)
-    folder = store.settings.releases / number
-    with sole_writer(folder) as partial:
+    with locked(store.settings.releases / number):
+        left = clear_interrupted(store, actor, number)
+        if left is not None and found is not None:
+            found(left)
         try:
-            written = write_data(partial, _order(store, number, job), progress)
+            return _write(store, actor, number, job, progress)
         except SourceChangedError as error:
             raise RefusedError(_source_changed(store, actor, number, error.reason)) from None
+        except RefusedError:
+            raise  # on record already
         except GuikouError as error:
             _note_failure(store, actor, number, error)
             raise
-        sync(partial / written.name)
-        return _finish(store, actor, number, partial, written, job.digest)
+
+
+def _write(
+    store: Store, actor: Actor, number: str, job: _Job, progress: Progress | None
+) -> ArtifactRow:
+    folder = store.settings.releases / number
+    with written_aside(folder, actor.login, datetime.now(UTC)) as partial:
+        written = write_data(partial, _order(store, number, job), progress)
+        try:
+            row = _finish(store, actor, number, partial, written, job.digest)
+        except SQLAlchemyError as error:
+            with suppress(SQLAlchemyError):
+                # Only the database knows whether it kept the record; what has none goes.
+                clear_interrupted(store, actor, number)
+            raise _database_failed(error) from error
+    settle(Path(row.file).parent)
+    return row
 
 
 def _begin(store: Store, actor: Actor, number: str) -> _Job:
@@ -119,17 +154,13 @@ def _job(act: Act, request: Request) -> _Job:
 
 
 def _order(store: Store, number: str, job: _Job) -> Order:
-    output = job.envelope["output"]
-    recipient_key = output["recipient_key"]
-    if output["encrypted"] and recipient_key is None:
-        recipient_key = ensure_identity(identity_path(store.settings.keys, number))
     return Order(
         table=job.at.open(),
         envelope=job.envelope,
         key=release_key(store.settings.keys, number),
         notice=notice_of(job.envelope, job.recipient, job.level),
         mark=mark_of(job.level),
-        recipient_key=recipient_key,
+        lock=_lock(store, number, job.envelope["output"]),
         person_field=job.person_field,
         quasi_identifiers=job.quasi_identifiers,
         batch_rows=store.settings.batch_rows,
@@ -138,6 +169,17 @@ def _order(store: Store, number: str, job: _Job) -> Order:
         if job.person_entity
         else None,
     )
+
+
+def _lock(store: Store, number: str, output: Mapping[str, Any]) -> Lock | None:
+    """Return what the data is encrypted with; a secret that the recipient did not bring is made once and kept."""
+    if output["recipient_key"] is not None:
+        return AgeKey(output["recipient_key"])
+    if not output["encrypted"]:
+        return None
+    if output.get("password"):
+        return Password(ensure_password(password_path(store.settings.keys, number)))
+    return AgeKey(ensure_identity(identity_path(store.settings.keys, number)))
 
 
 def _source_changed(store: Store, actor: Actor, number: str, reason: Text) -> Decision:
@@ -151,7 +193,8 @@ def _source_changed(store: Store, actor: Actor, number: str, reason: Text) -> De
 
 
 def _note_failure(store: Store, actor: Actor, number: str, error: GuikouError) -> None:
-    with acting(store, actor) as act:
+    # Where the disk is full the log may be, too: what the person has to do comes first.
+    with suppress(SQLAlchemyError), acting(store, actor) as act:
         act.record(
             Action.REQUEST_PREPARE,
             "request",
@@ -159,6 +202,15 @@ def _note_failure(store: Store, actor: Actor, number: str, error: GuikouError) -
             {"kind": type(error).__name__},
             outcome=AuditOutcome.FAILED,
         )
+
+
+def _database_failed(error: SQLAlchemyError) -> GuikouError:
+    kind = type(getattr(error, "orig", None) or error).__name__
+    return GuikouError(
+        f"目录数据库未能记录交付件（{kind}），未留下交付件。请检查磁盘空间和数据库后重新制备。",
+        f"The catalog database could not record the artifact ({kind}), so there is none. Check the disk's space and "
+        "the database, then prepare again.",
+    )
 
 
 def _finish(
@@ -173,7 +225,7 @@ def _finish(
         voided = void_if_changed(act, request, transition, more)
         if voided is None:
             manifest = _signed_manifest(act, request, partial, written)
-            final = partial.parent / digest[:12]
+            final = partial.parent / free_name(partial.parent, digest)
             (partial / PERSONS_FILE).write_bytes(written.measures.sketch.to_bytes())
             take_step(
                 act,
@@ -184,7 +236,7 @@ def _finish(
             )
             artifact = _keep(act, request, final / written.name, written, manifest)
             row = artifact_row(artifact, request.expires_on)
-            # Last: a folder without a record is swept by the next run, a record without a folder would be a lie.
+            # Last: a folder without a record is cleared by the next run, a record without a folder would be a lie.
             put_in_place(partial, final)
     if voided is not None:
         raise RefusedError(voided)

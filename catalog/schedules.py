@@ -21,6 +21,7 @@ from apscheduler.schedulers.base import STATE_STOPPED
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import ColumnElement, select
 
+from catalog import release_recovery
 from catalog.acts import acting
 from catalog.datasets import dataset_of, resource_of
 from catalog.errors import GuikouError, UsageError
@@ -219,6 +220,7 @@ def recover(store: Store) -> int:
 def work(store: Store, stop: threading.Event) -> None:
     """Run the schedules until ``stop`` is set. A run missed while no worker was up is caught up once."""
     recover(store)
+    release_recovery.recover(store)
     with _scheduler(store, paused=False) as scheduler:
         _sync(store, scheduler)
         scheduler.add_job(

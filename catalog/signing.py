@@ -2,6 +2,7 @@
 
 import base64
 import os
+import secrets
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -19,15 +20,41 @@ from catalog.errors import GuikouError, NotFoundError, UnusableInputError
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path``, readable by the owner only from the first byte on."""
+    """Write ``content`` to ``path``, readable by the owner only from the first byte on; whole or not at all."""
+    _private(path, content).replace(path)
+    sync(path.parent)
+
+
+def create_private(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path`` as ``write_private`` does, unless it is there: the first of several wins."""
+    temporary = _private(path, content)
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        pass  # another process was quicker, and may have used its own already
+    finally:
+        temporary.unlink()
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _private(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(path)
+    return temporary
 
 
 def ensure_keys(folder: Path) -> None:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from catalog import signing
 from catalog.encryption import decrypt_file
 from catalog.errors import NotFoundError, UnusableInputError
+from catalog.password_sealing import METHOD as PASSWORD
 from policies.types import Text
 
 MANIFEST = "manifest.json"
@@ -141,11 +142,17 @@ def verify_artifact(path: Path, public_key: Path) -> VerificationReport:
 
 
 def open_artifact(
-    path: Path, public_key: Path, destination: Path, *, identity: str | None = None
+    path: Path,
+    public_key: Path,
+    destination: Path,
+    *,
+    identity: str | None = None,
+    ask: Callable[[], str] | None = None,
 ) -> Path:
     """Check a delivery and write its data, decrypted, into the folder ``destination``; return the file.
 
-    ``identity`` is the recipient's age secret key (``AGE-SECRET-KEY-1…``), needed when the data is encrypted.
+    ``identity`` is the recipient's age secret key (``AGE-SECRET-KEY-1…``) or the password, needed when the data is
+    encrypted; ``ask`` is called for a password that was not given.
 
     Raises NotFoundError; UnusableInputError when the check fails, the key does not fit, or it is missing.
     """
@@ -164,7 +171,9 @@ def open_artifact(
     try:
         with _delivery(path) as delivery, delivery.open(said["name"]) as source:
             if said["encryption"]:
-                decrypt_file(source, partial, identity)
+                if identity is None and ask is not None and said["encryption"] == PASSWORD:
+                    identity = ask()
+                decrypt_file(source, partial, identity, said["encryption"])
             else:
                 _copy(source, partial)
         if _file_sha256(partial) != said["content"]["sha256"]:

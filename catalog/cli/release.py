@@ -40,13 +40,13 @@ def download(number: str, destination: Path) -> None:
 
 @release.command(
     help=t(
-        "取得解密密钥（仅接收方与交付人）。",
-        "Get the key that opens the artifact; for the recipient and the people who deliver.",
+        "取得解密密钥或口令（仅接收方与交付人）。",
+        "Get the key or password that opens the artifact; for the recipient and the people who deliver.",
     )
 )
 @click.argument("number")
 def key(number: str) -> None:
-    """Print the age identity of request NUMBER."""
+    """Print the age identity or the password of request NUMBER."""
     from catalog import releases
 
     with signed_in() as (store, actor):
@@ -102,7 +102,10 @@ def verify(path: Path, key: Path, output: str) -> int:
 @click.option(
     "--identity",
     type=PATH,
-    help=t("接收方的 age 私钥文件。", "File with the recipient's age identity."),
+    help=t(
+        "存有接收方 age 私钥或口令的文件；口令也可随后输入。",
+        "File with the recipient's age identity or the password; a password is asked for otherwise.",
+    ),
 )
 @click.option(
     "--to", "destination", type=PATH, default=Path(), help=t("目标文件夹。", "Folder to write to.")
@@ -112,8 +115,12 @@ def open_(path: Path, key: Path, identity: Path | None, destination: Path) -> No
     from catalog.verification import open_artifact
 
     secret = identity.read_text("utf-8").strip() if identity else None
-    opened = open_artifact(path, key, destination, identity=secret)
+    opened = open_artifact(path, key, destination, identity=secret, ask=_password)
     done(f"已打开：{opened}。", f"Opened: {opened}.")
+
+
+def _password() -> str:
+    return str(click.prompt(t("口令", "Password"), hide_input=True, err=True))
 
 
 @release.command(

@@ -20,6 +20,7 @@ from catalog.cli.request_page import print_page
 from catalog.cli.session import signed_in
 
 if TYPE_CHECKING:
+    from catalog.release_files import Interrupted
     from catalog.requests.types import RequestRow
     from policies.levels import Levels
 
@@ -173,7 +174,10 @@ for _name, _event, _zh, _en in ACTS:
 
 
 @request.command(
-    help=t("由信息中心生成受保护、签名的交付件。", "Write the protected, signed artifact.")
+    help=t(
+        "由信息中心生成受保护、签名的交付件；中断后再次执行即可。",
+        "Write the protected, signed artifact; when it was interrupted, run it again.",
+    )
 )
 @click.argument("number")
 @format_option
@@ -182,7 +186,9 @@ def prepare(number: str, output: str) -> None:
     from catalog import releases
 
     with signed_in() as (store, actor):
-        row = releases.prepare(store, actor, number)
+        row = releases.prepare(
+            store, actor, number, found=lambda left: _was_there(left, store.settings.timezone)
+        )
     if output == "json":
         print_json({k: v for k, v in plain(row).items() if k != "manifest"})
         return
@@ -190,6 +196,16 @@ def prepare(number: str, output: str) -> None:
         f"已生成 {row.file}：{row.rows:,} 行，{row.size:,} 字节，SHA-256 {row.sha256}。",
         f"Wrote {row.file}: {row.rows:,} rows, {row.size:,} bytes, SHA-256 {row.sha256}.",
     )
+
+
+def _was_there(left: "Interrupted", zone: str) -> None:
+    begun = when(left.at, zone) if left.at else "?"
+    zh, en = (
+        f"{begun} 由 {left.by or '?'} 开始的制备曾中断，留下 {left.size:,} 字节，已清除；现重新制备。",
+        f"A preparation that {left.by or '?'} began at {begun} was interrupted; the {left.size:,} bytes it left are "
+        "cleared away. Beginning again.",
+    )
+    click.echo(t(zh, en), err=True)
 
 
 for _command in (*request_checks.COMMANDS, *request_drafts.COMMANDS):

@@ -72,6 +72,14 @@ _PROTECT = re.compile(r"(?P<field>.+?)=(?P<protection>\w+(?::.*)?)")
     ),
 )
 @click.option(
+    "--password",
+    is_flag=True,
+    help=t(
+        "改用口令加密（接收方没有密钥），口令由本系统生成。",
+        "Encrypt with a password, which is made, for a recipient without a key.",
+    ),
+)
+@click.option(
     "--protect",
     multiple=True,
     help=t(
@@ -104,6 +112,7 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
     agreement_from: datetime | None,
     agreement_until: datetime | None,
     recipient_key: str | None,
+    password: bool,
     protect: tuple[str, ...],
     tolerance: tuple[str, ...],
 ) -> None:
@@ -128,6 +137,7 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
             agreement_from=agreement_from.date() if agreement_from else None,
             agreement_until=agreement_until.date() if agreement_until else None,
             recipient_key=recipient_key,
+            password=password,
             protections=_protections(protect),
             tolerances=_tolerances(tolerance),
         )

@@ -53,6 +53,7 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
     impact_assessment: str | None = None,
     agreement: str | None = None,
     recipient_key: str | None = None,
+    password: bool = False,
     agreement_from: date | None = None,
     agreement_until: date | None = None,
 ) -> str:
@@ -62,7 +63,8 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
     ``method`` download or medium; ``valid_days`` at most what the level allows (default: 90, or less);
     ``row_filter`` as in ``catalog.requests.filters``; ``protections`` field → kind, instead of the proposed one;
     ``impact_assessment`` and ``agreement`` are references, ``agreement_from`` and ``agreement_until`` its first and
-    last day; ``recipient_key`` an age public key of the recipient.
+    last day; ``recipient_key`` an age public key of the recipient, ``password`` instead
+    of a key for one who has none.
 
     Raises NotFoundError, UsageError, RefusedError.
     """
@@ -82,6 +84,7 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
         impact_assessment=impact_assessment,
         agreement=agreement,
         recipient_key=recipient_key,
+        password=password,
         agreement_from=agreement_from,
         agreement_until=agreement_until,
     )

@@ -52,6 +52,8 @@ class Application:
     impact_assessment: str | None = None
     agreement: str | None = None
     recipient_key: str | None = None
+    #: Encrypt with a password, for a recipient without a key.
+    password: bool = False
     agreement_from: date | None = None
     agreement_until: date | None = None
 
@@ -103,8 +105,9 @@ def build_envelope(
         "output": {
             "format": asked.format,
             "method": asked.method,
-            "encrypted": asked.recipient_key is not None or level.encrypted,
+            "encrypted": asked.recipient_key is not None or asked.password or level.encrypted,
             "recipient_key": _stripped(asked.recipient_key),
+            "password": asked.password,
         },
         "term": {
             "valid_days": days,
@@ -134,6 +137,8 @@ def application_of(envelope: Mapping[str, Any]) -> Application:
         impact_assessment=envelope["impact_assessment"],
         agreement=envelope["agreement"],
         recipient_key=envelope["output"]["recipient_key"],
+        # Envelopes of before there were passwords do not say.
+        password=envelope["output"].get("password", False),
         agreement_from=_day(envelope, "from"),
         agreement_until=_day(envelope, "until"),
     )
@@ -237,6 +242,11 @@ def _check_output(asked: Application) -> None:
     _one_of(asked.method, METHODS, "交付方式", "method")
     if asked.recipient_key is not None:
         check_recipient_key(asked.recipient_key.strip())
+    if asked.recipient_key is not None and asked.password:
+        raise UsageError(
+            "接收方公钥与口令只能选一种：有公钥就不需要口令。",
+            "Give the recipient's key or ask for a password, not both; with a key none is needed.",
+        )
 
 
 def _one_of(value: str, known: Collection[str], zh: str, en: str) -> None:

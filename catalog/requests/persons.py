@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from catalog.errors import GuikouError
-from catalog.signing import write_private
+from catalog.signing import create_private
 
 #: Digests of rows: (frame with the person field) → UInt64, equal for one person; the first bit says "nobody known".
 Digester = Callable[[pl.Series], pl.Series]
@@ -26,7 +26,7 @@ def persons_key(keys: Path) -> bytes:
     """
     path = keys / "persons.key"
     if not path.exists():
-        write_private(path, secrets.token_bytes(KEY_BYTES))
+        create_private(path, secrets.token_bytes(KEY_BYTES))
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise GuikouError(

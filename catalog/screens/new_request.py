@@ -293,7 +293,12 @@ def _optional(here: Here, form: Form) -> dict[str, Any]:
             max_chars=200,
             key=form.key("key"),
         )
-    return {"row_filter": rows or None, "recipient_key": key or None}
+        password = st.checkbox(
+            here.t("接收方没有密钥，改用口令加密", "Recipient has no key: encrypt with a password"),
+            bool(form.was("password")),
+            key=form.key("password"),
+        )
+    return {"row_filter": rows or None, "recipient_key": key or None, "password": password}
 
 
 def _keep(here: Here, form: Form, said: dict[str, Any]) -> None:

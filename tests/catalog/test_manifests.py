@@ -62,4 +62,4 @@ def test_the_artifact_carries_the_mark(case: Case, monkeypatch: pytest.MonkeyPat
 def _unsealed(order: object) -> object:
     from dataclasses import replace
 
-    return replace(order, recipient_key=None)  # type: ignore[type-var]
+    return replace(order, lock=None)  # type: ignore[type-var]

@@ -3,11 +3,8 @@
 import csv
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +22,7 @@ from catalog.models import Artifact, AuditEvent, Dataset, Finding, Scan
 from catalog.settings import Settings
 from catalog.store import Store
 from catalog.types import ReleaseFormat
-from catalog.verification import verify_artifact
+from catalog.verification import open_artifact, verify_artifact
 from tests.catalog.release_cases import PATH, Case, open_case
 
 PROTECTED = ("id_number", "name", "phone", "birth")
@@ -186,6 +183,22 @@ def test_the_recipient_can_bring_a_key_of_their_own(case: Case, tmp_path: Path) 
         releases.unlocking_key(case.store, case.who["doctor"], number)
 
 
+def test_a_recipient_without_a_key_gets_a_password(case: Case, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not both"):
+        case.create(password=True, recipient_key=ensure_identity(tmp_path / "k"))
+    number = case.delivered(password=True, fields=["amount", "sex"])
+    folder = releases.download(case.store, case.who["doctor"], number, tmp_path / "out")
+    password = releases.unlocking_key(case.store, case.who["doctor"], number)
+    public = case.store.settings.keys / "public.pem"
+    opened = open_artifact(folder, public, tmp_path / "open", identity=password)
+    assert len(rows_of(opened.read_bytes())) == 60
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["file"]["encryption"] == "aes-256-gcm-scrypt"
+    assert password not in case.bodies() + json.dumps(manifest)
+    keys = {p.name for p in (case.store.settings.keys / "releases").iterdir()}
+    assert keys == {f"{number}.key", f"{number}.password"}
+
+
 def test_a_low_level_is_delivered_in_the_clear_by_one_person(case: Case, tmp_path: Path) -> None:
     case.change(level=2)
     number = case.create(fields=["status", "months"])
@@ -282,61 +295,6 @@ def test_small_batches_make_the_same_release(
     small.close()
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from catalog import release_files, release_writing, releases
-from catalog.settings import Settings
-from catalog.store import open_store
-from catalog.types import Actor
-
-home, number, user, point = sys.argv[1:5]
-
-def die(*args, **kwargs):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-if point == "batch":
-    from catalog.artifacts import CsvWriter
-    CsvWriter.close = die
-elif point == "sealed":
-    release_writing.encrypt_file = die
-elif point == "manifest":
-    releases.take_step = die
-elif point == "rename":
-    Path.rename = die
-elif point == "renamed":
-    whole = releases.put_in_place
-    releases.put_in_place = lambda *a: (whole(*a), die())
-store = open_store(Settings(home=Path(home)))
-releases.prepare(store, Actor(int(user), "operator"), number)
-"""
-
-
-@pytest.mark.parametrize("point", ["batch", "sealed", "manifest", "rename", "renamed"])
-def test_killed_at_any_moment_nothing_is_half_delivered(
-    case: Case, tmp_path: Path, point: str
-) -> None:
-    number = case.approved()
-    home, user = case.store.settings.home, case.who["operator"].user_id
-    case.store.close()
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(home), number, str(user), point],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ,
-        cwd=Path(__file__).parents[2],
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
-    assert case.state(number) == "approved"
-    assert requests.show(case.store, case.who["planner"], number).artifacts == ()
-    row = releases.prepare(case.store, case.who["operator"], number)
-    folder = Path(row.file).parent
-    assert verify_artifact(folder, case.store.settings.keys / "public.pem").whole
-    left = [p.name for p in (case.store.settings.releases / number).iterdir()]
-    assert sorted(left) == sorted([".lock", folder.name])
-
-
 def test_two_at_one_release_make_one(case: Case) -> None:
     number = case.approved()
     outcomes: list[str] = []
@@ -375,6 +333,51 @@ def test_two_at_one_release_make_one(case: Case) -> None:
         ("-2+3", True),
         ("@x", True),
         ("＝1", True),
+        ("＋1+1", True),
+        ("－1+1", True),
+        ("＠SUM(A1)", True),
+        ("｜x", True),
+        ("％1", True),
+        ("﹦1", True),
+        ("﹢1", True),
+        ("﹣1", True),
+        ("﹫x", True),
+        ("⁼1", True),
+        ("₌1", True),
+        ("⁺1", True),
+        ("₊1", True),
+        ("⁻1", True),
+        ("₋1", True),
+        ("−1", True),
+        ("﬩1", True),
+        ("|calc", True),
+        ("%0A=1", True),
+        ("\u3000=1", True),
+        ("\u00a0=1", True),
+        ("\u200b=1", True),
+        ("\ufeff=1", True),
+        ("\u202e=1", True),
+        ("\u2060\u200e=1", True),
+        ("\x00=1", True),
+        ("\x01=1", True),
+        ("\x1f@x", True),
+        ("\x7f-1+1", True),
+        (" \r\n=1", True),
+        ("\n1", True),
+        ("\t", True),
+        ("+1234567890123456789", False),
+        ("-1e5", True),
+        ("-1,000", True),
+        ("--1", True),
+        ("- 1", True),
+        ("'=1", False),
+        ("1=1", False),
+        ("张=1", False),
+        ("（=1）", False),
+        ("a\n=1", False),
+        ("a\t=1", False),
+        ("a@b.org", False),
+        ("50%", False),
         ("-12.50", False),
         ("+86", False),
         ("a=1", False),
@@ -390,7 +393,7 @@ def test_cells_that_a_spreadsheet_would_run_are_defused(cell: str, escaped: bool
 
 
 def test_limits_and_odd_types_are_clear_errors(tmp_path: Path) -> None:
-    writer = artifacts.open_writer(ReleaseFormat.XLSX, tmp_path / "a.xlsx", ["c"], ["n"])
+    writer = artifacts.open_writer(ReleaseFormat.XLSX, io.BytesIO(), ["c"], ["n"], tmp_path)
     with pytest.raises(UnusableInputError):
         writer.write(pl.DataFrame({"c": ["x" * 32_768]}))
     writer.rows = artifacts.XLSX_ROWS - 1
@@ -407,9 +410,11 @@ def test_limits_and_odd_types_are_clear_errors(tmp_path: Path) -> None:
 
 def test_numbers_keep_their_digits_in_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    writer = artifacts.open_writer(ReleaseFormat.XLSX, path, ["n", "=f"], ["notice"])
-    writer.write(pl.DataFrame({"n": [110101199003070011, 12, None], "=f": ["=1+1", "0012", "x"]}))
-    writer.close()
+    rows = pl.DataFrame({"n": [110101199003070011, 12, None], "=f": ["=1+1", "0012", "x"]})
+    with path.open("wb") as file:
+        writer = artifacts.open_writer(ReleaseFormat.XLSX, file, rows.columns, ["notice"], tmp_path)
+        writer.write(rows)
+        writer.close()
     read = pl.read_excel(path, infer_schema_length=0)
     assert read.rows() == [("110101199003070011", "=1+1"), ("12", "0012"), (None, "x")]
     assert read.columns == ["n", "=f"]
@@ -418,7 +423,8 @@ def test_numbers_keep_their_digits_in_a_workbook(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", list(ReleaseFormat))
 def test_a_file_without_rows_keeps_its_header(tmp_path: Path, form: ReleaseFormat) -> None:
     path = tmp_path / f"a.{form.value}"
-    artifacts.open_writer(form, path, ["a", "b"], ["notice"]).close()
+    with path.open("wb") as file:
+        artifacts.open_writer(form, file, ["a", "b"], ["notice"], tmp_path).close()
     readers = {"csv": pl.read_csv, "parquet": pl.read_parquet, "xlsx": pl.read_excel}
     if form is ReleaseFormat.XLSX:
         assert pl.read_excel(path, has_header=False, raise_if_empty=False).rows() == [("a", "b")]
@@ -461,3 +467,25 @@ def test_figures_need_something_to_group_by(
     with pytest.raises(UsageError, match="group by"):
         case.create(fields=["amount"], protections={"amount": "aggregate"})
     case.store.close()
+
+
+def test_every_form_that_means_a_formula_is_known() -> None:
+    """Whatever decomposes to a sign that begins a formula is defused, in all of Unicode."""
+    signs = "=+-@|%"
+    alike = [
+        c for c in map(chr, range(0x110000)) if unicodedata.normalize("NFKC", c)[:1] in set(signs)
+    ]
+    assert len(alike) > 20
+    cells = [f"{c}1+1" for c in [*alike, "−"]]
+    frame, count = artifacts.defuse(pl.DataFrame({"c": cells}))
+    assert count == len(cells), [c for c, made in zip(cells, frame["c"], strict=True) if c == made]
+
+
+@pytest.mark.parametrize("cell", ['a"b', "a,b", "a\nb", "a\rb", "a\r\nb", "a;b", " a ", "", "'"])
+def test_a_cell_stays_in_its_place_in_csv(tmp_path: Path, cell: str) -> None:
+    file = io.BytesIO()
+    rows = pl.DataFrame({"一": [cell, "x"], "=b": ["y", "z"]})
+    with artifacts.open_writer(ReleaseFormat.CSV, file, rows.columns, [], tmp_path) as writer:
+        writer.write(rows)
+    read = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline="")))
+    assert read == [["一", "'=b"], [cell, "y"], ["x", "z"]]

@@ -12,8 +12,10 @@ import pytest
 import rfc8785
 
 from catalog import signing
-from catalog.encryption import METHOD, encrypt_file, ensure_identity
+from catalog.cli import run
+from catalog.encryption import METHOD, Password, encrypt_file, ensure_identity
 from catalog.errors import NotFoundError, UnusableInputError
+from catalog.release_sinks import sinks
 from catalog.verification import (
     ACT_DOMAIN,
     MANIFEST,
@@ -28,7 +30,9 @@ from catalog.verification import (
 CONTENT = "﻿pid,amount\r\nk3j2,12.50\r\nz81x,7\r\n".encode()
 
 
-def deliver(folder: Path, keys: Path, *, identity: Path | None = None) -> Path:
+def deliver(
+    folder: Path, keys: Path, *, identity: Path | None = None, password: str | None = None
+) -> Path:
     signing.ensure_keys(keys)
     folder.mkdir()
     plain = folder / "R2026-00001.csv"
@@ -37,6 +41,12 @@ def deliver(folder: Path, keys: Path, *, identity: Path | None = None) -> Path:
     if identity is not None:
         data = folder / "R2026-00001.csv.age"
         encrypt_file(plain, data, ensure_identity(identity))
+        plain.unlink()
+    lock = Password(password) if password else None
+    if lock is not None:
+        data = folder / "R2026-00001.csv.sealed"
+        with sinks(data, lock) as into:
+            into.content.write(CONTENT)
         plain.unlink()
     envelope = {"request": "R2026-00001", "fields": [{"name": "pid"}]}
     digest = hashlib.sha256(rfc8785.dumps(envelope)).hexdigest()
@@ -65,7 +75,7 @@ def deliver(folder: Path, keys: Path, *, identity: Path | None = None) -> Path:
             "name": data.name,
             "sha256": hashlib.sha256(data.read_bytes()).hexdigest(),
             "size": data.stat().st_size,
-            "encryption": METHOD if identity else None,
+            "encryption": lock.method if lock else METHOD if identity else None,
             "content": {"name": plain.name, "sha256": hashlib.sha256(CONTENT).hexdigest()},
         },
     }
@@ -92,12 +102,14 @@ def test_a_whole_delivery_verifies_by_folder_or_any_file(tmp_path: Path, keys: P
         assert (report.release, report.rows, report.approvals) == ("R2026-00001", 2, 1)
 
 
-@pytest.mark.parametrize("sealed", [False, True])
+@pytest.mark.parametrize("sealed", ["", "*.age", "*.sealed"])
 def test_a_flipped_bit_in_any_byte_of_any_file_is_found(
-    tmp_path: Path, keys: Path, sealed: bool
+    tmp_path: Path, keys: Path, sealed: str
 ) -> None:
-    folder = deliver(tmp_path / "d", keys, identity=tmp_path / "id" if sealed else None)
-    files = sorted(folder.glob("*.age") if sealed else folder.iterdir())
+    identity = tmp_path / "id" if sealed == "*.age" else None
+    password = "p" if sealed == "*.sealed" else None
+    folder = deliver(tmp_path / "d", keys, identity=identity, password=password)
+    files = sorted(folder.glob(sealed or "*"))
     assert len(files) == (1 if sealed else 3)
     for path in files:
         whole = path.read_bytes()
@@ -168,6 +180,41 @@ def test_opening_decrypts_with_the_right_key_only(tmp_path: Path, keys: Path) ->
         with pytest.raises(UnusableInputError):
             open_artifact(folder, keys / "public.pem", tmp_path / "out2", identity=wrong)
     assert list((tmp_path / "out2").iterdir()) == []
+
+
+def test_a_password_opens_and_is_asked_for(tmp_path: Path, keys: Path) -> None:
+    folder = deliver(tmp_path / "d", keys, password="AB-CD")
+    public, out = keys / "public.pem", tmp_path / "out"
+    assert open_artifact(folder, public, out, ask=lambda: "AB-CD").read_bytes() == CONTENT
+    assert open_artifact(folder, public, out, identity="AB-CD").read_bytes() == CONTENT
+    for wrong in (None, "", "AB-CE"):
+        with pytest.raises(UnusableInputError):
+            open_artifact(folder, public, tmp_path / "out2", identity=wrong)
+    assert list((tmp_path / "out2").iterdir()) == []
+
+
+def test_the_commands_need_no_home(
+    tmp_path: Path, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "none" / "home"
+    monkeypatch.setenv("GUIKOU_HOME", str(home))
+    monkeypatch.delenv("GUIKOU_DATABASE_URL", raising=False)
+    folder, public = deliver(tmp_path / "d", keys, password="AB-CD"), str(keys / "public.pem")
+    package, secret = tmp_path / "R2026-00001.zip", tmp_path / "secret"
+    secret.write_text("AB-CD\n")
+    with package.open("wb") as file:
+        write_package(folder, ["R2026-00001.csv.sealed", MANIFEST, SIGNATURE], file)
+    for path in (folder, *folder.iterdir(), package):
+        assert run(["release", "verify", str(path), "--key", public]) == 0
+    for number, path in enumerate((folder, package)):
+        to = tmp_path / str(number)
+        given = ["--key", public, "--identity", str(secret), "--to", str(to)]
+        assert run(["release", "open", str(path), *given]) == 0
+        assert (to / "R2026-00001.csv").read_bytes() == CONTENT
+    with (folder / "R2026-00001.csv.sealed").open("ab") as file:
+        file.write(b"x")
+    assert run(["release", "verify", str(folder), "--key", public]) == 1
+    assert not home.parent.exists()
 
 
 def test_opening_refuses_what_does_not_verify(tmp_path: Path, keys: Path) -> None:
