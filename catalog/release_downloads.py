@@ -8,7 +8,7 @@ from sqlalchemy import update
 from catalog.acts import Act, acting, refusal
 from catalog.errors import GuikouError, NotFoundError, UsageError
 from catalog.models import Artifact, Request
-from catalog.release_files import identity_path, password_path, unwritable
+from catalog.release_files import identity_path, password_path
 from catalog.requests.envelopes import is_expired
 from catalog.requests.loading import ARTICLE, request_of, request_resource
 from catalog.requests.steps import expired
@@ -25,7 +25,8 @@ _HANDED_OUT = ("delivered", "acknowledged")
 def download(store: Store, actor: Actor, number: str, destination: Path) -> Path:
     """Fetch a delivered release into the folder ``destination``; returns its sub-folder ``NUMBER``.
 
-    It holds the data, ``manifest.json`` and ``manifest.json.sig``. Each fetch is counted against the limit.
+    It holds the data, ``manifest.json`` and ``manifest.json.sig``. Each fetch is counted against the limit
+    before the first byte is copied, so one that breaks off counts: what left cannot be told from what arrived.
 
     Raises NotFoundError, UsageError (the folder is there already), RefusedError, GuikouError (a file was damaged).
     """
@@ -38,12 +39,15 @@ def download(store: Store, actor: Actor, number: str, destination: Path) -> Path
     source = _fetch(store, actor, number)
     partial = target.with_name(f".{number}.partial")
     try:
+        shutil.rmtree(partial, ignore_errors=True)  # of a fetch that was killed
         partial.mkdir(parents=True)
         for name in (source.name, MANIFEST, SIGNATURE):
             shutil.copyfile(source.parent / name, partial / name)
         partial.rename(target)
     except OSError as error:
-        raise unwritable(destination, error) from error
+        raise _not_fetched(destination, error) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
     return target
 
 
@@ -66,8 +70,18 @@ def package(store: Store, actor: Actor, number: str, destination: Path) -> Path:
             write_package(source.parent, [source.name, MANIFEST, SIGNATURE], file)
         partial.rename(target)
     except OSError as error:
-        raise unwritable(destination, error) from error
+        raise _not_fetched(destination, error) from error
+    finally:
+        partial.unlink(missing_ok=True)
     return target
+
+
+def _not_fetched(folder: Path, error: OSError) -> GuikouError:
+    return GuikouError(
+        f"写入 {folder} 失败（{error.strerror}）。本次下载已计次。请检查磁盘空间和权限后重新下载。",
+        f"Writing to {folder} failed ({error.strerror}). The fetch was counted. Check space and permissions, then "
+        "fetch it again.",
+    )
 
 
 def unlocking_key(store: Store, actor: Actor, number: str) -> str:

@@ -165,7 +165,7 @@ _templates: dict[int, tuple[Path, list[dict[str, str]]]] = {}
 def open_case(tmp: Path, factory: pytest.TempPathFactory, rows: int = 60) -> Case:
     """Open a copy of a bureau that is set up once: setting up costs more than most tests do."""
     if rows not in _templates:
-        _templates[rows] = _build(factory.mktemp("template") / "home", rows)
+        _templates[rows] = build(factory.mktemp("template") / "home", rows)
     template, made = _templates[rows]
     home = tmp / "bureau"
     shutil.copytree(template, home)
@@ -176,8 +176,8 @@ def open_case(tmp: Path, factory: pytest.TempPathFactory, rows: int = 60) -> Cas
     return Case(store, who, home / "people.csv", made)
 
 
-def _build(home: Path, rows: int) -> tuple[Path, list[dict[str, str]]]:
-    store = open_store(Settings(home=home))
+def build(home: Path, rows: int, database_url: str = "") -> tuple[Path, list[dict[str, str]]]:
+    store = open_store(Settings(home=home, database_url=database_url))
     signing.ensure_keys(home / "keys")
     for code, zh, en, kind, recipient in DEPARTMENTS:
         people.add_department(
