@@ -1,6 +1,7 @@
 """Requests for the release of data (Article 27): application, checks, approvals bound to content, the read side."""
 
 from catalog.requests.adopting import adopt
+from catalog.requests.briefs import Brief, brief
 from catalog.requests.drafts import create, propose_fields, revise
 from catalog.requests.previews import preview
 from catalog.requests.steps import act_on
@@ -24,6 +25,7 @@ from catalog.types import Actor
 __all__ = [
     "ActRow",
     "ArtifactRow",
+    "Brief",
     "CheckRow",
     "FieldLine",
     "InboxRow",
@@ -35,6 +37,7 @@ __all__ = [
     "act",
     "adopt",
     "approve",
+    "brief",
     "consent",
     "create",
     "decide",

@@ -32,8 +32,8 @@ def screen(here: Here) -> None:
         look.show(look.section(here.t("对外提供申请", "Release requests")))
     by_number = {w.row.number: w for w in waiting}
     number = _chosen(here, by_number)
-    page = requests.show(here.store, here.actor, number)
-    if request_view.envelope(here, page, by_number[number].steps):
+    brief = requests.brief(here.store, here.actor, number)
+    if request_view.envelope(here, brief, by_number[number].steps):
         st.rerun()
 
 

@@ -21,11 +21,12 @@ def screen(here: Here) -> None:
     problem = st.session_state.pop("request.problem", None)
     if problem is not None:
         errors.show(problem)
-    page = requests.show(here.store, here.actor, number)
+    brief = requests.brief(here.store, here.actor, number)
+    page = brief.page
     mine = page.row.applicant == here.actor.login and page.row.state in EDITABLE
     if mine and st.button(here.t("修改申请", "Revise the request"), key="request.revise"):
         here.go("new-request", revise=number)
     if mine and request_checks.offer(here, page):
         st.rerun()
-    if request_view.envelope(here, page, page.steps):
+    if request_view.envelope(here, brief, page.steps):
         st.rerun()

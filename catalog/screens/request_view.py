@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog import requests
+from catalog.requests.briefs import Brief
 from catalog.requests.types import ActRow, CheckRow, FieldLine, NextStep, RequestPage
-from catalog.screens import look, request_acts, words
+from catalog.screens import look, request_acts, request_brief, words
 from catalog.screens.errors import attempt
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
@@ -14,32 +15,49 @@ from catalog.screens.tables import shown_rows, state_chip
 from policies.types import Text
 
 
-def envelope(here: Here, page: RequestPage, steps: Sequence[NextStep]) -> bool:
-    """Show the envelope with what this person may do about it; tell whether something was done."""
-    row = page.row
+def envelope(here: Here, brief: Brief, steps: Sequence[NextStep]) -> bool:
+    """Show the one-page brief with what this person may do about it; tell whether something was done."""
+    page, row = brief.page, brief.page.row
     look.show(
-        look.head(row.number, here.level(row.level), state_chip(here, row)),
-        _brief(here, page),
+        look.head(
+            row.number,
+            here.level(row.level),
+            state_chip(here, row),
+            request_brief.deadline(here, brief),
+        ),
+        request_brief.sentence(here, brief),
+        request_brief.why(here, brief),
         *(look.note(here.label(s), "warn") for s in page.stale),
     )
     left, right = st.columns([1.9, 1], gap="large")
     with left:
+        if brief.gauges:
+            look.show(
+                look.section(here.t("风险", "Risks")),
+                request_brief.risks(here, brief),
+            )
         look.show(
             look.section(
                 here.t("提供什么", "What leaves"),
-                here.t(f"{len(page.fields)} 个字段", words.plural(len(page.fields), "field")),
+                here.t(
+                    f"{len(page.fields)} 个字段；例为虚构的人，保护前 → 保护后",
+                    f"{words.plural(len(page.fields), 'field')}; examples are of nobody, before → after protection",
+                ),
             ),
-            field_lines(here, page.fields),
+            request_brief.leaving(here, brief),
         )
-        _preview(here, page)
+        if brief.before:
+            look.show(request_brief.earlier(here, brief))
         look.show(
             look.section(here.t("自动检查", "Automatic checks")),
             _checks(here, page.checks),
         )
+        _preview(here, page)
         request_acts.artifacts(here, page)
     with right:
         done = request_acts.offer(here, page, steps)
         look.show(
+            request_brief.signing(here, brief),
             look.section(here.t("经过与下一步", "What happened, and what comes next")),
             timeline(here, page.acts, page.steps),
             look.section(here.t("要件", "Terms")),
@@ -71,40 +89,8 @@ def _preview(here: Here, page: RequestPage) -> None:
     look.show(look.note(made_up if shown.synthetic else real), shown_rows(here, shown))
 
 
-def _figure(page: RequestPage, name: str) -> str | None:
-    return next((c.figure for c in page.checks if c.name == name and c.figure), None)
-
-
-def _brief(here: Here, page: RequestPage) -> Html:
-    """Say the request in one sentence: to whom, what, about how many people, why."""
-    row, b = page.row, _bold
-    persons, records = _figure(page, "persons"), _figure(page, "records")
-    kind = look.text(here.word(words.RECIPIENTS, row.recipient_kind))
-    who, to, why = b(here.say(row.applicant_name)), b(here.say(row.recipient_name)), b(page.purpose)
-    what, number = _dataset(here, page), len(page.fields)
-    if here.language == "zh":
-        about = f"，累计涉及约 {b(_number(persons))} 人" if persons else ""
-        about += f"、{b(_number(records))} 条记录" if records else ""
-        said = (
-            f"{who} 申请向 {to}（{kind}）提供 {what} 的 {b(str(number))} 个字段{about}。用途：{why}"
-        )
-    else:
-        about = f", about {b(_number(persons))} people in all" if persons else ""
-        about += f" and {b(_number(records))} records" if records else ""
-        said = f"{who} asks to give {to} ({kind}) {b(words.plural(number, 'field'))} of {what}{about}. Purpose: {why}"
-    return Html(f'<p class="g-brief">{said}</p>')
-
-
-def _bold(value: str) -> Html:
-    return Html(f"<b>{look.text(value)}</b>")
-
-
 def _number(figure: str | None) -> str:
     return f"{int(figure):,}" if figure and figure.isdecimal() else (figure or "")
-
-
-def _dataset(here: Here, page: RequestPage) -> Html:
-    return look.link("dataset", here.say(page.row.title), code=page.row.dataset)
 
 
 def field_lines(here: Here, fields: Sequence[FieldLine]) -> Html:
@@ -179,27 +165,13 @@ def _check_table(here: Here, checks: Sequence[CheckRow]) -> Html:
 
 
 def _terms(here: Here, page: RequestPage) -> Html:
-    t, row = here.t, page.row
-    encrypted = t("是", "yes") if page.encrypted else t("否", "no")
+    t = here.t
     return look.facts(
         [
-            (t("接收方", "Recipient"), here.say(row.recipient_name)),
-            (t("有效至", "Valid until"), look.day(row.expires_on)),
-            (t("法律依据", "Legal basis"), page.legal_basis),
-            (t("销毁", "Destruction"), page.destruction),
             (t("影响评估", "Impact assessment"), page.impact_assessment),
             (t("协议", "Agreement"), page.agreement),
-            (
-                t("格式与交付", "Format and delivery"),
-                f"{here.word(words.FORMATS, page.format)} · {here.word(words.METHODS, page.method)}",
-            ),
-            (t("加密", "Encrypted"), encrypted),
             (t("行筛选", "Row filter"), look.code(page.row_filter) if page.row_filter else None),
             (t("数据集版本", "Dataset version"), page.dataset_version),
-            (
-                t("所签内容摘要", "Digest that is signed"),
-                look.digest(page.envelope_digest),
-            ),
             (t("规则版本", "Policy version"), look.digest(page.policy_version)),
         ],
         columns=2,

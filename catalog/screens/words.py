@@ -86,6 +86,7 @@ CHECKS = {
     "measures": Text("分级保护措施", "measures of the level"),
     "recipient": Text("接收方", "recipient"),
 }
+SENSITIVE_FIELDS = Text("敏感字段占比", "share of sensitive fields")
 RECIPIENTS = {
     "own_bureau": Text("本单位", "own bureau"),
     "government": Text("政府部门", "government body"),

@@ -55,6 +55,12 @@ def test_an_applicant_checks_adopts_and_submits(cli: Callable[..., tuple[int, st
     code, out, _ = cli("request", "check", number)
     assert code == 0
     assert "Generalizations that reach k" in out
+    _, out, _ = cli("request", "brief", number, "--format", "json")
+    assert {"k_anonymity", "persons"} <= {g["check"] for g in json.loads(out)["gauges"]}
+    code, out, _ = cli("request", "brief", number)
+    assert code == 0
+    assert "void as soon as" in out
+    assert "▒" in out, "a group that is too small is past its limit"
     assert cli("request", "adopt", number, "99")[0] == 4
     assert cli("request", "adopt", number, "0")[0] == 2
     assert cli("request", "adopt", number, "1")[0] == 0

@@ -250,6 +250,19 @@ def test_who_has_nothing_to_do_with_a_request_does_not_see_it(visitor: Maker, bu
         assert "There is no request" in text_of(who.open("request", number=built.number))
 
 
+def test_the_inbox_is_a_brief_that_can_be_signed(visitor: Maker, built: Built) -> None:
+    shown = text_of(visitor("work_injury_liaison").open("inbox"))
+    for said in ("Risks", "What leaves", "Earlier releases to this recipient", "What is signed"):
+        assert said in shown
+    assert 'role="img" aria-label="persons, cumulative:' in shown
+    assert "marks 25 / 250 / 2,500" in shown
+    assert "例一甲" in shown, "examples are of nobody"
+    assert "due by" in shown
+    shown = text_of(visitor("work_injury_liaison", "zh").open("inbox"))
+    assert "以下任一情形使审批失效" in shown
+    assert "警戒线 25 / 250 / 2,500" in shown
+
+
 def test_consent_moves_the_request_on(visitor: Maker, built: Built, store: Store) -> None:
     app = visitor("work_injury_liaison").open("inbox")
     app.text_area(key=f"request.comment|{built.number}|1").input("needed for settling")
