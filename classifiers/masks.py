@@ -4,7 +4,8 @@ from collections import Counter
 
 import numpy as np
 
-from classifiers.cells import DIGIT, HAN, LOWER, STAR, UPPER, WIDE, Bools, Cells, Ints
+from classifiers.cells import DIGIT, HAN, LOWER, STAR, UPPER, WIDE, Bools, Bytes, Cells, Ints
+from classifiers.compiled import compiled, item
 from classifiers.lexicons import places
 
 #: What stands for a hidden character.
@@ -76,4 +77,22 @@ def _crossed(cells: Cells) -> Bools:
     digits = (cells.marks & DIGIT) != 0
     number = digits & ((cells.marks & WIDE) == 0) & (cells.sizes >= 11) & (cells.sizes <= 23)
     name = ((cells.marks & HAN) != 0) & ~digits & (cells.sizes <= 3)
-    return np.asarray(letters & (number | name), dtype=np.bool_)
+    found = np.flatnonzero(letters & (number | name))
+    crossed = np.zeros(len(cells), dtype=np.bool_)
+    crossed[found] = _many_x(cells.data, cells.starts[found], cells.ends[found])
+    return crossed
+
+
+@compiled
+def _many_x(data: Bytes, starts: Ints, ends: Ints) -> Bools:
+    """Tell which cells hold four letters X of one case and more, or, where they hold Chinese, one."""
+    out = np.empty(len(starts), dtype=np.bool_)
+    for i in range(len(starts)):
+        upper, lower, wide = 0, 0, False
+        for k in range(starts[i], ends[i]):
+            c = item(data, k)
+            upper += c == 88
+            lower += c == 120
+            wide |= c >= 0x80
+        out[i] = max(upper, lower) >= (1 if wide else 4)
+    return out
