@@ -40,17 +40,15 @@ MAX_STATES = 12_000
 class Automaton:
     """A table of transitions for several patterns.
 
-    ``table[state, class]`` is the next state; ``classes[code point]`` the class of a character of the basic plane,
-    ``ideograph`` and ``astral`` those beyond it. From ``sinks`` on no character leads out of a state: nothing that
-    follows matters; in the first of these nothing matches. ``accepts[state]`` numbers a set in
-    ``sets``, which lists the patterns that match a cell ending in that state; set 0 is empty. ``clipped`` lists the
-    patterns with a repetition longer than 64, which match more here than they say.
+    ``table[state, class]`` is the next state; ``classes[code point]`` the class of a character of the basic plane, of
+    what stands for ideographs beyond it at 0x10000 and of any other character at 0x10001. From ``sinks`` on no
+    character leads out of a state: nothing that follows matters; in the first of these nothing matches.
+    ``accepts[state]`` numbers a set in ``sets``, which lists the patterns that match a cell ending in that state; set
+    0 is empty. ``clipped`` lists the patterns with a repetition longer than 64, which match more here than they say.
     """
 
     table: NDArray[np.uint16]
     classes: NDArray[np.uint16]
-    ideograph: int
-    astral: int
     start: int
     sinks: int
     accepts: NDArray[np.uint16]
@@ -59,9 +57,38 @@ class Automaton:
 
     @cached_property
     def steps(self) -> NDArray[np.uint32]:
-        """The table in one row, states given as the places where their rows begin: a step is one addition."""
-        steps: NDArray[np.uint32] = self.table.astype(np.uint32) * self.table.shape[1]
+        """The table in one row, states given as the places where their rows begin: a step is one addition.
+
+        Each row has two more items: the state itself, for the class ``left_out`` of characters that change nothing,
+        and what the state accepts.
+        """
+        states, classes = self.table.shape
+        steps = np.empty((states, self.width), dtype=np.uint32)
+        steps[:, :classes] = self.table
+        steps[:, classes] = np.arange(states)
+        steps *= np.uint32(self.width)
+        steps[:, -1] = self.accepts
         return steps.ravel()
+
+    @property
+    def width(self) -> int:
+        """The length of a row of ``steps``."""
+        return self.left_out + 2
+
+    @property
+    def left_out(self) -> int:
+        """The class of characters that are left out of a cell before it is matched."""
+        return int(self.table.shape[1])
+
+    @cached_property
+    def patience(self) -> int:
+        """How many of sixteen common Chinese characters are read before the rest of a cell does not matter."""
+        state, kind = self.start, self.classes[ord("的")]
+        for read in range(16):
+            if state >= self.sinks:
+                return read
+            state = int(self.table[state, kind])
+        return 16
 
     def members(self, patterns: Iterable[int]) -> NDArray[np.bool_]:
         """Tell for each set whether it holds one of ``patterns``."""
@@ -167,9 +194,7 @@ def _determinize(
     moved = np.argsort(order)
     return Automaton(
         table=moved[table[order]].astype(np.uint16),
-        classes=class_of[:0x10000].copy(),
-        ideograph=int(class_of[0x20000]),
-        astral=int(class_of[0x1F600]),
+        classes=np.append(class_of[:0x10000], class_of[[0x20000, 0x1F600]]),
         start=int(moved[1]),
         sinks=int(len(states) - sink.sum()),
         accepts=accepts[order],

@@ -13,8 +13,8 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from classifiers.automata import SPACES, Automaton
-from classifiers.compiled import compiled, item
+from classifiers.automata import SPACES
+from classifiers.compiled import compiled
 from classifiers.survey import survey
 
 Ints = NDArray[np.int64]
@@ -89,6 +89,11 @@ class Cells:
             int(self.sizes.max()),
         )
 
+    @cached_property
+    def everywhere(self) -> Ints:
+        """The places of all cells."""
+        return np.arange(len(self))
+
     def take(self, places: Ints) -> "Cells":
         """Return the cells at ``places``, which rise; no byte is copied."""
         if len(places) == len(self):
@@ -112,28 +117,6 @@ class Cells:
             len(lengths), pa.py_buffer(offsets), pa.py_buffer(out)
         )
         return pl.Series(array, dtype=pl.String)
-
-    def walk(self, automaton: Automaton, forms: NDArray[np.uint16]) -> tuple[Marks, Bools]:
-        """Walk every cell through ``automaton``, whose characters ``forms`` may map otherwise.
-
-        Return the number of the set of patterns that each matches, and which sets there are.
-        """
-        present = np.zeros(len(automaton.sets), dtype=np.bool_)
-        found = _walk(
-            self.data,
-            self.starts,
-            self.ends,
-            automaton.steps,
-            automaton.table.shape[1],
-            forms,
-            automaton.ideograph,
-            automaton.astral,
-            automaton.start,
-            automaton.sinks,
-            automaton.accepts,
-            present,
-        )
-        return found, present
 
 
 def trimmed_cells(column: pl.Series | pa.Array) -> Cells:
@@ -196,59 +179,18 @@ def total(weights: Ints, chosen: Bools) -> int:
 
 
 @compiled
+def total_at(weights: Ints, places: Ints) -> int:
+    """Return the sum of the weights at ``places``."""
+    found = 0
+    for place in places:
+        found += weights[place]
+    return found
+
+
+@compiled
 def _copy(data: Bytes, starts: Ints, ends: Ints, offsets: Ints, out: Bytes) -> None:
     for i in range(len(starts)):
         at = offsets[i]
         for k in range(starts[i], ends[i]):
             out[at] = data[k]
             at += 1
-
-
-@compiled
-def _walk(
-    data: Bytes,
-    starts: Ints,
-    ends: Ints,
-    steps: NDArray[np.uint32],
-    width: int,
-    forms: NDArray[np.uint16],
-    ideograph: int,
-    astral: int,
-    start: int,
-    sinks: int,
-    accepts: NDArray[np.uint16],
-    present: Bools,
-) -> NDArray[np.uint16]:
-    out = np.empty(len(starts), dtype=np.uint16)
-    for i in range(len(starts)):
-        state = start * width
-        at, end = starts[i], ends[i]
-        while at < end and state < sinks * width:
-            lead = item(data, at)
-            if lead < 0x80:
-                kind = item(forms, lead)
-                at += 1
-            elif lead < 0xE0:
-                kind = item(forms, (lead & 0x1F) << 6 | item(data, at + 1) & 0x3F)
-                at += 2
-            elif lead < 0xF0:
-                kind = item(
-                    forms,
-                    (lead & 0x0F) << 12
-                    | (item(data, at + 1) & 0x3F) << 6
-                    | item(data, at + 2) & 0x3F,
-                )
-                at += 3
-            else:
-                kind = astral
-                if lead == 0xF0 and item(data, at + 1) >= 0xA0:
-                    kind = ideograph
-                at += 4
-            if kind != 0xFFFF:  # a character that the form leaves out
-                state = item(steps, state + kind)
-        out[i] = item(accepts, state // width)
-    for (
-        found
-    ) in out:  # apart: a store that waits for a look-up holds up the look-ups of the next cells
-        present[found] = True
-    return out

@@ -27,8 +27,10 @@ from classifiers.cells import (
 )
 from classifiers.compiled import compiled, item
 
-#: A character that a form leaves out, in place of its class.
-LEFT_OUT = 0xFFFF
+#: Marks of what compact cells do not have.
+_CHANGING = LOWER | OTHER | SPACED | WIDE
+#: Digits of a mobile number with the country code.
+_WITH_COUNTRY = 13
 _SEPARATORS = np.array(
     [c in SPACES or chr(c) in "-‐‑‒–—―−()" for c in range(0x10000)], dtype=np.bool_
 )
@@ -65,7 +67,7 @@ def _narrow(cells: Cells) -> Cells:
 
 def compact_cells(cells: Cells) -> Cells:
     """Return plain cells in the form of ``normalizers.compact``; the same when none has anything to drop or lift."""
-    if not (cells.marks & (LOWER | OTHER | SPACED | WIDE)).any():
+    if not len(cells) or not cells.bounds.some & _CHANGING:
         return cells
     out = np.empty(int((cells.ends - cells.starts).sum()), dtype=np.uint8)
     places = np.empty(len(cells) + 1, dtype=np.int64)
@@ -75,16 +77,23 @@ def compact_cells(cells: Cells) -> Cells:
 
 def phone_cells(cells: Cells) -> Cells:
     """Return compact cells without the country code 86, in any of its spellings, before a mobile number's 11 digits."""
+    if not len(cells) or cells.bounds.longest < _WITH_COUNTRY:
+        return cells
     starts = cells.starts.copy()
     _without_country(cells.data, starts, cells.ends)
     sizes = cells.sizes - (starts - cells.starts)
     return Cells(cells.data, starts, cells.ends, sizes, cells.marks)
 
 
+def are_phones(cells: Cells) -> bool:
+    """Tell whether plain cells, of which there must be some, are compact and have no country code in any case."""
+    return not cells.bounds.some & _CHANGING and cells.bounds.longest < _WITH_COUNTRY
+
+
 def compact_classes(automaton: Automaton) -> NDArray[np.uint16]:
     """Return the classes of characters by which plain cells are walked as if they were compact."""
     classes = automaton.classes.copy()
-    classes[_SEPARATORS] = LEFT_OUT
+    classes[np.flatnonzero(_SEPARATORS)] = automaton.left_out
     classes[0x61:0x7B] = classes[0x41:0x5B]
     return classes
 

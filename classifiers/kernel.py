@@ -15,14 +15,14 @@ import pyarrow as pa
 
 from classifiers import checks, neighbors, shapes, sifting
 from classifiers.candidates import SUPPORT, support
-from classifiers.cells import DIGIT, WIDE, Bools, Cells, Ints, total
+from classifiers.cells import DIGIT, WIDE, Bools, Cells, Ints, total, total_at
 from classifiers.conclude import conclude
 from classifiers.detectors import DETECTORS
 from classifiers.digests import NO_DIGESTS, keyed_digests
 from classifiers.forms import compact_cells, phone_cells, plain_cells
 from classifiers.names import said
 from classifiers.neighbors import Rows
-from classifiers.plan import ABSENT, Plan, Walk, decides, plan
+from classifiers.plan import ABSENT, Plan, Walk, Walks, decides, plan, walk_all
 from classifiers.sketch import FieldSketch, TableSketch, empty, merge
 from classifiers.types import Detector
 
@@ -107,19 +107,18 @@ class _Column:
         self.digests = keyed_digests(cells, key)
         digits = cells.marks == DIGIT
         self.counts["digits"] = total(weights, digits)
-        plain = shapes.types(cells, weights, self.counts)
         chosen = _asked(self.plan, self.name)
-        for family in self.plan.families:
-            if chosen.isdisjoint(family.names):
-                continue
-            walk = family.walk(cells)
+        families = [f for f in self.plan.families if not chosen.isdisjoint(f.names)]
+        walks = walk_all([*families, *shapes.due(cells), *sifting.due(cells)], cells)
+        plain = shapes.types(walks, cells, weights, self.counts)
+        for walk in map(walks.__getitem__, families):
             for name in chosen.intersection(walk.present()):
                 self._try(self.plan.detectors[name], cells, walk, weights)
         for detector in self.plan.loose:
             if detector.id in chosen:
                 self._try(detector, cells, None, weights)
-        shapes.count(cells, weights, self.counts)
-        self._long_texts(cells, digits | plain, weights)
+        shapes.count(walks, cells, weights, self.counts)
+        self._long_texts(walks, cells, digits | plain, weights)
 
     def _try(self, detector: Detector, cells: Cells, walk: Walk | None, weights: Ints) -> None:
         """Run one detector; one that breaks makes the field failed, by name, and the others go on."""
@@ -129,27 +128,28 @@ class _Column:
             self.failed.add(f"{detector.id}: {type(error).__name__}")
 
     def _detect(self, detector: Detector, cells: Cells, walk: Walk | None, weights: Ints) -> None:
-        places = np.arange(len(cells)) if walk is None else walk.places[walk.hits(detector.id)]
+        places = cells.everywhere if walk is None else walk.where(detector.id)
+        if not len(places):
+            return
         seen = _in_form(detector, cells.take(places))
-        low, high = detector.lengths
-        good = (seen.sizes >= low) & (seen.sizes <= high)
-        if detector.gate != "any":
-            good &= ((seen.marks & WIDE) != 0) == (detector.gate == "wide")
+        good = _gated(detector, seen)
         if walk is None or detector.id in self.plan.inexact:
-            good &= matching(detector, seen.series())
-        if not good.all():
+            told = matching(detector, seen.series())
+            good = told if good is None else good & told
+        if good is not None and not good.all():
             places, seen = places[good], seen.take(np.flatnonzero(good))
-        self.counts[f"p:{detector.id}"] = int(weights[places].sum())
+        self.counts[f"p:{detector.id}"] = total_at(weights, places)
         if detector.check:
             good = checks.CHECKS[detector.check](seen)
-            places, seen = places[good], seen.take(np.flatnonzero(good))
+            if not good.all():
+                places, seen = places[good], seen.take(np.flatnonzero(good))
         if len(places):
-            self.counts[f"m:{detector.id}"] = int(weights[places].sum())
+            self.counts[f"m:{detector.id}"] = total_at(weights, places)
             shapes.describe(detector.id, seen, weights[places], self.counts)
 
-    def _long_texts(self, cells: Cells, plain: Bools, weights: Ints) -> None:
+    def _long_texts(self, walks: Walks, cells: Cells, plain: Bools, weights: Ints) -> None:
         """Hand every cell that can be free text to the text engine, whatever the rest of the column is."""
-        places = sifting.to_read(cells, plain, weights, self.counts)
+        places = sifting.to_read(walks, cells, plain, weights, self.counts)
         if not len(places):
             return
         from classifiers.text import scan_texts  # noqa: PLC0415 - late: Presidio takes a second to import
@@ -204,6 +204,21 @@ def _in_form(detector: Detector, cells: Cells) -> Cells:
         return cells
     compact = compact_cells(cells)
     return phone_cells(compact) if detector.normalizer == "phone" else compact
+
+
+def _gated(detector: Detector, cells: Cells) -> Bools | None:
+    """Tell which cells are of the lengths and the kind that a detector asks for; None: all are."""
+    low, high = detector.lengths
+    some, every, shortest, longest = cells.bounds
+    good: Bools | None = None
+    if shortest < low or longest > high:
+        good = (cells.sizes >= low) & (cells.sizes <= high)
+    if detector.gate != "any":
+        wide = detector.gate == "wide"
+        if not (every & WIDE if wide else not some & WIDE):
+            kind = ((cells.marks & WIDE) != 0) == wide
+            good = kind if good is None else good & kind
+    return good
 
 
 def matching(detector: Detector, values: pl.Series) -> Bools:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,10 @@ from classifiers.automata import Automaton, UnsupportedPatternError, any_of, bui
 from classifiers.cells import DIGIT, HAN, LOWER, UPPER, Bools, Cells, Ints, Marks
 from classifiers.compiled import compiled, item
 from classifiers.detectors import DETECTORS
-from classifiers.forms import compact_cells, compact_classes, phone_cells
+from classifiers.forms import are_phones, compact_cells, compact_classes, phone_cells
 from classifiers.normalizers import NULL_WORDS
 from classifiers.types import Detector
+from classifiers.walking import Track, present, walk
 
 #: Detectors looked at in every column, for a neighbor may speak for them.
 ASKED = frozenset({"birth_date", "sex_codes"})
@@ -42,6 +43,17 @@ class Gate:
             and bool(bounds.some & self.needs or not self.needs)
         )
 
+    def holds_all(self, cells: Cells) -> bool:
+        """Tell whether all cells are inside, as far as their bounds tell."""
+        bounds = cells.bounds
+        low, high = self.sizes
+        return (
+            low <= bounds.shortest
+            and bounds.longest <= high
+            and not bounds.some & self.bars
+            and bool(bounds.all & self.needs or not self.needs)
+        )
+
 
 @compiled
 def _places(
@@ -59,7 +71,7 @@ def _places(
     return out[:used]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """Patterns by name, and the one automaton that runs them all over the cells that pass the gate."""
 
@@ -67,17 +79,20 @@ class Family:
     form: str
     gate: Gate
     automaton: Automaton
-    classes: NDArray[np.uint16]
+    track: Track
     digits: Bools
 
     def places(self, cells: Cells) -> Ints:
         """Return where in ``cells`` are those that may match: numbers by their length, too."""
         if not self.gate.may_hold(cells):
             return _NOWHERE
-        some, _, shortest, longest = cells.bounds
+        some, every, shortest, longest = cells.bounds
         last = len(self.digits) - 1
-        if some == DIGIT and not self.digits[min(shortest, last) : min(longest, last) + 1].any():
+        fitting = self.digits[min(shortest, last) : min(longest, last) + 1]
+        if some == DIGIT and not fitting.any():
             return _NOWHERE
+        if self.gate.holds_all(cells) and (every & ~DIGIT or fitting.all()):
+            return cells.everywhere
         low, high = self.gate.sizes
         return _places(
             cells.sizes, cells.marks, low, high, self.gate.needs, self.gate.bars, self.digits
@@ -85,40 +100,88 @@ class Family:
 
     def walk(self, cells: Cells) -> "Walk":
         """Run over those of ``cells`` (plain) that may match."""
-        places = self.places(cells)
-        seen = cells.take(places)
-        if self.form == "phone" and len(places):
-            seen = phone_cells(compact_cells(seen))
-        return Walk(self, places, *seen.walk(self.automaton, self.classes))
+        return walk_all([self], cells)[self]
 
 
 _NOWHERE: Ints = np.zeros(0, dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Walk:
     """Where a family was run.
 
-    ``sets``: for the cells at ``places`` the number of the set of patterns that each matches; ``there``: which sets
-    there are.
+    ``sets``: for the cells at ``places`` the number of the set of patterns that each matches.
     """
 
     family: Family
     places: Ints
-    sets: NDArray[np.uint16]
-    there: Bools
+    sets: Marks
 
     def present(self) -> Iterator[str]:
         """Yield the names of the patterns that match some cell."""
         sets = self.family.automaton.sets
         found: set[int] = set()
-        for number in np.flatnonzero(self.there):
+        numbers = present(self.sets, self.family.track) if self.only is None else [self.only]
+        for number in numbers:
             found.update(sets[number])
         yield from (self.family.names[i] for i in sorted(found))
 
+    @cached_property
+    def only(self) -> int | None:
+        """The number of the one set that all cells walked match; None when there are several, or no cells."""
+        if not len(self.sets):
+            return None
+        low, high = int(self.sets.min()), int(self.sets.max())
+        return low if low == high else None
+
     def hits(self, name: str) -> Bools:
         """Tell which of the cells walked match the pattern ``name``."""
-        return _among(self.sets, self.family.automaton.members([self.family.names.index(name)]))
+        return _among(self.sets, self._wanted(name))
+
+    def where(self, name: str) -> Ints:
+        """Return the places of the cells that match the pattern ``name``."""
+        wanted = self._wanted(name)
+        if self.only is not None:
+            return self.places if wanted[self.only] else _NOWHERE
+        return _where(self.places, self.sets, wanted)
+
+    def _wanted(self, name: str) -> Bools:
+        return self.family.automaton.members([self.family.names.index(name)])
+
+
+Walks = Mapping[Family, Walk]
+
+
+def walk_all(chosen: Sequence[Family], cells: Cells) -> dict[Family, Walk]:
+    """Run families over those of ``cells`` (plain) that may match, side by side where they look at most of them."""
+    found: dict[Family, Walk] = {}
+    most: list[tuple[Family, Ints]] = []
+    for one in chosen:
+        places = one.places(cells)
+        alike = one.form != "phone" or are_phones(cells)
+        if alike and 4 * len(places) >= 3 * len(cells):
+            most.append((one, places))
+            continue
+        seen = cells.take(places)
+        if not alike and len(places):
+            seen = phone_cells(compact_cells(seen))
+        found[one] = Walk(one, places, *walk(seen, [one.track]))
+    most.sort(
+        key=lambda pair: pair[0].automaton.patience
+    )  # those that leave a cell early go together
+    for (one, places), sets in zip(most, walk(cells, [f.track for f, _ in most]), strict=True):
+        found[one] = Walk(one, places, sets if len(places) == len(cells) else sets[places])
+    return found
+
+
+@compiled
+def _where(places: Ints, sets: Marks, wanted: Bools) -> Ints:
+    out = np.empty(len(sets), dtype=np.int64)
+    used = 0
+    for i in range(len(sets)):
+        out[used] = places[i]
+        used += wanted[item(sets, i)]
+    return out[:used]
 
 
 @compiled
@@ -149,11 +212,11 @@ class Plan:
 def family(patterns: Mapping[str, str], gate: Gate | None = None, form: str = "plain") -> Family:
     """Return the family of ``patterns``. Raises UnsupportedPatternError when they have no automaton."""
     automaton = build(list(patterns.values()))
-    classes = compact_classes(automaton) if form == "compact" else automaton.classes
+    track = Track.of(automaton, compact_classes(automaton) if form == "compact" else None)
     digits = automaton.digit_lengths()
     if form == "phone":  # the country code is still there
         digits = digits | np.roll(digits, 2) | np.roll(digits, 4)
-    return Family(tuple(patterns), form, gate or Gate(), automaton, classes, digits)
+    return Family(tuple(patterns), form, gate or Gate(), automaton, track, digits)
 
 
 def families(patterns: Mapping[str, str], gate: Gate, form: str) -> Iterator[Family]:

@@ -32,7 +32,7 @@ from classifiers.lexicons.surnames import (
     PINYIN_SURNAMES,
     SINGLE,
 )
-from classifiers.plan import Family, Gate, Walk, family
+from classifiers.plan import Family, Gate, Walk, Walks, family, walk_all
 
 _DATE = r"^(?:1[89]|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?)$"
 #: Whole numbers of more digits are numbers of something, not quantities.
@@ -102,10 +102,13 @@ _PINYIN_NAME = (
     rf"^(?i:(?:{PINYIN_SURNAMES}),? {PINYIN_GIVEN}|{PINYIN_GIVEN} (?:{PINYIN_SURNAMES}))$"
 )
 
+_NAMES = Gate(needs=HAN, sizes=(2, 24))
 _WIDE = Gate(needs=HAN, sizes=(4, 80))
 _LATIN = Gate(needs=UPPER | LOWER, bars=WIDE, sizes=(2, 120))
 
 
+#: What every column is asked; the rest is asked of Latin ones.
+_FIRST = ("types", "name", "org", "address", "region", "latin")
 FAMILIES = {
     "types": (dict(TYPES), Gate()),
     "name": (
@@ -115,7 +118,7 @@ FAMILIES = {
             "person:given": _ALL_GIVEN,
             "masked:PERSON": rf"^(?:[{_SURNAMES}]|{_COMPOUND})(?:某[某\p{{Han}}]?|\p{{Han}}某|先生|女士|小姐|太太)$",
         },
-        Gate(needs=HAN, sizes=(2, 24)),
+        _NAMES,
     ),
     "org": ({"org:strong": _ORG_STRONG, "org:weak": _ORG_WEAK, "digit": "[0-9]"}, _WIDE),
     "address": ({str(i): p for i, p in enumerate(_ADDRESS)}, _WIDE),
@@ -151,21 +154,19 @@ def _family(name: str) -> Family:
     return family(*FAMILIES[name])
 
 
-def _walk(name: str, cells: Cells) -> Walk | None:
-    """Run a family over the cells that may match; None when there are none."""
-    if not FAMILIES[name][1].may_hold(cells):
-        return None
-    return _family(name).walk(cells)
+def due(cells: Cells) -> list[Family]:
+    """Return the families that ``types`` and ``count`` need walked over ``cells``."""
+    return [_family(name) for name in _FIRST if FAMILIES[name][1].may_hold(cells)]
 
 
-def types(cells: Cells, weights: Ints, counts: Counter[str]) -> Bools:
+def types(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> Bools:
     """Count cells by the type they are written in, and tell which are numbers or dates.
 
     Leading zeros and 16 digits or more are text.
     """
     plain = _whole_numbers(cells.data, cells.starts, cells.sizes, cells.marks)
     counts["type:integer"] = total(weights, plain)
-    walk = _family("types").walk(cells)
+    walk = walks[_family("types")]
     for name in walk.present():
         found = walk.hits(name)
         if name == "date":
@@ -185,23 +186,24 @@ def _whole_numbers(data: Bytes, starts: Ints, sizes: Ints, marks: Marks) -> Bool
     return out
 
 
-def count(cells: Cells, weights: Ints, counts: Counter[str]) -> None:
+def count(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
     """Add to ``counts`` what names of people, organizations, addresses and masked values there are."""
-    if name := _walk("name", cells):
-        _count_names(name, cells, weights, counts)
-    if org := _walk("org", cells):
-        _count_places(org, _family("address").walk(cells), cells, weights, counts)
-    latin = _walk("latin", cells)
+    if _NAMES.may_hold(cells):
+        _count_names(walks[_family("name")], cells, weights, counts)
+    if _WIDE.may_hold(cells):
+        _count_places(walks, cells, weights, counts)
+    latin = walks[_family("latin")] if _LATIN.may_hold(cells) else None
     if latin and "lettered" in set(latin.present()):
-        english = _family("english").walk(cells)
-        for walk in (latin, english, _family("street").walk(cells)):
+        english, street = _family("english"), _family("street")
+        more = walk_all([english, street], cells)
+        for walk in (latin, more[english], more[street]):
             _add_all(walk, weights, counts)
         named = latin.hits("person:latin")
         counts["person:english"] = int(
-            weights[latin.places[named & english.hits("person:english")]].sum()
+            weights[latin.places[named & more[english].hits("person:english")]].sum()
         )
         for shape, some in (
-            ("pinyin", latin.places[named & ~english.hits("person:english")]),
+            ("pinyin", latin.places[named & ~more[english].hits("person:english")]),
             ("surname", latin.places[named]),
             ("disease", latin.places[latin.hits("worded")]),
         ):
@@ -250,10 +252,9 @@ def _first_characters(data: Bytes, starts: Ints, ends: Ints) -> Ints:
     return out
 
 
-def _count_places(
-    org: Walk, address: Walk, cells: Cells, weights: Ints, counts: Counter[str]
-) -> None:
-    places = org.places  # both families have the same gate
+def _count_places(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
+    org, address, region = (walks[_family(name)] for name in ("org", "address", "region"))
+    places = org.places  # all three have the same gate
     size, kept = cells.sizes[places], weights[places]
     strong = org.hits("org:strong") & (size <= 60)
     weak = org.hits("org:weak") & (size >= 6) & (size <= 60) & ~strong
@@ -262,8 +263,7 @@ def _count_places(
     counts["org:weak"] += int(kept[weak].sum())
     counts["org:both"] += int(kept[(strong | weak) & ~found].sum())
     counts["address"] += int(kept[found].sum())
-    region = _family("region").walk(cells).sets != 0
-    counts["address:region"] += int(kept[region | found].sum())
+    counts["address:region"] += int(kept[(region.sets != 0) | found].sum())
 
 
 #: Characters (from, how many) by which the cells of a detector are tallied, and what the tally is called.

@@ -23,7 +23,7 @@ from classifiers.cells import (
     Ints,
 )
 from classifiers.compiled import compiled, item
-from classifiers.plan import Family, Gate, family
+from classifiers.plan import Family, Gate, Walks, family
 
 #: Free text starts here; shorter cells are looked at whole. Without punctuation, Chinese text is longer.
 MIN_TEXT, MIN_UNSPACED = 8, 12
@@ -31,6 +31,9 @@ MIN_TEXT, MIN_UNSPACED = 8, 12
 MIN_DIGITS = 6
 _UNIT = "(?:号楼|号|栋|幢|座|单元|室|层|楼|弄|组|户|#|巷|期|区|铺|房|队|排)"
 _PLACE = "(?:省|市|区|县|旗|镇|乡|街道|州|盟|开发区|村|社区|居委会|村委会)"
+
+
+_GATE = Gate(needs=HAN, bars=SPACED, sizes=(MIN_UNSPACED, 60))
 
 
 @cache
@@ -41,11 +44,16 @@ def _whole() -> Family:
             rf"|[0-9A-Za-z一二三四五六七八九十百\-]+{_UNIT}*)*$",
             "ORGANIZATION": rf"^{shapes.REGION}[\p{{Han}}（）()A-Za-z]*(?:{shapes.STRONG})$",
         },
-        Gate(needs=HAN, bars=SPACED, sizes=(MIN_UNSPACED, 60)),
+        _GATE,
     )
 
 
-def to_read(cells: Cells, plain: Bools, weights: Ints, counts: Counter[str]) -> Ints:
+def due(cells: Cells) -> list[Family]:
+    """Return the families that ``to_read`` needs walked over ``cells``."""
+    return [_whole()] if _GATE.may_hold(cells) else []
+
+
+def to_read(walks: Walks, cells: Cells, plain: Bools, weights: Ints, counts: Counter[str]) -> Ints:
     """Return where in ``cells`` are those that the text engine is to read.
 
     ``plain`` marks numbers and dates. What is told without reading is added to ``counts`` as the engine would have.
@@ -60,14 +68,15 @@ def to_read(cells: Cells, plain: Bools, weights: Ints, counts: Counter[str]) -> 
     worth &= spaced | (wide & (cells.sizes >= MIN_UNSPACED))
     places = np.flatnonzero(worth)
     counts["texts"] += int(weights[places].sum())
-    if not len(places):
+    if not len(places) or not _GATE.may_hold(cells):
         return places
-    walk = _whole().walk(cells.take(places))
-    seen = places[walk.places]
+    walk = walks[_whole()]
+    inside = worth[walk.places]
+    seen = walk.places[inside]
     bare = ~_may_hold_number(cells.data, cells.starts[seen], cells.ends[seen])
     told = np.zeros(len(seen), dtype=np.bool_)
     for entity in walk.present():
-        found = walk.hits(entity) & bare & ~told
+        found = walk.hits(entity)[inside] & bare & ~told
         told |= found
         counts[f"t:{entity}"] += int(weights[seen[found]].sum())
         counts[f"o:{entity}"] += int(weights[seen[found]].sum())

@@ -15,6 +15,7 @@ from classifiers.detectors import DETECTORS
 from classifiers.kernel import matching
 from classifiers.plan import family, plan
 from classifiers.types import Detector
+from classifiers.walking import Track, walk
 
 CELLS = st.lists(
     st.text(st.sampled_from("019xXaZ.-/: @+*_'年月日号张三伟市路😀\U00020000é\t"), max_size=20),
@@ -26,7 +27,8 @@ def matches(pattern: str, values: list[str]) -> list[bool]:
     """Run one pattern as an automaton over whole cells, untrimmed ones included."""
     made = build([pattern])
     cells = trimmed_cells(pl.Series(values, dtype=pl.String))
-    return [0 in made.sets[n] for n in cells.walk(made, made.classes)[0]]
+    (found,) = walk(cells, [Track.of(made)])
+    return [0 in made.sets[n] for n in found]
 
 
 PATTERNS = [
@@ -61,6 +63,15 @@ def test_an_automaton_agrees_with_python(pattern: str, values: list[str]) -> Non
     )
     # Here $ is the very end, as in Rust; \s is Unicode's.
     assert matches(pattern, values) == [bool(python.search(v)) for v in values]
+
+
+@given(values=CELLS, patterns=st.lists(st.sampled_from(PATTERNS), min_size=2, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_walking_abreast_is_walking_one_by_one(values: list[str], patterns: list[str]) -> None:
+    cells = trimmed_cells(pl.Series(values, dtype=pl.String))
+    tracks = [Track.of(build([pattern])) for pattern in patterns]
+    alone = [walk(cells, [track])[0].tolist() for track in tracks]
+    assert [found.tolist() for found in walk(cells, tracks)] == alone
 
 
 @pytest.mark.parametrize(
