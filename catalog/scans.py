@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from catalog.acts import Act, acting
-from catalog.datasets import dataset_of, resource_of, schema_digest, table_of
+from catalog.datasets import dataset_of, place_of, resource_of, schema_digest
 from catalog.detectors import installed
 from catalog.engines.local import ScanRun, scan_table
 from catalog.errors import GuikouError
@@ -54,18 +54,20 @@ def scan_dataset(
     scan_id = _begin(store, actor, code, schedule_id)
     try:
         with store.reading() as session:
-            table = table_of(dataset_of(session, code))
-        columns, digest = table.schema(), table.digest()
-        run = scan_table(
-            table,
-            detectors=installed(store.settings),
-            progress=progress,
-            batch_rows=store.settings.batch_rows,
-        )
+            place = place_of(dataset_of(session, code))
+        with place.turn():
+            table = place.open()
+            columns = table.schema()
+            run = scan_table(
+                table,
+                detectors=installed(store.settings),
+                progress=progress,
+                batch_rows=store.settings.batch_rows,
+            )
     except GuikouError as error:
         _fail(store, actor, scan_id, error)
         raise
-    return _finish(store, actor, scan_id, run, columns, digest)
+    return _finish(store, actor, scan_id, run, columns, run.digest)
 
 
 def _begin(store: Store, actor: Actor, code: str, schedule_id: int | None) -> int:

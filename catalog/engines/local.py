@@ -7,10 +7,12 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from typing import cast
 
 import pyarrow as pa
 
 from catalog.sources.base import BATCH_ROWS, TableRef
+from catalog.sources.content import ContentHash
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY, TableSketch, conclude, empty, merge, sketch
 from classifiers.types import Detector, TableResult
@@ -18,11 +20,15 @@ from classifiers.types import Detector, TableResult
 
 @dataclass(frozen=True, slots=True)
 class ScanRun:
-    """What a scan found, and how long it took. ``seconds`` of wall clock; 0.0 ``rows_per_second`` without rows."""
+    """What a scan found, how long it took, and the digest of what was read.
+
+    ``seconds`` of wall clock; 0.0 ``rows_per_second`` without rows.
+    """
 
     result: TableResult
     seconds: float
     rows_per_second: float
+    digest: str
 
 
 def scan_table(
@@ -43,9 +49,11 @@ def scan_table(
     Raises what reading the table raises (UnusableInputError, NotFoundError).
     """
     start = time.perf_counter()
+    content = table.hasher()
+    digest = table.digest() if content is None else ""
     total = empty([column.name for column in table.schema()])
     scanned = 0
-    with closing(read_ahead(table.batches(batch_rows=batch_rows))) as batches:
+    with closing(read_ahead(_hashed(table.batches(batch_rows=batch_rows), content))) as batches:
         for part in _sketches(batches, key or DEFAULT_KEY, detectors):
             total = merge(total, part)
             scanned += part.rows
@@ -53,7 +61,20 @@ def scan_table(
                 progress(scanned)
     result = conclude(total, rows=scanned, detectors=detectors)
     seconds = time.perf_counter() - start
-    return ScanRun(result, seconds, scanned / seconds if scanned else 0.0)
+    if content is not None:
+        digest = content.digest()
+    return ScanRun(result, seconds, scanned / seconds if scanned else 0.0, digest)
+
+
+def _hashed(
+    batches: Iterator[pa.RecordBatch], content: ContentHash | None
+) -> Iterator[pa.RecordBatch]:
+    """Yield the batches, each added to the hash of the content: a database is read once, not twice."""
+    with closing(cast("Generator[pa.RecordBatch]", batches)):
+        for batch in batches:
+            if content is not None:
+                content.add(batch)
+            yield batch
 
 
 def _sketches(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from catalog.errors import NotFoundError
+from catalog.sources.content import ContentHash
 
 #: Rows of a batch when the caller does not say; the same figure as ``Settings.batch_rows``.
 BATCH_ROWS = 131_072
@@ -77,6 +78,10 @@ class TableRef(ABC):
     @abstractmethod
     def digest(self) -> str:
         """Return SHA-256 in hex: of the file's bytes, or of schema and content for a database table."""
+
+    def hasher(self) -> ContentHash | None:
+        """Return what makes the digest from the batches of one whole reading, None when the file has its own."""
+        return None
 
     def rows(self) -> int | None:
         """Return the number of rows when the source knows it without reading them all, else None."""

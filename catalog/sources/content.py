@@ -17,7 +17,8 @@ class ContentHash:
     Takes about 12 µs for a row of ten columns.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, schema: Sequence[Sequence[str]]) -> None:
+        self._schema = schema
         self._lanes = np.zeros(_LANES, dtype=np.uint16)
         self._rows = 0
 
@@ -26,9 +27,9 @@ class ContentHash:
         self._rows += batch.num_rows
         self._lanes += lanes_of(batch)
 
-    def digest(self, schema: Sequence[Sequence[str]]) -> str:
+    def digest(self) -> str:
         """Return SHA-256 in hex over the names and types of the columns and all rows added."""
-        head = json.dumps(["guikou.table.1", schema, self._rows], ensure_ascii=False).encode()
+        head = json.dumps(["guikou.table.1", self._schema, self._rows], ensure_ascii=False).encode()
         return hashlib.sha256(head + self._lanes.astype("<u2").tobytes()).hexdigest()
 
 

@@ -1,7 +1,10 @@
 """Database connections that cannot write, and that give up rather than hold a production database up."""
 
+import time
+from collections.abc import Generator, Iterator
 from typing import Any
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from catalog.sources.access import Limits
@@ -62,3 +65,19 @@ def _mysql(connection: Any, seconds: int) -> tuple[str, ...]:
         f"SET SESSION lock_wait_timeout = {LOCK_SECONDS}",
         bound,
     )
+
+
+def paced(
+    batches: Iterator[pa.RecordBatch], rows_per_second: int | None
+) -> Generator[pa.RecordBatch]:
+    """Yield the batches, in smaller ones where need be, so that no more rows pass in a second than said."""
+    if rows_per_second is None:
+        yield from batches
+        return
+    began, rows = time.monotonic(), 0
+    for batch in batches:
+        for start in range(0, batch.num_rows, rows_per_second):
+            part = batch.slice(start, rows_per_second)
+            rows += part.num_rows
+            yield part
+            time.sleep(max(0.0, began + rows / rows_per_second - time.monotonic()))

@@ -6,7 +6,8 @@ generic calls do.
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from typing import Any
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -20,9 +21,11 @@ from catalog.sources.access import NO_LIMITS, Limits
 from catalog.sources.base import BATCH_ROWS, ColumnInfo, Source, TableRef, rebatch
 from catalog.sources.content import ContentHash
 from catalog.sources.credentials import NO_CREDENTIALS, Credentials
-from catalog.sources.guarded import guard
+from catalog.sources.guarded import guard, paced
 from catalog.sources.headers import checked_names
 from catalog.sources.sql_errors import explain, not_text
+from catalog.sources.streams import copied, received
+from catalog.sources.stretches import plain_sql, stretches
 from catalog.sources.written import texts
 
 #: Drivers that Guikou is tested with, for URLs that name only the database.
@@ -58,6 +61,7 @@ class DatabaseSource(Source):
     ) -> None:
         self.engine = engine
         self.limits = limits
+        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self.kind = engine.dialect.name
         self.location = location
         self._table = table
@@ -108,9 +112,9 @@ class DatabaseSource(Source):
                 f"“{label}”已不在数据库里。请重新列出表。",
                 f'"{label}" is no longer in the database. List the tables again.',
             )
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self._driver_error) as error:
             failure = explain(error, label)
-        except UnicodeError:
+        except (UnicodeError, pa.ArrowInvalid):
             failure = not_text(label)
         raise failure  # outside the handler: a driver's message may quote a row
 
@@ -135,11 +139,14 @@ class DatabaseTable(TableRef):
 
     def digest(self) -> str:
         """Return SHA-256 over schema and content, whatever the order of the rows."""
-        schema = [[column.name, column.storage_type] for column in self.schema()]
-        content = ContentHash()
+        content = self.hasher()
         for batch in self.batches():
             content.add(batch)
-        return content.digest(schema)
+        return content.digest()
+
+    def hasher(self) -> ContentHash:
+        """Return the hash of schema and content, to be filled by whoever reads all rows."""
+        return ContentHash([[column.name, column.storage_type] for column in self.schema()])
 
     def details(self) -> Mapping[str, str]:
         """Return the dialect and its driver."""
@@ -154,8 +161,13 @@ class DatabaseTable(TableRef):
         """Yield string batches as :meth:`TableRef.batches` says, in one read-only transaction."""
         positions = self._positions(columns)
         chosen = [self._reflected()[position] for position in positions]
-        with self.source.connected(self.label) as connection:
-            yield from rebatch(self._fetched(connection, chosen, rows), batch_rows, rows)
+        pace = self.source.limits.rows_per_second
+        with (
+            self.source.connected(self.label) as connection,
+            # Closed before the connection is, when the caller leaves early.
+            closing(paced(self._fetched(connection, chosen, rows), pace)) as fetched,
+        ):
+            yield from rebatch(fetched, batch_rows, rows)
 
     def _reflected(self) -> list[ReflectedColumn]:
         if self._columns is None:
@@ -175,21 +187,45 @@ class DatabaseTable(TableRef):
         self, connection: sa.Connection, columns: list[ReflectedColumn], rows: int | None
     ) -> Iterator[pa.RecordBatch]:
         names = [column["name"] for column in columns]
-        fetch = max(1, min(_FETCH_ROWS, _FETCH_CELLS // max(1, len(names))))
         table = sa.table(quoted_name(self._table, quote=True), schema=_quoted(self._schema))
         statement = sa.select(*map(self._selected, columns)).select_from(table)
         if rows is not None:
             statement = statement.limit(rows)
-        result = connection.execution_options(yield_per=fetch).execute(statement)
+        driver = connection.dialect.driver
+        if driver == "psycopg" and names:
+            return self._copied(connection, statement, columns, whole=rows is None)
+        if driver == "pymysql" and names:
+            return self._received(connection, statement, names)
+        return _by_cursor(connection, statement, names)
+
+    def _copied(
+        self,
+        connection: sa.Connection,
+        statement: sa.Select[*tuple[Any, ...]],
+        columns: list[ReflectedColumn],
+        *,
+        whole: bool,
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield batches by COPY, a stretch of blocks at a time, so that no statement takes long; all of one moment."""
+        names = [column["name"] for column in columns]
+        binary = [isinstance(column["type"], sa.LargeBinary) for column in columns]
+        text = plain_sql(statement, "postgresql")
+        connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        where = stretches(connection, self._schema, self._table, self.source.limits)
+        driver = connection.connection.driver_connection
+        for stretch in where if whole else [""]:
+            yield from copied(driver, text + stretch, names, binary)
+
+    def _received(
+        self, connection: sa.Connection, statement: sa.Select[*tuple[Any, ...]], names: list[str]
+    ) -> Iterator[pa.RecordBatch]:
         try:
-            for part in result.partitions(fetch):
-                arrays = [texts(values) for values in zip(*part, strict=True)]
-                yield pa.RecordBatch.from_arrays(arrays, names=names)
-        except GeneratorExit:
-            _abandon(connection)
+            driver = connection.connection.driver_connection
+            yield from received(driver, plain_sql(statement, "mysql"), names)
+        except BaseException:
+            # Left early, or cut: rows that nobody reads are still on the way.
+            connection.invalidate()
             raise
-        finally:
-            result.close()
 
     def _selected(self, column: ReflectedColumn) -> sa.ColumnElement[str]:
         """Return the column as the statement asks for it.
@@ -234,6 +270,22 @@ def open_database(
     # URL.set(password=None) would leave the password in.
     shown = parsed._replace(password=None).difference_update_query(_SECRETS)
     return DatabaseSource(engine, shown.render_as_string(hide_password=False), table, limits)
+
+
+def _by_cursor(
+    connection: sa.Connection, statement: sa.Select[*tuple[Any, ...]], names: list[str]
+) -> Iterator[pa.RecordBatch]:
+    fetch = max(1, min(_FETCH_ROWS, _FETCH_CELLS // max(1, len(names))))
+    result = connection.execution_options(yield_per=fetch).execute(statement)
+    try:
+        for part in result.partitions(fetch):
+            arrays = [texts(values) for values in zip(*part, strict=True)]
+            yield pa.RecordBatch.from_arrays(arrays, names=names)
+    except GeneratorExit:
+        _abandon(connection)
+        raise
+    finally:
+        result.close()
 
 
 def _named(connection: sa.Connection, name: str) -> tuple[str | None, str] | None:

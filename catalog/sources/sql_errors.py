@@ -1,13 +1,11 @@
 """What a database says went wrong, in words that quote no row."""
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from catalog.errors import UnusableInputError
 
 
-def explain(error: SQLAlchemyError, label: str) -> UnusableInputError:
-    """Return the error for a person. The driver's own message may quote a row and is not repeated."""
-    original = getattr(error, "orig", None)
+def explain(error: Exception, label: str) -> UnusableInputError:
+    """Return SQLAlchemy's or a driver's error for a person. What it says itself may quote a row."""
+    original = getattr(error, "orig", error)
     name = getattr(original, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return UnusableInputError(
@@ -38,27 +36,27 @@ def explain(error: SQLAlchemyError, label: str) -> UnusableInputError:
 
 
 #: SQLSTATE of PostgreSQL, error numbers of MariaDB and MySQL.
-_TOO_LONG = {"57014", 1969, 3024}
-_LOCKED = {"55P03", 1205}
-_FORBIDDEN = {"42501", 1142, 1143, 1044}
+_TOO_LONG: set[object] = {"57014", 1969, 3024}
+_LOCKED: set[object] = {"55P03", 1205}
+_FORBIDDEN: set[object] = {"42501", 1142, 1143, 1044}
 
 
 def _held_up(original: BaseException | None, label: str) -> UnusableInputError | None:
     """Return the error for what the limits of a source, or the rights of its user, put an end to."""
     arguments = getattr(original, "args", ())
-    code = getattr(original, "sqlstate", None) or (arguments[0] if arguments else None)
-    if code in _TOO_LONG:
+    codes = {getattr(original, "sqlstate", None), *(a for a in arguments[:1] if isinstance(a, int))}
+    if codes & _TOO_LONG:
         return UnusableInputError(
             f"读取“{label}”超过了语句时限，已中止，以免影响业务库。可在空闲时段重试，或用 guikou source set 放宽。",
             f'Reading "{label}" took longer than a statement may and was stopped, to spare the database. Try at a '
             "quiet hour, or allow more with guikou source set.",
         )
-    if code in _LOCKED:
+    if codes & _LOCKED:
         return UnusableInputError(
             f"“{label}”正被其他会话锁定。请等它结束后重试。",
             f'"{label}" is locked by another session. Try again when it is done.',
         )
-    if code in _FORBIDDEN:
+    if codes & _FORBIDDEN:
         return UnusableInputError(
             f"账号没有读取“{label}”的权限。请让数据库管理员授予只读权限。",
             f'The account may not read "{label}". Ask the database administrator for the right to read it.',
