@@ -26,6 +26,12 @@ from policies.types import Text
 FALSE_ACCUSATIONS = 1e-6
 #: Rows of a copy that are read, and pseudonyms of it that are looked at: evenly over all that are there.
 ROWS, CODES = 1_000_000, 4_096
+#: What the marks are called.
+MARKS = {
+    "pseudonym": Text("假名尾码", "tag of pseudonyms"),
+    "order": Text("行次序", "order of rows"),
+    "digits": Text("末位数字", "low digits"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,8 @@ import click
 from catalog.cli.language import say, t
 from catalog.cli.output import done, format_option, print_json, print_lines, print_table, when
 from catalog.cli.session import signed_in
-from policies.types import Text
 
 PATH = click.Path(path_type=Path)
-MARKS = {
-    "pseudonym": Text("假名尾码", "tag of pseudonyms"),
-    "order": Text("行次序", "order of rows"),
-    "digits": Text("末位数字", "low digits"),
-}
 
 
 @click.group(help=t("交付件：下载、核验、打开。", "Artifacts: download, verify, open."))
@@ -157,7 +151,7 @@ def trace(path: Path, table: str | None, output: str) -> int:
                 say(one.recipient_name),
                 one.dataset,
                 when(one.prepared_at, zone),
-                say(MARKS[mark.mark]),
+                say(tracing.MARKS[mark.mark]),
                 mark.column,
                 f"{mark.agreed:,}/{mark.tried:,}",
                 f"{max(one.chance, 1e-99):.0e}",

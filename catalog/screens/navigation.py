@@ -20,6 +20,7 @@ from catalog.screens import (
     rule_changes,
     rules,
     runs,
+    trace,
     words,
 )
 from catalog.screens.session import Here
@@ -53,6 +54,13 @@ def choose(here: Here) -> StreamlitPage:
                 "new-request",
                 here.t("新建申请", "New request"),
                 shown=here.may(Action.REQUEST_CREATE, "dataset", level=1),
+            ),
+            _page(
+                here,
+                trace.screen,
+                "trace",
+                here.t("追查泄露", "Trace a leak"),
+                shown=here.may(Action.RELEASE_TRACE, "release"),
             ),
             _page(here, request.screen, "request", here.t("申请详情", "Request"), shown=False),
         ],
