@@ -4,11 +4,20 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decisions, disclosure, protecting, scanning, texts, tracing
+from benchmarks import decisions, disclosure, protecting, releases, scanning, texts, tracing
 from benchmarks.labelled.__main__ import run as labelled
 from benchmarks.timing import machine
 
-NAMES = ("scanning", "texts", "labelled", "decisions", "protecting", "disclosure", "tracing")
+NAMES = (
+    "scanning",
+    "texts",
+    "labelled",
+    "decisions",
+    "protecting",
+    "releases",
+    "disclosure",
+    "tracing",
+)
 
 
 def main() -> None:
@@ -19,7 +28,7 @@ def main() -> None:
         "--rows",
         type=int,
         default=1_000_000,
-        help="rows of the scanned, the protected and the checked table",
+        help="rows of the scanned, protected, released and checked table",
     )
     parser.add_argument("--texts", type=int, default=200_000, help="cells of free text")
     asked = parser.parse_args()
@@ -38,6 +47,8 @@ def main() -> None:
             decisions.run(Path(folder))
         if "protecting" in names:
             protecting.run(Path(folder), asked.rows)
+        if "releases" in names:
+            releases.run(Path(folder), asked.rows)
         if "disclosure" in names:
             disclosure.run(Path(folder), asked.rows)
 

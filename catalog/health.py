@@ -16,6 +16,7 @@ from catalog import audit, rulebooks
 from catalog.errors import GuikouError
 from catalog.models import Dataset, Regrading
 from catalog.policy_changes import false_versions
+from catalog.release_recovery import interrupted
 from catalog.settings import Settings
 from catalog.store import Store, alembic_config
 from policies.rulebook import shipped
@@ -132,6 +133,7 @@ def _catalog(settings: Settings) -> Iterator[Check]:
         yield _log(store)
         if found.fine:
             yield _gradings(store)
+            yield _preparations(store)
     except (SQLAlchemyError, ValueError) as error:
         yield _unusable(name, error)
     finally:
@@ -230,6 +232,24 @@ def _log(store: Store) -> Check:
             f"{note.zh}。日志被改动过：请保留现状，告知纪检监察室，用 guikou audit verify 查看。",
             f"{note.en}. The log was changed: leave it as it is, tell the inspectors, "
             "and see guikou audit verify.",
+        ),
+    )
+
+
+def _preparations(store: Store) -> Check:
+    """Look for what killed preparations left on the disk."""
+    name = Text("制备", "Preparations")
+    left = interrupted(store)
+    if not left:
+        return Check(name, True, Text("没有中断的制备", "none was interrupted"))
+    listed = " ".join(one.number for one in left)
+    return Check(
+        name,
+        False,
+        Text(
+            f"有中断的制备：{listed}。请信息中心重新执行 guikou request prepare，或重启后台任务以清除残留。",
+            f"Preparations were interrupted: {listed}. Have the information center run guikou request prepare "
+            "again, or restart the worker, which clears away what they left.",
         ),
     )
 

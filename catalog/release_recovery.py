@@ -61,7 +61,7 @@ def interrupted(store: Store) -> list[Interrupted]:
             with locked(folder):
                 left = interrupted_in(folder, _recorded(store, folder.name))
         except UsageError:
-            continue
+            continue  # being prepared
         if left is not None:
             found.append(left)
     return found

@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalog import releases, requests
 from catalog.acts import looking
+from catalog.release_files import Interrupted
 from catalog.requests.loading import request_of, request_resource
 from catalog.requests.types import ArtifactRow, NextStep, RequestPage
 from catalog.screens import look
@@ -51,12 +52,29 @@ def _button(here: Here, number: str, step: NextStep, comment: str) -> bool:
         return False
     with st.spinner(here.t("正在办理…", "Working…")):
         if step.event == "prepare":
-            made = attempt(lambda: releases.prepare(here.store, here.actor, number))
+            made = attempt(
+                lambda: releases.prepare(
+                    here.store, here.actor, number, found=lambda left: _was_there(here, left)
+                )
+            )
             return made is not None
         return (
             attempt(lambda: requests.act(here.store, here.actor, number, step.event, comment))
             is not None
         )
+
+
+def _was_there(here: Here, left: Interrupted) -> None:
+    """Say what an interrupted preparation left; shown beside the page, which is drawn anew."""
+    begun, by = here.when(left.at) if left.at else "?", left.by or "?"
+    st.toast(
+        here.t(
+            f"{by} 于 {begun} 开始的制备曾中断，留下 {left.size:,} 字节，已清除并重新制备。",
+            f"A preparation that {by} began at {begun} was interrupted; the {left.size:,} bytes it left were cleared "
+            "away, and it was prepared anew.",
+        ),
+        duration="long",
+    )
 
 
 def artifacts(here: Here, page: RequestPage) -> None:

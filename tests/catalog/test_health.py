@@ -30,6 +30,7 @@ NAMES = [
     "Rules",
     "Audit log",
     "Level reviews",
+    "Preparations",
 ]
 
 
@@ -263,3 +264,10 @@ def test_the_command_tells_the_same(
     assert captured.err == ""
     assert ("有问题" if language == "zh" else "wrong") in captured.out
     chosen_language.cache_clear()
+
+
+@pytest.mark.usefixtures("bureau")
+def test_an_interrupted_preparation_is_told(store: Store) -> None:
+    (store.settings.releases / "R2026-00007" / ".partial").mkdir(parents=True)
+    assert "R2026-00007" in wrong(store.settings)["Preparations"]
+    assert (store.settings.releases / "R2026-00007" / ".partial").exists()
