@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog import signing
+from catalog.errors import NotFoundError, UnusableInputError
 from catalog.models import AuditCheckpoint, AuditEvent, AuditTree, Installation
 from catalog.types import AuditOutcome
 
@@ -145,6 +146,18 @@ class Checkpoint:
             msg = "not a checkpoint"
             raise ValueError(msg)
         return cls(lines[0], int(lines[1]), lines[2], lines[3], lines[5][2:])
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Checkpoint":
+        """Read the note in a file. Raises NotFoundError, UnusableInputError."""
+        try:
+            return cls.from_note(path.read_text("utf-8"))
+        except FileNotFoundError:
+            raise NotFoundError(f"没有文件 {path}。", f"There is no file {path}.") from None
+        except (OSError, ValueError):
+            raise UnusableInputError(
+                f"{path} 不是检查点文件。", f"{path} is not a checkpoint file."
+            ) from None
 
 
 def checkpoint(session: Session, keys: Path) -> Checkpoint:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from catalog import audit
 from catalog.acts import acting
-from catalog.errors import NotFoundError, UnusableInputError
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from policies.decisions import Action, Resource
@@ -20,7 +19,7 @@ def verify(
 
     Raises RefusedError, NotFoundError, UnusableInputError.
     """
-    points = [_read(path) for path in held]
+    points = [audit.Checkpoint.from_file(path) for path in held]
     with acting(store, actor) as act:
         decision = act.require(Action.AUDIT_VERIFY, THE_LOG)
         found = audit.verify(act.session, public_key or store.settings.keys / "public.pem", points)
@@ -36,14 +35,3 @@ def checkpoint(store: Store, actor: Actor) -> audit.Checkpoint:
         decision = act.require(Action.AUDIT_VERIFY, THE_LOG)
         act.record("audit:checkpoint", "audit", "*", decision=decision)
         return audit.checkpoint(act.session, store.settings.keys)
-
-
-def _read(path: Path) -> audit.Checkpoint:
-    try:
-        return audit.Checkpoint.from_note(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise NotFoundError(f"没有文件 {path}。", f"There is no file {path}.") from None
-    except (OSError, ValueError):
-        raise UnusableInputError(
-            f"{path} 不是检查点文件。", f"{path} is not a checkpoint file."
-        ) from None

@@ -43,6 +43,8 @@ _BY_ACTION: Mapping[Action, Shape] = {
     Action.USER_ADD: Shape(owned=True),
     # A copy is traced before anyone knows whose it is.
     Action.RELEASE_TRACE: Shape(),
+    # What is exported of the register is what one may see of it.
+    Action.RELEASE_EXPORT: Shape(),
     # Whose role it is counts as the applicant.
     Action.ROLE_ASSIGN: Shape(owned=True, facts=("is_applicant",)),
     Action.POLICY_REVIEW: _CHANGE,

@@ -40,6 +40,8 @@ class Action(StrEnum):
     REQUEST_VIEW = "request:view"
     RELEASE_DOWNLOAD = "release:download"
     RELEASE_TRACE = "release:trace"
+    RELEASE_EXPORT = "release:export"
+    RELEASE_DOSSIER = "release:dossier"
     AUDIT_VIEW = "audit:view"
     AUDIT_VERIFY = "audit:verify"
     USER_ADD = "user:add"

@@ -7,7 +7,7 @@ import streamlit as st
 from catalog import requests
 from catalog.requests.briefs import Brief
 from catalog.requests.types import ActRow, CheckRow, FieldLine, NextStep, RequestPage
-from catalog.screens import look, request_acts, request_brief, words
+from catalog.screens import dossier, look, request_acts, request_brief, words
 from catalog.screens.errors import attempt
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
@@ -63,6 +63,7 @@ def envelope(here: Here, brief: Brief, steps: Sequence[NextStep]) -> bool:
             look.section(here.t("要件", "Terms")),
             _terms(here, page),
         )
+        dossier.offer(here, page.row.number)
     return done
 
 

@@ -563,3 +563,18 @@ def test_what_nobody_foresaw_is_one_line_without_its_message(
     shown = text_of(who.open())
     assert "Unexpected ValueError at test_screens.py" in shown
     assert "11010519491231002X" not in shown + caplog.text
+
+
+@pytest.mark.parametrize(("login", "offered"), [("inspector", True), ("injury_staff", False)])
+def test_a_dossier_is_made_on_a_click(
+    visitor: Maker, built: Built, store: Store, login: str, offered: bool
+) -> None:
+    app = visitor(login).open("request", number=built.number)
+    key = f"dossier.make|{built.number}"
+    assert (key in buttons(app)) is offered
+    if offered:
+        app.button(key=key).click().run()
+        assert not app.exception
+        assert app.get("download_button")
+        last = views.list_events(store, actors(store)["inspector"], action="release:dossier")
+        assert [e.object_id for e in last] == [built.number]
