@@ -277,6 +277,7 @@ def _keep(
         sha256=written.sha256,
         size=written.size,
         rows=written.measures.rows,
+        persons=int(manifest["counts"]["persons"]),
         format=request.envelope["output"]["format"],
         encrypted=written.encryption is not None,
         manifest=dict(manifest),

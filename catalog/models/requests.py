@@ -96,6 +96,8 @@ class Artifact(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int] = mapped_column(BigInteger)
     rows: Mapped[int] = mapped_column(BigInteger)
+    #: Distinct persons in it; 0 where it is about none.
+    persons: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     format: Mapped[str] = mapped_column(String(16))
     encrypted: Mapped[bool] = mapped_column(default=False)
     manifest: Mapped[dict[str, Any]]

@@ -84,7 +84,7 @@ def _earlier(artifact: Artifact) -> EarlierRelease:
         envelope=artifact.manifest["envelope"],
         rows=artifact.rows,
         persons=int(artifact.manifest["counts"]["persons"]),
-        sketch=_sketch(Path(artifact.path).parent / PERSONS_FILE),
+        sketch=sketch_in(Path(artifact.path).parent / PERSONS_FILE),
         source=source_of(request.dataset),
     )
 
@@ -96,7 +96,8 @@ def source_of(dataset: Dataset) -> Source:
     return Source(place_of(dataset), name, entity)
 
 
-def _sketch(path: Path) -> PersonSketch | None:
+def sketch_in(path: Path) -> PersonSketch | None:
+    """Return the sketch of a release's persons in a file; None when it is not there, or damaged."""
     try:
         return PersonSketch.from_bytes(path.read_bytes())
     except (OSError, DamagedSketchError):

@@ -40,3 +40,11 @@ METHODS = {
     "download": Text("系统内下载", "download from here"),
     "medium": Text("两人介质交付", "handed over on a medium by two people"),
 }
+#: How a release stands to its term.
+STANDINGS = {
+    "valid": Text("有效", "valid"),
+    "soon": Text("30 天内到期", "ends within 30 days"),
+    "week": Text("7 天内到期", "ends within 7 days"),
+    "overdue": Text("逾期未办结", "overdue"),
+    "ended": Text("已办结", "ended"),
+}

@@ -15,6 +15,7 @@ from catalog.screens import (
     measures,
     my_requests,
     new_request,
+    releases,
     request,
     rule_change,
     rule_changes,
@@ -54,6 +55,9 @@ def choose(here: Here) -> StreamlitPage:
                 "new-request",
                 here.t("新建申请", "New request"),
                 shown=here.may(Action.REQUEST_CREATE, "dataset", level=1),
+            ),
+            _page(
+                here, releases.screen, "releases", here.t("对外提供台账", "Register of releases")
             ),
             _page(
                 here,

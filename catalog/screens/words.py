@@ -11,6 +11,17 @@ ACTIONS, ACTS, ROLES, STANDINGS = names.ACTIONS, names.ACTS, names.ROLES, names.
 article = names.article
 CHECKS, CHECK_RESULTS = of_requests.CHECKS, of_requests.CHECK_RESULTS
 FORMATS, METHODS = of_requests.FORMATS, of_requests.METHODS
+RELEASE_STANDINGS = of_requests.STANDINGS
+RELEASE_ORDERS = {
+    "prepared": Text("生成时间", "prepared"),
+    "expires": Text("到期日", "end of term"),
+    "recipient": Text("接收方", "recipient"),
+    "dataset": Text("数据集", "dataset"),
+    "owner": Text("归口部门", "owning department"),
+    "level": Text("级别", "level"),
+    "persons": Text("人数", "persons"),
+    "rows": Text("记录数", "rows"),
+}
 OUTCOMES = {
     "found": Text("发现", "found"),
     "none_found": Text("未发现", "none found"),

@@ -5,6 +5,18 @@ from catalog.views.duties import list_duties, list_measures
 from catalog.views.gradings import list_gradings, list_regradings, show_grading
 from catalog.views.log import list_events
 from catalog.views.people import list_departments, list_people, who_am_i
+from catalog.views.recipients import CoursePoint, RecipientTotal, course_of, list_recipients
+from catalog.views.releases import (
+    ORDERS,
+    STANDINGS,
+    ReleaseFilter,
+    ReleaseList,
+    ReleaseRow,
+    export_releases,
+    list_releases,
+    release_choices,
+    show_release,
+)
 from catalog.views.rows import (
     AuditRow,
     ConsideredRow,
@@ -32,8 +44,11 @@ from catalog.views.sources import SourceRow, list_sources, show_source
 from catalog.views.visible import visible_filter
 
 __all__ = [
+    "ORDERS",
+    "STANDINGS",
     "AuditRow",
     "ConsideredRow",
+    "CoursePoint",
     "DatasetPage",
     "DatasetRow",
     "Duties",
@@ -46,13 +61,19 @@ __all__ = [
     "QualityBrief",
     "QualityRow",
     "ReasonRow",
+    "RecipientTotal",
     "RegradingRow",
     "RelatedRow",
+    "ReleaseFilter",
+    "ReleaseList",
+    "ReleaseRow",
     "RulesPage",
     "ScanRow",
     "ScheduleRow",
     "SchemaChangeRow",
     "SourceRow",
+    "course_of",
+    "export_releases",
     "list_datasets",
     "list_departments",
     "list_duties",
@@ -60,12 +81,16 @@ __all__ = [
     "list_gradings",
     "list_measures",
     "list_people",
+    "list_recipients",
     "list_regradings",
+    "list_releases",
     "list_scans",
     "list_schedules",
     "list_sources",
+    "release_choices",
     "show_dataset",
     "show_grading",
+    "show_release",
     "show_rules",
     "show_source",
     "visible_filter",

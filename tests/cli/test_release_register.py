@@ -47,3 +47,23 @@ def test_who_may_not_is_refused(cli: Run, case: Case, tmp_path: Path) -> None:
     sign_in(cli, "clerk")
     assert cli("release", "dossier", number, "--out", str(out))[0] == 3
     assert not out.exists()
+
+
+def test_the_register(cli: Run, case: Case, tmp_path: Path) -> None:
+    number = case.delivered()
+    sign_in(cli, "inspector")
+    code, said, _ = cli("release", "list", "--recipient", "hospital", "--sort", "persons")
+    assert (code, number in said) == (0, True)
+    code, said, _ = cli("release", "list", "--standing", "overdue", "--format", "json")
+    assert (code, json.loads(said)["total"]) == (0, 0)
+    code, said, _ = cli("release", "show", number, "--format", "json")
+    assert json.loads(said)["course"][0]["total_persons"] == 60
+    assert cli("release", "show", number)[0] == cli("release", "recipients")[0] == 0
+    assert cli("release", "show", "R2026-99999")[0] == 4
+    assert json.loads(cli("release", "recipients", "--format", "json")[1])[0]["rows"] == 60
+    out = tmp_path / "register.csv"
+    assert cli("release", "list", "--out", str(out))[0] == 0
+    assert number in out.read_text("utf-8-sig")
+    assert cli("release", "list", "--out", str(out))[0] == 2
+    sign_in(cli, "clerk")
+    assert cli("release", "list", "--out", str(tmp_path / "other.csv"))[0] == 3
