@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -228,7 +229,7 @@ def _filtered(act: Act, asked: ReleaseFilter, *, standing: bool = True) -> Selec
 
 def _start(act: Act, day: date) -> datetime:
     """Return when a day begins in the installation's time zone."""
-    return datetime.combine(day, time.min, act.zone)
+    return datetime.combine(day, time.min, ZoneInfo(act.settings.timezone))
 
 
 def _standings(act: Act) -> dict[Standing, ColumnElement[bool]]:

@@ -88,7 +88,7 @@ def test_what_ends_soon_is_overdue_or_over(case: Case) -> None:
         for standing in views.STANDINGS:
             assert (numbers(case, standing=standing) == [number]) is (standing in counted)
     with case.store.unit_of_work() as session:
-        session.scalars(select(Request)).one().state = "closed"
+        session.scalars(select(Request)).one().state = "rejected"
     assert numbers(case, standing="ended") == [number]
     assert numbers(case, standing="overdue") == []
 
@@ -104,7 +104,7 @@ def fill(case: Case, how_many: int = 24) -> list[ReleaseRow]:
             made = Request(
                 number=f"R2026-1{n:04d}",
                 procedure="release",
-                state=("delivered", "acknowledged", "closed")[n % 3],
+                state=("delivered", "acknowledged", "rejected")[n % 3],
                 applicant_id=request.applicant_id,
                 dataset_id=dataset.id,
                 recipient_id=to[n % 4].id,
@@ -183,7 +183,7 @@ def test_every_order_has_its_key() -> None:
     descending=st.booleans(),
     limit=st.integers(1, 9),
     recipient=st.sampled_from([None, "hospital", "office", "nobody"]),
-    state=st.sampled_from([None, "closed", "delivered"]),
+    state=st.sampled_from([None, "rejected", "delivered"]),
     level=st.sampled_from([None, 2, 4]),
     standing=st.sampled_from([None, *views.STANDINGS]),
 )
