@@ -135,7 +135,7 @@ def _table(here: Here, rows: Sequence[ReleaseRow]) -> Html:
             Column(t("级别", "Level"), whole=True),
             Column(t("记录", "Rows"), right=True),
             Column(t("人数", "Persons"), right=True),
-            Column(t("状态", "State"), whole=True),
+            Column(t("状态", "State")),
             Column(t("有效至", "Valid until"), whole=True),
             Column(t("生成", "Prepared"), whole=True),
         ],
