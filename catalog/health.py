@@ -13,8 +13,9 @@ from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog import audit, rulebooks
+from catalog.attachment_files import is_whole
 from catalog.errors import GuikouError
-from catalog.models import Dataset, Regrading
+from catalog.models import Attachment, Dataset, Regrading
 from catalog.policy_changes import false_versions
 from catalog.release_recovery import interrupted
 from catalog.settings import Settings
@@ -78,18 +79,19 @@ def _home(settings: Settings) -> Check:
             name,
             False,
             Text(
-                f"密钥或密码文件可被他人读写。请执行 chmod 600 {listed}。",
-                f"Others can read or write keys or passwords: chmod 600 {listed}.",
+                f"密钥、密码或附件可被他人读写。请执行 chmod 600 {listed}。",
+                f"Others can read or write keys, passwords or attachments: chmod 600 {listed}.",
             ),
         )
     return Check(name, True, Text(str(settings.home), str(settings.home)))
 
 
 def _private_files(settings: Settings) -> list[Path]:
-    """Return the files that only the owner may read: every key but the public one, and sign-ins."""
+    """Return the files that only the owner may read: every key but the public one, attachments, sign-ins."""
     keys = [p for p in settings.keys.rglob("*") if p.is_file() and p.name != "public.pem"]
     known = [settings.session_file, settings.home / "sign-ins.json"]
-    return sorted(keys) + [p for p in known if p.exists()]
+    papers = [p for p in settings.attachments.rglob("*") if p.is_file()]
+    return sorted([*keys, *papers]) + [p for p in known if p.exists()]
 
 
 def _disk(settings: Settings) -> Check:
@@ -132,6 +134,7 @@ def _catalog(settings: Settings) -> Iterator[Check]:
             yield _rules(store)
         yield _log(store)
         if found.fine:
+            yield _attachments(store)
             yield _gradings(store)
             yield _preparations(store)
     except (SQLAlchemyError, ValueError) as error:
@@ -250,6 +253,29 @@ def _preparations(store: Store) -> Check:
             f"有中断的制备：{listed}。请信息中心重新执行 guikou request prepare，或重启后台任务以清除残留。",
             f"Preparations were interrupted: {listed}. Have the information center run guikou request prepare "
             "again, or restart the worker, which clears away what they left.",
+        ),
+    )
+
+
+def _attachments(store: Store) -> Check:
+    """Hold every attachment of a request against its digest."""
+    name, folder = Text("申请附件", "Attachments"), store.settings.attachments
+    with store.reading() as session:
+        known = set(session.scalars(select(Attachment.sha256)))
+    damaged = sorted(d for d in known if not is_whole(folder, d))
+    note = Text(
+        f"{len(known)} 份，缺失或被改动 {len(damaged)} 份",
+        f"{len(known)} documents, {len(damaged)} missing or altered",
+    )
+    if not damaged:
+        return Check(name, True, note)
+    listed = " ".join(d[:12] for d in damaged[:5])
+    return Check(
+        name,
+        False,
+        Text(
+            f"{note.zh}（{listed}）。请从备份恢复 {folder}，并告知纪检监察室。",
+            f"{note.en} ({listed}). Restore {folder} from a backup and tell the inspectors.",
         ),
     )
 

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
         default="0 2 * * *",
         description="Cron expression of the nightly scan `guikou demo` sets up.",
     )
+    attachment_mib: int = Field(
+        default=20, ge=1, le=1024, description="Largest attachment of a request, in MiB."
+    )
     spacy_model: str = Field(
         default="",
         description="Installed spaCy model for names in free text. Empty: none, nothing is fetched.",
@@ -94,6 +97,11 @@ class Settings(BaseSettings):
     def releases(self) -> Path:
         """Folder of prepared artifacts, one sub-folder a request."""
         return self.home / "releases"
+
+    @property
+    def attachments(self) -> Path:
+        """Folder of the documents attached to requests, by their digest."""
+        return self.home / "attachments"
 
     @property
     def session_file(self) -> Path:

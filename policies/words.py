@@ -38,6 +38,7 @@ class Action(StrEnum):
     REQUEST_ACKNOWLEDGE = "request:acknowledge"
     REQUEST_CLOSE = "request:close"
     REQUEST_VIEW = "request:view"
+    REQUEST_READ_ATTACHMENT = "request:read_attachment"
     RELEASE_DOWNLOAD = "release:download"
     RELEASE_TRACE = "release:trace"
     RELEASE_EXPORT = "release:export"

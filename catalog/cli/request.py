@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalog.cli import request_brief, request_checks, request_drafts
+from catalog.cli import request_attachments, request_brief, request_checks, request_drafts
 from catalog.cli.language import language, say, t
 from catalog.cli.output import (
     done,
@@ -208,7 +208,12 @@ def _was_there(left: "Interrupted", zone: str) -> None:
     click.echo(t(zh, en), err=True)
 
 
-for _command in (*request_brief.COMMANDS, *request_checks.COMMANDS, *request_drafts.COMMANDS):
+for _command in (
+    *request_attachments.COMMANDS,
+    *request_brief.COMMANDS,
+    *request_checks.COMMANDS,
+    *request_drafts.COMMANDS,
+):
     request.add_command(_command)
 
 COMMANDS: tuple[Any, ...] = (request,)

@@ -142,8 +142,9 @@ def new(  # noqa: PLR0913 - click passes one parameter an option
             tolerances=_tolerances(tolerance),
         )
     done(
-        f"已起草 {number}。下一步：guikou request submit {number}。",
-        f"Drafted {number}. Next: guikou request submit {number}.",
+        f"已起草 {number}。下一步：附上协议和影响评估 guikou request attach {number} 文件，再 guikou request submit {number}。",
+        f"Drafted {number}. Next: attach agreement and assessment, guikou request attach {number} FILE; then guikou "
+        f"request submit {number}.",
     )
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from catalog.cli.language import say, t
 from catalog.cli.output import level_label, print_lines, print_table, when
+from catalog.cli.request_attachments import print_attachments
 from catalog.cli.request_checks import print_alternatives, print_checks
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def print_page(page: "RequestPage", zone: str, levels: "Levels") -> None:
             for f in page.fields
         ],
     )
+    if page.attachments:
+        print_attachments(page.attachments, zone)
     print_checks(page.checks)
     print_alternatives(page.checks)
     print_table(

@@ -16,11 +16,13 @@ from catalog import (
     quality_runs,
     releases,
     requests,
+    rulebooks,
     scans,
     schedules,
 )
 from catalog.acts import RefusedError
 from catalog.datasets import NewDataset
+from catalog.demonstration.documents import papers_of
 from catalog.demonstration.people import SignInSheet, actor, bureau, settle, sheet
 from catalog.errors import NotFoundError
 from catalog.models import Dataset, Installation, QualityRun, Scan, Schedule
@@ -221,6 +223,7 @@ class _Job:
             row_filter=plan["row_filter"],
             impact_assessment=plan["impact_assessment"],
             agreement=plan["agreement"],
+            documents=papers_of(plan, rulebooks.day(self.store)),
         )
         _note(self.store, f"{DONE}:{key}", number)
         return number

@@ -1,5 +1,6 @@
 """The tables. No rules here, and never a cell value: counts, names, levels, digests."""
 
+from catalog.models.attachments import Attachment
 from catalog.models.audit import AuditCheckpoint, AuditEvent, AuditTree
 from catalog.models.base import Base, BigKey, UtcDateTime
 from catalog.models.datasets import Dataset, Field, Finding, LevelChange, SchemaChange
@@ -12,6 +13,7 @@ from catalog.models.sources import Crawl, Source
 
 __all__ = [
     "Artifact",
+    "Attachment",
     "Attestation",
     "AuditCheckpoint",
     "AuditEvent",

@@ -1,7 +1,7 @@
 """Requests under a procedure: envelope, acts, checks, artifacts."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from catalog.models.base import Base
 from catalog.models.datasets import Dataset
 from catalog.models.people import Department, User
+
+if TYPE_CHECKING:
+    from catalog.models.attachments import Attachment
 
 
 class Request(Base):
@@ -42,6 +45,9 @@ class Request(Base):
     )
     artifacts: Mapped[list["Artifact"]] = relationship(
         back_populates="request", order_by="Artifact.id", cascade="all, delete-orphan"
+    )
+    attachments: Mapped[list["Attachment"]] = relationship(
+        back_populates="request", order_by="Attachment.id", cascade="all, delete-orphan"
     )
 
 

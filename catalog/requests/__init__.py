@@ -1,7 +1,9 @@
 """Requests for the release of data (Article 27): application, checks, approvals bound to content, the read side."""
 
 from catalog.requests.adopting import adopt
+from catalog.requests.attachments import attach, detach, read_attachment
 from catalog.requests.briefs import Brief, brief
+from catalog.requests.documents import CONCLUSIONS, KINDS, Document
 from catalog.requests.drafts import create, propose_fields, revise
 from catalog.requests.previews import preview
 from catalog.requests.steps import act_on
@@ -9,6 +11,7 @@ from catalog.requests.submission import run_checks, submit
 from catalog.requests.types import (
     ActRow,
     ArtifactRow,
+    AttachmentRow,
     CheckRow,
     FieldLine,
     InboxRow,
@@ -23,10 +26,14 @@ from catalog.store import Store
 from catalog.types import Actor
 
 __all__ = [
+    "CONCLUSIONS",
+    "KINDS",
     "ActRow",
     "ArtifactRow",
+    "AttachmentRow",
     "Brief",
     "CheckRow",
+    "Document",
     "FieldLine",
     "InboxRow",
     "NextStep",
@@ -37,15 +44,18 @@ __all__ = [
     "act",
     "adopt",
     "approve",
+    "attach",
     "brief",
     "consent",
     "create",
     "decide",
     "deliver",
+    "detach",
     "inbox",
     "list_for",
     "preview",
     "propose_fields",
+    "read_attachment",
     "reject",
     "review",
     "revise",

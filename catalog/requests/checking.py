@@ -15,6 +15,7 @@ from catalog.measures import required_of
 from catalog.models import Request, RequestCheck, RoleAssignment, User
 from catalog.requests.alternatives import Alternative, Asked, alternatives
 from catalog.requests.checks import Check, CheckFacts, Found, measured_checks, static_checks
+from catalog.requests.documents import damaged_of
 from catalog.requests.earlier import (
     EarlierRelease,
     Source,
@@ -87,6 +88,8 @@ def facts_of(
         recipients=_recipients(act, request),
         levels=act.rulebook.levels,
         required=required_of(act, request.dataset),
+        attached=tuple(request.attachments),
+        damaged=len(damaged_of(request.attachments, act.settings.attachments)),
     )
 
 

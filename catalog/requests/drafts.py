@@ -1,16 +1,19 @@
 """Apply for a release, change the application, see what would leave."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from catalog.acts import Act, acting, looking, refusal
+from catalog.attachment_files import sole_keeper
 from catalog.datasets import dataset_of, resource_of, unknown_dataset
 from catalog.errors import UsageError
 from catalog.models import Department, Request
 from catalog.people import department_of
+from catalog.requests.documents import Document, add_document, as_attached, entries_of, keep_content
 from catalog.requests.envelopes import (
     Application,
     application_of,
@@ -56,6 +59,7 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
     password: bool = False,
     agreement_from: date | None = None,
     agreement_until: date | None = None,
+    documents: Sequence[Document] = (),
 ) -> str:
     """Apply for a release and return its number; it is a draft until it is submitted.
 
@@ -63,10 +67,10 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
     ``method`` download or medium; ``valid_days`` at most what the level allows (default: 90, or less);
     ``row_filter`` as in ``catalog.requests.filters``; ``protections`` field → kind, instead of the proposed one;
     ``impact_assessment`` and ``agreement`` are references, ``agreement_from`` and ``agreement_until`` its first and
-    last day; ``recipient_key`` an age public key of the recipient, ``password`` instead
-    of a key for one who has none.
+    last day; ``recipient_key`` an age public key of the recipient, ``password`` instead of a key for one who has none;
+    ``documents`` are attached to it.
 
-    Raises NotFoundError, UsageError, RefusedError.
+    Raises NotFoundError, UsageError, UnusableInputError (a document), RefusedError.
     """
     asked = Application(
         dataset=dataset,
@@ -88,7 +92,7 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
         agreement_from=agreement_from,
         agreement_until=agreement_until,
     )
-    with acting(store, actor) as act:
+    with _keeper(store, documents), acting(store, actor) as act:
         found, to = dataset_of(act.session, dataset), department_of(act.session, recipient)
         kind = recipient_kind_of(to)
         resource = replace(
@@ -117,9 +121,23 @@ def create(  # noqa: PLR0913 - these are the parts of an application (Article 27
         act.session.flush()
         request.number = f"R{act.today.year}-{request.id:05d}"
         bind(act, request, asked)
-        details = {"dataset": found.code, "recipient": to.code, "envelope": request.envelope_digest}
+        if documents:
+            rows = [add_document(act, request, document) for document in documents]
+            bind(act, request, as_attached(asked, rows))
+        details: dict[str, Any] = {
+            "dataset": found.code,
+            "recipient": to.code,
+            "envelope": request.envelope_digest,
+        }
+        if documents:
+            details["attachments"] = [a.sha256 for a in request.attachments]
         act.record(Action.REQUEST_CREATE, "request", request.number, details, decision=decision)
+        keep_content(act, documents)
         return request.number
+
+
+def _keeper(store: Store, documents: Sequence[Document]) -> AbstractContextManager[None]:
+    return sole_keeper(store.settings.attachments) if documents else nullcontext()
 
 
 def bind(act: Act, request: Request, asked: Application) -> None:
@@ -130,7 +148,8 @@ def bind(act: Act, request: Request, asked: Application) -> None:
     dataset = dataset_of(act.session, asked.dataset)
     to = department_of(act.session, asked.recipient)
     login = act.actor.login
-    envelope = build_envelope(act, request.number, login, asked, dataset, to)
+    attached = entries_of(request.attachments)
+    envelope = build_envelope(act, request.number, login, asked, dataset, to, attached)
     request.dataset_id, request.recipient_id = dataset.id, to.id
     request.recipient_kind = recipient_kind_of(to).value
     request.level, request.policy_version = dataset.level, act.policy.version

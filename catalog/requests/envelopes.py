@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -64,9 +64,17 @@ def digest_of(envelope: Mapping[str, Any]) -> str:
 
 
 def build_envelope(
-    act: Act, number: str, applicant: str, asked: Application, dataset: Dataset, to: Department
+    act: Act,
+    number: str,
+    applicant: str,
+    asked: Application,
+    dataset: Dataset,
+    to: Department,
+    attached: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Bind what is asked for to the dataset, the recipient and the rules as they are now.
+
+    ``attached``: what ``documents.entries_of`` returns.
 
     Raises UsageError, saying what to do, for anything that cannot be asked for.
     """
@@ -77,8 +85,8 @@ def build_envelope(
     days = min(DEFAULT_DAYS, longest) if asked.valid_days is None else asked.valid_days
     if not 1 <= days <= longest:
         raise UsageError(
-            f"{level.name.zh}数据的有效期为 1 至 {longest} 天（--valid-days）。",
-            f"The term of {level.name.en} data is 1 to {longest} days (--valid-days).",
+            f"{level.name.zh}数据的有效期为 1 至 {longest} 天。",
+            f"The term of {level.name.en} data is 1 to {longest} days.",
         )
     kind = recipient_kind_of(to)
     fields = planned_fields(dataset, asked.fields, asked.protections or {}, under(act, dataset, to))
@@ -102,6 +110,7 @@ def build_envelope(
         "impact_assessment": _stripped(asked.impact_assessment),
         "agreement": _stripped(asked.agreement),
         "agreement_term": _agreement_term(asked),
+        "attachments": [dict(entry) for entry in attached],
         "output": {
             "format": asked.format,
             "method": asked.method,
@@ -213,9 +222,9 @@ def filter_of(text: str | None, dataset: Dataset, known: Entities) -> RowFilter 
 
 def _check_words(asked: Application) -> None:
     required = {
-        ("用途", "the purpose (--purpose)"): asked.purpose,
-        ("法律依据", "the legal basis (--legal-basis)"): asked.legal_basis,
-        ("销毁方式", "how it will be destroyed (--destruction)"): asked.destruction,
+        ("用途", "the purpose"): asked.purpose,
+        ("法律依据", "the legal basis"): asked.legal_basis,
+        ("销毁方式", "how it will be destroyed"): asked.destruction,
     }
     for (zh, en), said in required.items():
         if not said.strip():
@@ -262,8 +271,8 @@ def _agreement_term(asked: Application) -> dict[str, str | None] | None:
         return None
     if not _stripped(asked.agreement):
         raise UsageError(
-            "写明了协议期限，也须写明协议编号（--agreement）。",
-            "The agreement's term is given: give its number too (--agreement).",
+            "写明了协议期限，也须写明协议编号。",
+            "The agreement's term is given: give its number too.",
         )
     if start is not None and end is not None and end < start:
         raise UsageError(

@@ -203,7 +203,7 @@ def _chosen(
 def _check_names(dataset: Dataset, names: Sequence[str], asked: Mapping[str, str]) -> None:
     known = {f.name for f in dataset.fields}
     if not names:
-        raise UsageError("至少选择一个字段（--fields）。", "Ask for at least one field (--fields).")
+        raise UsageError("至少选择一个字段。", "Ask for at least one field.")
     if len(set(names)) != len(names):
         raise UsageError("字段重复。每个字段只写一次。", "A field is named twice; name each once.")
     if wrong := [n for n in [*names, *asked] if n not in known]:

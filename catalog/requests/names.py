@@ -8,6 +8,7 @@ CHECK_RESULTS = {
     "refused": Text("不通过", "refused"),
 }
 CHECKS = {
+    "attachments": Text("附件", "attachments"),
     "scanned": Text("已全量扫描", "fully scanned"),
     "state_secret": Text("国家秘密", "state secrets"),
     "agreement": Text("协议", "agreement"),

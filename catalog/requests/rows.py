@@ -3,9 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from catalog.models import Artifact, Dataset, Request, User
+from catalog.models import Artifact, Attachment, Dataset, Request, User
 from catalog.requests.loading import release_procedure
-from catalog.requests.types import ArtifactRow, CheckRow, FieldChoice, FieldLine, RequestRow
+from catalog.requests.types import (
+    ArtifactRow,
+    AttachmentRow,
+    CheckRow,
+    FieldChoice,
+    FieldLine,
+    RequestRow,
+)
 from policies.protections import ProtectionSpec
 from policies.rulebook import Rulebook
 from policies.types import Text
@@ -52,6 +59,28 @@ def artifact_row(artifact: Artifact, expires_on: date | None) -> ArtifactRow:
         download_limit=artifact.download_limit,
         expires_on=expires_on,
         manifest=artifact.manifest,
+    )
+
+
+def attachment_row(row: Attachment, *, whole: bool) -> AttachmentRow:
+    """Return a document of a request as shown; ``whole``: its file was found to be what was attached."""
+    return AttachmentRow(
+        id=row.id,
+        kind=row.kind,
+        name=row.name,
+        media=row.media,
+        size=row.size,
+        sha256=row.sha256,
+        number=row.number,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        dated=row.dated,
+        author=row.author,
+        conclusion=row.conclusion,
+        attached_by=row.attached_by.login,
+        attached_by_name=name_of(row.attached_by),
+        attached_at=row.attached_at,
+        whole=whole,
     )
 
 

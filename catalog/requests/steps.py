@@ -60,7 +60,7 @@ def check_comment(event: str, comment: str) -> None:
             f"意见最多 {MAX_COMMENT} 字。", f"A comment has at most {MAX_COMMENT} characters."
         )
     if event in {"reject", "return"} and not comment.strip():
-        raise UsageError("退回或不予批准须写明理由（--comment）。", "Say why (--comment).")
+        raise UsageError("退回或不予批准须写明理由。", "Say why.")
 
 
 def allowed_step(

@@ -108,6 +108,31 @@ class ArtifactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """A document of a request: ``size`` in bytes, ``media`` a key of ``media_types``. ``whole``: it is as attached.
+
+    ``starts_on`` and ``ends_on`` are an agreement's term; ``dated``, ``author``, ``conclusion`` an assessment's.
+    """
+
+    id: int
+    kind: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    number: str | None
+    starts_on: date | None
+    ends_on: date | None
+    dated: date | None
+    author: str | None
+    conclusion: str | None
+    attached_by: str
+    attached_by_name: Text
+    attached_at: datetime
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChoice:
     """A protection that may be asked for: as people write it, its kind, and what it guarantees."""
 
@@ -148,7 +173,10 @@ class ShownRows:
 
 @dataclass(frozen=True, slots=True)
 class RequestPage:
-    """Everything about one request. ``stale`` says what changed since the envelope was made; empty when nothing."""
+    """Everything about one request. ``stale`` says what changed since the envelope was made; empty when nothing.
+
+    ``attachments`` is None for those who may not read them.
+    """
 
     row: RequestRow
     purpose: str
@@ -172,3 +200,4 @@ class RequestPage:
     artifacts: tuple[ArtifactRow, ...]
     stale: tuple[Text, ...]
     envelope: Mapping[str, Any]
+    attachments: tuple[AttachmentRow, ...] | None = None

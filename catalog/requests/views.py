@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from catalog.acts import Act, acting, looking
 from catalog.models import Dataset, Department, Request, RequestAct
 from catalog.people import everybody
+from catalog.requests.documents import damaged_of, document_changes
 from catalog.requests.envelopes import changes_since
 from catalog.requests.loading import (
     release_procedure,
@@ -16,10 +17,24 @@ from catalog.requests.loading import (
     request_resource,
     unknown_request,
 )
-from catalog.requests.rows import artifact_row, check_rows, field_lines, name_of, request_row
+from catalog.requests.rows import (
+    artifact_row,
+    attachment_row,
+    check_rows,
+    field_lines,
+    name_of,
+    request_row,
+)
 from catalog.requests.signatures import is_act_signed
 from catalog.requests.steps import verdict
-from catalog.requests.types import ActRow, InboxRow, NextStep, RequestPage, RequestRow
+from catalog.requests.types import (
+    ActRow,
+    AttachmentRow,
+    InboxRow,
+    NextStep,
+    RequestPage,
+    RequestRow,
+)
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from policies.decisions import Action, Subject
@@ -122,9 +137,17 @@ def _page(act: Act, request: Request) -> RequestPage:
         acts=tuple(_act_row(act, request, done) for done in request.acts),
         steps=tuple(_steps(act, request, everybody(act))),
         artifacts=tuple(artifact_row(a, request.expires_on) for a in request.artifacts),
-        stale=() if final else stale,
+        stale=() if final else (*stale, *document_changes(request, act.settings.attachments)),
         envelope=envelope,
+        attachments=_attachments(act, request),
     )
+
+
+def _attachments(act: Act, request: Request) -> tuple[AttachmentRow, ...] | None:
+    if not act.decide(Action.REQUEST_READ_ATTACHMENT, request_resource(request)).allowed:
+        return None
+    damaged = damaged_of(request.attachments, act.settings.attachments)
+    return tuple(attachment_row(a, whole=a not in damaged) for a in request.attachments)
 
 
 def _visible(act: Act, query: Select[Request]) -> Iterator[Request]:

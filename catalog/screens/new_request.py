@@ -11,7 +11,7 @@ from catalog import requests, views
 from catalog.errors import GuikouError
 from catalog.requests.envelopes import Application, application_of
 from catalog.requests.types import FieldLine
-from catalog.screens import look, words
+from catalog.screens import attachments, look, words
 from catalog.screens.errors import attempt
 from catalog.screens.request_view import field_lines
 from catalog.screens.session import Here
@@ -186,7 +186,8 @@ def _field_label(here: Here, line: FieldLine) -> str:
 def _words(here: Here, form: Form) -> dict[str, Any] | None:
     """Ask for the words and the output; return them once one of the buttons was pressed."""
     with st.form(form.key("words")):
-        said = {**_reasons(here, form), **_output(here, form), **_optional(here, form)}
+        said = {**_reasons(here, form), **_output(here, form)}
+        said |= {**attachments.ask(here, form), **_optional(here, form)}
         with st.container(horizontal=True):
             submit = st.form_submit_button(
                 here.t("提交申请", "Submit"), type="primary", key=form.key("submit")
@@ -251,25 +252,6 @@ def _output(here: Here, form: Form) -> dict[str, Any]:
             max_chars=MAX_TEXT,
             key=form.key("destruction"),
         ),
-        "impact_assessment": second.text_input(
-            t("影响评估编号（如有）", "Impact assessment, if any"),
-            form.was("impact_assessment") or "",
-            max_chars=MAX_TEXT,
-            key=form.key("impact"),
-        )
-        or None,
-        "agreement": third.text_input(
-            t("协议编号（如有）", "Agreement, if any"),
-            form.was("agreement") or "",
-            max_chars=MAX_TEXT,
-            key=form.key("agreement"),
-        )
-        or None,
-        "agreement_until": third.date_input(
-            t("协议到期日（如有）", "Last day of the agreement, if any"),
-            form.was("agreement_until"),
-            key=form.key("agreement-until"),
-        ),
     }
 
 
@@ -319,5 +301,8 @@ def _keep(here: Here, form: Form, said: dict[str, Any]) -> None:
 def _drafted(here: Here, form: Form, said: dict[str, Any]) -> str:
     if form.number is None:
         return requests.create(here.store, here.actor, **said)
+    documents = said.pop("documents")
     requests.revise(here.store, here.actor, form.number, **said)
+    for document in documents:
+        requests.attach(here.store, here.actor, form.number, document)
     return form.number

@@ -7,7 +7,7 @@ import streamlit as st
 from catalog import requests
 from catalog.requests.briefs import Brief
 from catalog.requests.types import ActRow, CheckRow, FieldLine, NextStep, RequestPage
-from catalog.screens import dossier, look, request_acts, request_brief, words
+from catalog.screens import attachments, dossier, look, request_acts, request_brief, words
 from catalog.screens.errors import attempt
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
@@ -53,6 +53,7 @@ def envelope(here: Here, brief: Brief, steps: Sequence[NextStep]) -> bool:
             _checks(here, page.checks),
         )
         _preview(here, page)
+        attachments.show(here, page)
         request_acts.artifacts(here, page)
     with right:
         done = request_acts.offer(here, page, steps)

@@ -71,6 +71,16 @@ AUDIT = {
 }
 AUDIT_CHIPS = {"allowed": "plain", "refused": "bad", "failed": "warn"}
 CHECK_CHIPS = {"passed": "good", "warning": "warn", "refused": "bad"}
+ATTACHMENTS = {
+    "agreement": Text("协议", "agreement"),
+    "impact_assessment": Text("影响评估", "impact assessment"),
+    "other": Text("其他", "other"),
+}
+CONCLUSIONS = {
+    "acceptable": Text("风险可接受", "risk acceptable"),
+    "acceptable_with_measures": Text("采取措施后可接受", "acceptable with measures"),
+    "unacceptable": Text("风险不可接受", "risk not acceptable"),
+}
 SENSITIVE_FIELDS = Text("敏感字段占比", "share of sensitive fields")
 RECIPIENTS = {
     "own_bureau": Text("本单位", "own bureau"),

@@ -81,7 +81,8 @@ class Case:
             "agreement_until": date(2099, 12, 31),
             "impact_assessment": "评2026-1",
         }
-        return requests.create(self.store, self.who[by], **{**asked, **changes})
+        asked = {**asked, **changes}
+        return requests.create(self.store, self.who[by], documents=documents_for(asked), **asked)
 
     def act(self, number: str, event: str, by: str, comment: str = "x") -> str:
         if event == "prepare":
@@ -145,6 +146,35 @@ class Case:
         identity = (self.store.settings.keys / "releases" / f"{number}.age").read_text()
         key = self.store.settings.keys / "public.pem"
         return open_artifact(folder, key, to / "open", identity=identity).read_bytes()
+
+
+def documents_for(asked: dict[str, Any]) -> list[requests.Document]:
+    """Return the papers of the agreement and the assessment that an application names."""
+    found = []
+    if number := (asked.get("agreement") or "").strip():
+        found.append(
+            requests.Document(
+                "agreement",
+                "协议.txt",
+                f"协议 {number}".encode(),
+                number=number,
+                starts_on=asked.get("agreement_from"),
+                ends_on=asked.get("agreement_until"),
+            )
+        )
+    if number := (asked.get("impact_assessment") or "").strip():
+        found.append(
+            requests.Document(
+                "impact_assessment",
+                "评估.txt",
+                f"评估 {number}".encode(),
+                number=number,
+                dated=date(2026, 1, 5),
+                author="规划信息科",
+                conclusion="acceptable",
+            )
+        )
+    return found
 
 
 PATH = (

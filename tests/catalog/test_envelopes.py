@@ -42,6 +42,7 @@ def test_the_envelope_binds_everything_that_was_asked_for(case: Case) -> None:
         "impact_assessment",
         "agreement",
         "agreement_term",
+        "attachments",
         "output",
         "term",
         "level",

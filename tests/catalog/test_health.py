@@ -29,6 +29,7 @@ NAMES = [
     "Catalog database",
     "Rules",
     "Audit log",
+    "Attachments",
     "Level reviews",
     "Preparations",
 ]

@@ -48,6 +48,7 @@ def test_all_checks_are_kept_with_figure_and_reason(case: Case) -> None:
         "policy": "passed",
         "scanned": "passed",
         "state_secret": "passed",
+        "attachments": "passed",
         "agreement": "passed",
         "impact_assessment": "passed",
         "protections": "passed",

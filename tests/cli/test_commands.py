@@ -232,6 +232,29 @@ def test_a_token_for_scripts(cli: Run, settings: Settings, monkeypatch: pytest.M
     assert cli("whoami")[0] == 3
 
 
+def attach_papers(cli: Run, number: str, tmp_path: Path) -> list[int]:
+    """Attach agreement and assessment, read one, and return their ids."""
+    paper = tmp_path / "评估.txt"
+    paper.write_text("影响评估 1号")
+    attach = ("request", "attach", number, str(paper), "--kind")
+    assert cli(*attach, "agreement")[0] == 0
+    assert cli(*attach, "impact_assessment")[0] == 2
+    facts = ("--date", "2026-01-05", "--author", "规划科", "--conclusion", "acceptable")
+    assert cli(*attach, "impact_assessment", *facts)[0] == 0
+    listed = json.loads(cli("request", "attachments", number, "--format", "json")[1])
+    assert [(a["kind"], a["number"], a["whole"]) for a in listed] == [
+        ("agreement", "协议1号", True),
+        ("impact_assessment", "评估1号", True),
+    ]
+    out = tmp_path / "out.txt"
+    assert cli("request", "attachment", number, "--out", str(out))[0] == 4  # which of the two
+    assert cli("request", "attachment", number, str(listed[1]["id"]), "--out", str(out))[0] == 0
+    assert out.read_bytes() == paper.read_bytes()
+    assert cli("request", "attachment", number, str(listed[1]["id"]), "--out", str(out))[0] == 2
+    assert cli("request", "attach", number, str(tmp_path / "none.pdf"))[0] == 4
+    return [a["id"] for a in listed]
+
+
 @pytest.mark.usefixtures("bureau")
 def test_from_registering_to_a_verified_artifact(
     cli: Run, table: Path, tmp_path: Path, settings: Settings
@@ -289,7 +312,9 @@ def test_from_registering_to_a_verified_artifact(
     )
     assert cli(*new)[0] == 0
     number = json.loads(cli("request", "list", "--mine", "--format", "json")[1])[0]["number"]
+    papers = attach_papers(cli, number, tmp_path)
     assert cli("request", "submit", number)[0] == 0
+    assert cli("request", "detach", number, str(papers[0]))[0] == 3
     code, _, err = cli("request", "consent", number)
     assert code == 3
     assert "rule" in err

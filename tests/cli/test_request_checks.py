@@ -35,7 +35,9 @@ def cli(
     return call
 
 
-def test_an_applicant_checks_adopts_and_submits(cli: Callable[..., tuple[int, str, str]]) -> None:
+def test_an_applicant_checks_adopts_and_submits(
+    cli: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
     assert cli("login", "clerk", stdin=PASSWORD + "\n")[0] == 0
     wanted = ["--field", "birth", "--field", "sex", "--where", "months >= 200"]
     terms = ["--purpose", "x", "--legal-basis", "x", "--destruction", "x", "--agreement", "协1"]
@@ -46,6 +48,10 @@ def test_an_applicant_checks_adopts_and_submits(cli: Callable[..., tuple[int, st
     assert (code, err) == (0, "")
     (drafted,) = json.loads(cli("request", "list", "--format", "json")[1])
     number = drafted["number"]
+    paper = tmp_path / "协议.txt"
+    paper.write_text("协议 协1")
+    attach = ("request", "attach", number, str(paper), "--kind", "agreement")
+    assert cli(*attach, "--from", "2020-01-01", "--until", "2099-12-31")[0] == 0
     code, out, err = cli("request", "check", number, "--format", "json")
     assert (code, err) == (0, "")
     found = {c["name"]: c for c in json.loads(out)}

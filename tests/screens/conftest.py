@@ -18,6 +18,7 @@ from streamlit.util import calc_hash
 import catalog.demonstration
 import sample_data
 from catalog import datasets, people, requests, schedules, signing
+from catalog.demonstration.documents import papers_of
 from catalog.errors import GuikouError
 from catalog.models import User
 from catalog.scans import scan_dataset
@@ -128,6 +129,7 @@ def _request(store: Store, who: dict[str, Actor], release: dict[str, Any]) -> st
         destruction=release["destruction"]["zh"],
         impact_assessment=release["impact_assessment"],
         agreement=release["agreement"],
+        documents=papers_of(release, date.today()),  # noqa: DTZ011 - only its year counts
     )
     requests.submit(store, who[release["applicant"]], number)
     return number

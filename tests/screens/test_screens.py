@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -308,7 +308,12 @@ def test_a_request_is_filed_field_by_field(visitor: Maker, store: Store) -> None
     app.text_area(key="new.basis|").input("Work Injury Insurance Regulation, Article 47")
     app.text_input(key="new.destruction|").input("deleted after thirty days")
     app.text_input(key="new.impact|").input("PIA-7")
+    app.file_uploader(key="new.impact-file|").upload("PIA.txt", b"assessed", "text/plain")
+    app.date_input(key="new.impact-date|").set_value(date(2026, 1, 5))
+    app.text_input(key="new.impact-author|").input("planning")
+    app.selectbox(key="new.impact-conclusion|").select("acceptable")
     app.text_input(key="new.agreement|").input("A-3")
+    app.file_uploader(key="new.agreement-file|").upload("A-3.txt", b"agreed", "text/plain")
     app.button(key="new.submit|").click().run()
     mine = requests.list_for(store, actors(store)["injury_staff"], mine=True)
     assert len(mine) == 2

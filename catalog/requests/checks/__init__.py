@@ -6,11 +6,9 @@ docs/checks.md has the table: what each looks at, when it warns, when it refuses
 from collections.abc import Sequence
 
 from catalog.requests.checks.aggregates import aggregates, difference
-from catalog.requests.checks.agreement import agreement
 from catalog.requests.checks.anonymity import diversity, k_anonymity, linkage, uniqueness
 from catalog.requests.checks.application import (
     host,
-    impact_assessment,
     measures,
     minimum,
     policy,
@@ -21,6 +19,7 @@ from catalog.requests.checks.application import (
     state_secret,
 )
 from catalog.requests.checks.counts import MARKS, format_fits, persons, records, rows
+from catalog.requests.checks.documents import agreement, attachments, impact_assessment
 from catalog.requests.checks.types import Check, CheckFacts, Found
 from catalog.types import CheckResult
 from policies.types import Text
@@ -44,6 +43,7 @@ def static_checks(facts: CheckFacts) -> list[Check]:
         policy(facts),
         scanned(facts),
         state_secret(facts),
+        attachments(facts),
         agreement(facts),
         impact_assessment(facts),
         protections(facts),

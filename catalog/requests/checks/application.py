@@ -89,30 +89,6 @@ def sensitive_fields(facts: CheckFacts) -> list[str]:
     ]
 
 
-def impact_assessment(facts: CheckFacts) -> Check:
-    """Refuse sensitive personal information without an impact assessment (PIPL Art. 55)."""
-    sensitive = sensitive_fields(facts)
-    if not sensitive:
-        return passed("impact_assessment", "0", "不含敏感个人信息", "no sensitive personal data")
-    count = str(len(sensitive))
-    if facts.envelope["impact_assessment"]:
-        return passed(
-            "impact_assessment",
-            count,
-            "含敏感个人信息，已附个人信息保护影响评估",
-            "sensitive personal data, with an impact assessment",
-        )
-    names = sensitive[:5]
-    return refused(
-        "impact_assessment",
-        count,
-        f"字段 {'、'.join(names)} 含敏感个人信息，须先做个人信息保护影响评估"
-        "（个人信息保护法第五十五条），并写明编号（--impact-assessment）。",
-        f"{', '.join(names)} hold sensitive personal data: an impact assessment comes first "
-        "(PIPL Art. 55); give its number (--impact-assessment).",
-    )
-
-
 def protections(facts: CheckFacts) -> Check:
     """Warn of fields protected less than the rules propose; for the public that is refused."""
     weaker = [f["name"] for f in facts.envelope["fields"] if f["weaker"]]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from catalog.measures import Required
-from catalog.models import Dataset, Field
+from catalog.models import Attachment, Dataset, Field
 from catalog.requests.alternatives import Alternative
 from catalog.requests.earlier import AskedBefore, Difference, EarlierRelease
 from catalog.requests.linkage import Linkage
@@ -38,7 +38,8 @@ class CheckFacts:
 
     ``decision``: what the rules say to submitting it; ``earlier``: what the recipient already has; ``before``: what
     they asked for before; ``recipients`` counts who can acknowledge; ``profile``: the sensitivity list in force;
-    ``required``: the measures that the dataset's level asks of the system that holds it.
+    ``required``: the measures that the dataset's level asks of the system that holds it; ``attached``: the documents
+    of the request, of which ``damaged`` are not as they were attached.
     """
 
     envelope: Mapping[str, Any]
@@ -53,6 +54,8 @@ class CheckFacts:
     recipients: int
     levels: Levels
     required: Sequence[Required]
+    attached: Sequence[Attachment] = ()
+    damaged: int = 0
 
     @property
     def kind(self) -> RecipientKind:
