@@ -39,7 +39,11 @@ def main(port: int | None, address: str) -> None:
     # The server hands Ctrl-C on once it has closed everything.
     with contextlib.suppress(KeyboardInterrupt):
         app.run(
-            config={**door.CONFIG, "server.port": port or settings.port, "server.address": address}
+            config={
+                **door.CONFIG,
+                "server.port": port or settings.port,
+                "server.address": address,
+            }
         )
 
 

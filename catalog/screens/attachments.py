@@ -48,7 +48,10 @@ def ask(here: Here, form: Asked) -> dict[str, Any]:
 def _agreement(here: Here, key: Any, was: Any) -> requests.Document | None:
     t = here.t
     file = st.file_uploader(
-        t("协议文本（如有）", "Agreement, if any"), type=_TYPES, key=key("agreement-file")
+        t("协议文本（如有）", "Agreement, if any"),
+        type=_TYPES,
+        key=key("agreement-file"),
+        max_upload_size=_largest(here),
     )
     number = st.text_input(
         t("协议编号", "Number of the agreement"),
@@ -81,6 +84,7 @@ def _assessment(here: Here, key: Any, was: Any) -> requests.Document | None:
         t("个人信息保护影响评估报告（含敏感信息时必附）", "Impact assessment, for sensitive data"),
         type=_TYPES,
         key=key("impact-file"),
+        max_upload_size=_largest(here),
     )
     number = st.text_input(
         t("评估编号", "Number of the assessment"),
@@ -112,6 +116,11 @@ def _assessment(here: Here, key: Any, was: Any) -> requests.Document | None:
         author=author,
         conclusion=conclusion,
     )
+
+
+def _largest(here: Here) -> int:
+    """Return how many MiB a paper may have."""
+    return here.store.settings.attachment_mib
 
 
 def _day(value: Any) -> date | None:
@@ -207,7 +216,12 @@ def _add(here: Here, number: str) -> bool:
         elif kind == "impact_assessment":
             document = _assessment(here, key, lambda _: None)
         else:
-            file = st.file_uploader(here.t("文件", "File"), type=_TYPES, key=key("other-file"))
+            file = st.file_uploader(
+                here.t("文件", "File"),
+                type=_TYPES,
+                key=key("other-file"),
+                max_upload_size=_largest(here),
+            )
             document = requests.Document("other", file.name, file.getvalue()) if file else None
         pressed = st.form_submit_button(here.t("附上", "Attach"), key=key("attach"))
     if not pressed:
