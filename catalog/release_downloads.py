@@ -9,7 +9,7 @@ from catalog.acts import Act, acting, refusal
 from catalog.errors import GuikouError, NotFoundError, UsageError
 from catalog.models import Artifact, Request
 from catalog.release_files import identity_path, password_path
-from catalog.requests.envelopes import is_expired
+from catalog.requests.conditions import conditions_of, last_day, overdue_report
 from catalog.requests.loading import ARTICLE, request_of, request_resource
 from catalog.requests.steps import expired
 from catalog.store import Store
@@ -151,9 +151,39 @@ def _require_handed_out(act: Act, request: Request) -> Decision:
             Text("请等待信息中心交付。", "Wait until the information center delivers it."),
         )
         act.refuse(denied, Action.RELEASE_DOWNLOAD.value, resource)
-    if is_expired(request.envelope, act.today):
+    if act.today > last_day(request):
         act.refuse(expired(), Action.RELEASE_DOWNLOAD.value, resource)
+    held_back = _report_due(act, request) or _only_on_a_medium(act, request)
+    if held_back is not None:
+        act.refuse(held_back, Action.RELEASE_DOWNLOAD.value, resource)
     return decision
+
+
+def _report_due(act: Act, request: Request) -> Decision | None:
+    if not overdue_report(request, act.today):
+        return None
+    return refusal(
+        "condition-report",
+        ARTICLE,
+        Text("审批条件要求的使用情况报告已逾期", "the report on its use, a condition, is overdue"),
+        Text("请先报告使用情况。", "Report its use first."),
+    )
+
+
+def _only_on_a_medium(act: Act, request: Request) -> Decision | None:
+    """Keep from downloading what an approver wants handed over on a medium; the center fetches it for that."""
+    on_medium = any(c.kind == "medium" for c in conditions_of(request))
+    if not on_medium or any(held.role == "information_center" for held in act.subject.roles):
+        return None
+    return refusal(
+        "condition-medium",
+        ARTICLE,
+        Text(
+            "审批条件限定以介质交付，不能下载",
+            "an approval asks for delivery on a medium: it is not downloaded",
+        ),
+        Text("请向信息中心领取。", "Get it from the information center."),
+    )
 
 
 def _current(request: Request) -> Artifact:

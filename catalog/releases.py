@@ -11,7 +11,7 @@ import rfc8785
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog import signing
-from catalog.acts import Act, RefusedError, acting
+from catalog.acts import Act, RefusedError, acting, refusal
 from catalog.detectors import installed
 from catalog.encryption import AgeKey, Lock, Password, ensure_identity
 from catalog.errors import GuikouError
@@ -32,9 +32,10 @@ from catalog.release_files import (
 )
 from catalog.release_recovery import clear_interrupted
 from catalog.release_writing import Order, Progress, Written, write_data
+from catalog.requests.conditions import bounds_on, terms_of
 from catalog.requests.earlier import PERSONS_FILE, source_of
 from catalog.requests.fields import holds_personal_data, quasi_identifiers
-from catalog.requests.loading import request_of, request_resource
+from catalog.requests.loading import ARTICLE, request_of, request_resource
 from catalog.requests.persons import digester, persons_key
 from catalog.requests.rows import artifact_row
 from catalog.requests.source_checks import SourceChangedError
@@ -49,6 +50,7 @@ from catalog.verification import (
     MANIFEST_DOMAIN,
     SIGNATURE,
 )
+from policies.conditions import Bounds
 from policies.decisions import Action, Decision
 from policies.levels import Level
 from policies.types import Text
@@ -71,6 +73,7 @@ class _Job:
     quasi_identifiers: tuple[str, ...]
     recipient: Text
     level: Level
+    bounds: Bounds
 
 
 def prepare(
@@ -142,14 +145,15 @@ def _job(act: Act, request: Request) -> _Job:
     dataset, to = request.dataset, request.recipient
     source = source_of(dataset)
     return _Job(
-        envelope=request.envelope,
+        envelope=terms_of(request),
         digest=request.envelope_digest,
         at=source.at,
         person_field=source.person_field,
         person_entity=source.person_entity,
-        quasi_identifiers=tuple(quasi_identifiers(request.envelope, act.rulebook.entities)),
+        quasi_identifiers=tuple(quasi_identifiers(terms_of(request), act.rulebook.entities)),
         recipient=Text(to.name_zh, to.name_en),
         level=act.rulebook.levels.by_number(request.envelope["level"]),
+        bounds=bounds_on(request),
     )
 
 
@@ -158,7 +162,7 @@ def _order(store: Store, number: str, job: _Job) -> Order:
         table=job.at.open(),
         envelope=job.envelope,
         key=release_key(store.settings.keys, number),
-        notice=notice_of(job.envelope, job.recipient, job.level),
+        notice=notice_of(job.envelope, job.recipient, job.level, job.bounds),
         mark=mark_of(job.level),
         lock=_lock(store, number, job.envelope["output"]),
         person_field=job.person_field,
@@ -223,6 +227,9 @@ def _finish(
         transition, decision = allowed_step(act, request, resource, "prepare")
         more = [] if request.envelope_digest == digest else [_other_content()]
         voided = void_if_changed(act, request, transition, more)
+        most = bounds_on(request).rows
+        if voided is None and most is not None and written.measures.rows > most:
+            act.refuse(_too_many(most), Action.REQUEST_PREPARE.value, resource)
         if voided is None:
             manifest = _signed_manifest(act, request, partial, written)
             final = partial.parent / free_name(partial.parent, digest)
@@ -245,6 +252,20 @@ def _finish(
     return row
 
 
+def _too_many(most: int) -> Decision:
+    return refusal(
+        "condition-rows",
+        ARTICLE,
+        Text(
+            f"审批条件限定最多 {most} 行，数据超出",
+            f"an approval allows {most} rows at most, and there are more",
+        ),
+        Text(
+            "请申请人收窄行筛选后重新申请。", "The applicant narrows the row filter and asks again."
+        ),
+    )
+
+
 def _other_content() -> Text:
     return Text("申请内容在制备期间变化", "the request changed while it was prepared")
 
@@ -257,7 +278,7 @@ def _signed_manifest(act: Act, request: Request, partial: Path, written: Written
         request,
         written,
         personal=holds_personal_data(request.dataset.fields, act.rulebook.entities),
-        notice=notice_of(request.envelope, recipient, level),
+        notice=notice_of(terms_of(request), recipient, level, bounds_on(request)),
         level=level,
         installation=installation.value if installation else "unknown",
         at=act.now,
@@ -283,7 +304,7 @@ def _keep(
         manifest=dict(manifest),
         created_at=act.now,
         downloads=0,
-        download_limit=DOWNLOADS,
+        download_limit=min(DOWNLOADS, bounds_on(request).downloads or DOWNLOADS),
     )
     request.artifacts.append(artifact)
     act.session.flush()

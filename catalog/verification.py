@@ -40,6 +40,8 @@ _ACT_KEYS = (
     "comment_sha256",
     "at",
 )
+#: Said only of an act that stands under conditions, its own or those of acts before it.
+_CONDITION_KEYS = ("conditions", "obligations_sha256")
 
 #: What a damaged archive makes the zip reader raise.
 _DAMAGED_ZIP = (
@@ -189,7 +191,8 @@ def open_artifact(
 
 def act_statement(act: Mapping[str, Any], envelope_digest: str) -> bytes:
     """Return the canonical JSON that the signature of an act on a request covers."""
-    return rfc8785.dumps({"envelope": envelope_digest, **{name: act[name] for name in _ACT_KEYS}})
+    names = [*_ACT_KEYS, *(name for name in _CONDITION_KEYS if name in act)]
+    return rfc8785.dumps({"envelope": envelope_digest, **{name: act[name] for name in names}})
 
 
 def write_package(delivery: Path, names: list[str], target: IO[bytes]) -> None:

@@ -37,6 +37,8 @@ ACTIONS = {
     "request:create": Text("起草申请", "drafted a request"),
     "request:view": Text("查看申请", "viewed a request"),
     "request:revise": Text("修改申请", "revised a request"),
+    "request:accept": Text("接受审批条件", "accepted conditions"),
+    "request:report": Text("报告使用情况", "reported on the use"),
     "request:attach": Text("添加附件", "attached a document"),
     "request:detach": Text("移除附件", "removed an attachment"),
     "request:read_attachment": Text("查阅附件", "read an attachment"),

@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalog.cli import request_attachments, request_brief, request_checks, request_drafts
+from catalog.cli import (
+    request_attachments,
+    request_brief,
+    request_checks,
+    request_conditions,
+    request_drafts,
+)
 from catalog.cli.language import language, say, t
 from catalog.cli.output import (
     done,
@@ -121,14 +127,15 @@ def _act_command(name: str, event: str, zh: str, en: str) -> click.Command:
     @click.argument("number")
     @click.option("--comment", default="", help=t("意见。", "Comment."))
     @format_option
-    def command(number: str, comment: str, output: str) -> None:
+    def command(number: str, comment: str, output: str, conditions: tuple[str, ...] = ()) -> None:
         from catalog import requests
 
         with signed_in() as (store, actor):
-            row = requests.act(store, actor, number, event, comment)
+            row = requests.act(store, actor, number, event, comment, conditions=conditions)
         _confirm(row, output)
 
-    return command
+    approving = event in {"consent", "review", "approve", "decide"}
+    return request_conditions.option(command) if approving else command
 
 
 def _confirm(row: "RequestRow", output: str) -> None:
@@ -213,6 +220,7 @@ for _command in (
     *request_brief.COMMANDS,
     *request_checks.COMMANDS,
     *request_drafts.COMMANDS,
+    *request_conditions.COMMANDS,
 ):
     request.add_command(_command)
 

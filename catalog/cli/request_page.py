@@ -6,6 +6,7 @@ from catalog.cli.language import say, t
 from catalog.cli.output import level_label, print_lines, print_table, when
 from catalog.cli.request_attachments import print_attachments
 from catalog.cli.request_checks import print_alternatives, print_checks
+from catalog.cli.request_conditions import print_conditions
 
 if TYPE_CHECKING:
     from catalog.requests.types import RequestPage
@@ -34,6 +35,7 @@ def print_page(page: "RequestPage", zone: str, levels: "Levels") -> None:
             for f in page.fields
         ],
     )
+    print_conditions(page)
     if page.attachments:
         print_attachments(page.attachments, zone)
     print_checks(page.checks)

@@ -68,6 +68,9 @@ class RequestAct(Base):
     comment: Mapped[str] = mapped_column(Text, default="")
     envelope_digest: Mapped[str] = mapped_column(String(64))
     signature: Mapped[str] = mapped_column(String(128))
+    #: Conditions that the act carries, and the SHA-256 of all in force when it was signed, its own included.
+    conditions: Mapped[list[Any]] = mapped_column(default=list)
+    obligations_sha256: Mapped[str | None] = mapped_column(String(64))
     #: False once the envelope changed or the level rose: the act stays on record but no longer counts.
     in_force: Mapped[bool] = mapped_column(default=True)
     at: Mapped[datetime]

@@ -1,6 +1,9 @@
 """Requests for the release of data (Article 27): application, checks, approvals bound to content, the read side."""
 
+from collections.abc import Sequence
+
 from catalog.requests.adopting import adopt
+from catalog.requests.answers import accept, report_use
 from catalog.requests.attachments import attach, detach, read_attachment
 from catalog.requests.briefs import Brief, brief
 from catalog.requests.documents import CONCLUSIONS, KINDS, Document
@@ -13,6 +16,7 @@ from catalog.requests.types import (
     ArtifactRow,
     AttachmentRow,
     CheckRow,
+    ConditionRow,
     FieldLine,
     InboxRow,
     NextStep,
@@ -33,6 +37,7 @@ __all__ = [
     "AttachmentRow",
     "Brief",
     "CheckRow",
+    "ConditionRow",
     "Document",
     "FieldLine",
     "InboxRow",
@@ -40,6 +45,7 @@ __all__ = [
     "RequestPage",
     "RequestRow",
     "ShownRows",
+    "accept",
     "acknowledge",
     "act",
     "adopt",
@@ -57,6 +63,7 @@ __all__ = [
     "propose_fields",
     "read_attachment",
     "reject",
+    "report_use",
     "review",
     "revise",
     "run_checks",
@@ -68,14 +75,24 @@ __all__ = [
 ]
 
 
-def act(store: Store, actor: Actor, number: str, event: str, comment: str = "") -> RequestRow:
+def act(
+    store: Store,
+    actor: Actor,
+    number: str,
+    event: str,
+    comment: str = "",
+    *,
+    conditions: Sequence[str] = (),
+) -> RequestRow:
     """Take any step of the procedure but ``prepare``, which is ``catalog.releases.prepare``.
 
-    ``event`` as in ``NextStep.event``. Raises NotFoundError, UsageError, RefusedError.
+    ``event`` as in ``NextStep.event``; ``conditions`` as written, such as ``downloads=1``.
+
+    Raises NotFoundError, UsageError, RefusedError.
     """
     if event == "submit":
         return submit(store, actor, number, comment)
-    return act_on(store, actor, number, event, comment)
+    return act_on(store, actor, number, event, comment, conditions=conditions)
 
 
 def consent(store: Store, actor: Actor, number: str, comment: str = "") -> RequestRow:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import selectinload
 from catalog.acts import Act, looking
 from catalog.detectors import installed
 from catalog.models import Artifact, Dataset, Request
-from catalog.requests.fields import plan_of
 from catalog.requests.gauges import Gauge, gauges
 from catalog.requests.loading import release_procedure, request_of, request_resource
 from catalog.requests.shown import Rows, columns_of, protected_rows
@@ -20,6 +19,7 @@ from catalog.requests.views import show
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action
+from policies.protections import ProtectionSpec
 from policies.types import Text
 
 #: Earlier releases that are named; the rest are counted.
@@ -105,7 +105,8 @@ def _count(page: RequestPage, name: str) -> int | None:
 
 
 def _made_up(store: Store, page: RequestPage, entities: dict[str, str | None]) -> tuple[Rows, Rows]:
-    plan = plan_of(page.envelope)
+    # As it would leave under the conditions that were attached.
+    plan = {f.name: ProtectionSpec(f.protection, f.parameters) for f in page.fields}
     frame = synthetic_rows({name: entities.get(name) for name in columns_of(plan)})
     before = tuple(frame.select(list(plan)).rows())
     return before, protected_rows(frame, plan, installed(store.settings))

@@ -200,6 +200,20 @@ def _chosen(
     return spec
 
 
+def stronger(
+    dataset: Dataset, name: str, written: str, now: ProtectionSpec, under: Under
+) -> ProtectionSpec:
+    """Return another protection of a field that leaves, which gives away less. Raises UsageError."""
+    field = next(f for f in dataset.fields if f.name == name)
+    spec = _chosen(dataset, field, written, now, under)
+    if at_least(now, spec):
+        raise UsageError(
+            f"字段 {name} 的保护已不弱于 {spec.written()}。",
+            f"{name} is protected no less than {spec.written()} already.",
+        )
+    return spec
+
+
 def _check_names(dataset: Dataset, names: Sequence[str], asked: Mapping[str, str]) -> None:
     known = {f.name for f in dataset.fields}
     if not names:

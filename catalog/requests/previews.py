@@ -8,6 +8,7 @@ from catalog.datasets import resource_of
 from catalog.detectors import installed
 from catalog.errors import UsageError
 from catalog.models import Request
+from catalog.requests.conditions import terms_of
 from catalog.requests.envelopes import recipient_kind_of
 from catalog.requests.fields import Under, helping_fields, plan_of, sampled, samples_obligation
 from catalog.requests.loading import ARTICLE, request_of, request_resource, unknown_request
@@ -85,7 +86,7 @@ def _decided(act: Act, number: str) -> _Job:
             resource,
         )
     obligation = _obligation(act, request)
-    plan = plan_of(request.envelope)
+    plan = plan_of(terms_of(request))
     if gone := sorted(set(plan).difference(f.name for f in request.dataset.fields)):
         raise UsageError(
             f"数据集已没有字段 {'、'.join(gone)}。请修改申请：guikou request revise。",

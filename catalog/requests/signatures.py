@@ -18,7 +18,7 @@ def _domain(done: RequestAct | PolicyChangeAct) -> str:
 
 def statement_of(done: RequestAct | PolicyChangeAct, number: str, login: str) -> dict[str, Any]:
     """Return what the signature of an act covers, beside the envelope's digest."""
-    return {
+    said: dict[str, Any] = {
         "request": number,
         "event": done.event,
         "part": done.part,
@@ -30,6 +30,11 @@ def statement_of(done: RequestAct | PolicyChangeAct, number: str, login: str) ->
         "comment_sha256": hashlib.sha256(done.comment.encode()).hexdigest(),
         "at": done.at.isoformat(timespec="microseconds"),
     }
+    if isinstance(done, RequestAct) and done.obligations_sha256 is not None:
+        # Acts without conditions are signed as they were before there were any.
+        said["conditions"] = done.conditions
+        said["obligations_sha256"] = done.obligations_sha256
+    return said
 
 
 def sign_act(keys: Path, number: str, login: str, done: RequestAct | PolicyChangeAct) -> str:

@@ -1,6 +1,6 @@
 """Acts on a request: decided by the policy, led by the procedure's table, signed over the envelope's digest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import update
@@ -8,7 +8,13 @@ from sqlalchemy import update
 from catalog.acts import Act, RefusedError, acting, refusal
 from catalog.errors import UsageError
 from catalog.models import Request, RequestAct
-from catalog.requests.envelopes import is_expired
+from catalog.requests.conditions import (
+    accepted,
+    bounds_on,
+    checked,
+    last_day,
+    obligations_digest,
+)
 from catalog.requests.loading import ARTICLE, release_procedure, request_of, request_resource
 from catalog.requests.rows import request_row
 from catalog.requests.signatures import sign_act
@@ -16,6 +22,7 @@ from catalog.requests.types import RequestRow
 from catalog.requests.voiding import void_if_changed
 from catalog.store import Store
 from catalog.types import Actor
+from policies.conditions import Condition
 from policies.decisions import Action, Decision, Resource, RoleHeld, Subject
 from policies.procedures import Blocked, Transition
 from policies.types import Text
@@ -27,8 +34,18 @@ BOUND = frozenset({"consent", "review", "approve", "decide", "prepare", "deliver
 _ELSEWHERE = {"submit": "requests.submit", "prepare": "releases.prepare"}
 
 
-def act_on(store: Store, actor: Actor, number: str, event: str, comment: str = "") -> RequestRow:
+def act_on(
+    store: Store,
+    actor: Actor,
+    number: str,
+    event: str,
+    comment: str = "",
+    *,
+    conditions: Sequence[str] = (),
+) -> RequestRow:
     """Take one step of the procedure: consent, review, approve, decide, reject, return, withdraw, deliver, acknowledge.
+
+    ``conditions`` as ``catalog.requests.conditions.checked`` reads them, only with the first four.
 
     When dataset, level or rules changed under the approvals, they are voided, the request goes back, and
     RefusedError says what changed. Raises NotFoundError, UsageError, RefusedError.
@@ -46,7 +63,8 @@ def act_on(store: Store, actor: Actor, number: str, event: str, comment: str = "
         transition, decision = allowed_step(act, request, resource, event)
         voided = void_if_changed(act, request, transition) if event in BOUND else None
         if voided is None:
-            take_step(act, request, transition, decision, comment=comment)
+            attached = checked(act, request, event, conditions)
+            take_step(act, request, transition, decision, comment=comment, conditions=attached)
         row = request_row(request, act.rulebook)
     if voided is not None:
         raise RefusedError(voided)
@@ -88,7 +106,11 @@ def verdict(
     if not decision.allowed:
         return None, decision
     found = procedure.next(
-        request.state, event, level=resource.level or 0, recipient_kind=request.recipient_kind
+        request.state,
+        event,
+        level=resource.level or 0,
+        recipient_kind=request.recipient_kind,
+        two_people=bounds_on(request).two_people,
     )
     if isinstance(found, Blocked):
         return None, refusal("procedure-state", procedure.article, found.reason, found.remedy)
@@ -102,8 +124,10 @@ def _condition(
     """Return why a step is refused although rules and table allow it, else None."""
     if step.event == "submit" and subject.id != request.applicant.login:
         return applicant_only()
-    if step.event in BOUND and is_expired(request.envelope, act.today):
+    if step.event in BOUND and act.today > last_day(request):
         return expired()
+    if step.event == "prepare" and not accepted(request):
+        return _not_accepted()
     if step.step.distinct:
         took = [a for a in request.acts if a.in_force and a.event == step.event]
         taken = {login for a in took for login in (a.actor.login, a.deputy_for) if login}
@@ -142,6 +166,18 @@ def _second_person() -> Decision:
     )
 
 
+def _not_accepted() -> Decision:
+    return refusal(
+        "conditions-accepted",
+        ARTICLE,
+        Text(
+            "审批所附条件尚未被接受",
+            "conditions of the approval have not been accepted yet",
+        ),
+        Text("请申请人或接收方先接受条件。", "The applicant or the recipient accepts them first."),
+    )
+
+
 def role_used(act: Act, subject: Subject, transition: Transition, resource: Resource) -> RoleHeld:
     """Return in which role a person may take a step: one of their own before one they stand in for."""
     for role in sorted(subject.roles, key=lambda role: role.deputy_for is not None):
@@ -159,6 +195,7 @@ def take_step(
     *,
     comment: str = "",
     details: Mapping[str, Any] | None = None,
+    conditions: Sequence[Condition] = (),
 ) -> RequestAct:
     """Move the request on, keep the signed act, and record it; the second of two at one moment is refused."""
     resource = request_resource(request)
@@ -189,10 +226,9 @@ def take_step(
         in_force=True,
         at=act.now,
         signature="",
+        conditions=[c.to_json() for c in conditions],
     )
-    done.signature = sign_act(act.settings.keys, request.number, act.actor.login, done)
-    request.acts.append(done)
-    act.session.flush()
+    sign_on(act, request, done)
     act.record(
         transition.action,
         "request",
@@ -203,11 +239,22 @@ def take_step(
             "role": held.role,
             "deputy_for": held.deputy_for,
             "envelope": request.envelope_digest,
+            **({"conditions": [c.kind for c in conditions]} if conditions else {}),
             **(details or {}),
         },
         decision=decision,
     )
     return done
+
+
+def sign_on(act: Act, request: Request, done: RequestAct) -> None:
+    """Sign an act over the envelope and all conditions in force, and keep it; the term follows the conditions."""
+    counting = [a for a in request.acts if a.in_force]
+    done.obligations_sha256 = obligations_digest([*counting, done])
+    done.signature = sign_act(act.settings.keys, request.number, act.actor.login, done)
+    request.acts.append(done)
+    request.expires_on = last_day(request)
+    act.session.flush()
 
 
 def _too_late() -> Decision:

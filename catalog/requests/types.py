@@ -133,6 +133,16 @@ class AttachmentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """A condition in force: its kind and what it asks for, of which act and by whom."""
+
+    kind: str
+    said: Text
+    event: str
+    actor_name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChoice:
     """A protection that may be asked for: as people write it, its kind, and what it guarantees."""
 
@@ -201,3 +211,7 @@ class RequestPage:
     stale: tuple[Text, ...]
     envelope: Mapping[str, Any]
     attachments: tuple[AttachmentRow, ...] | None = None
+    conditions: tuple[ConditionRow, ...] = ()
+    #: Texts of conditions wait to be accepted, or a report on the use to be made, by the applicant or the recipient.
+    to_accept: bool = False
+    to_report: bool = False

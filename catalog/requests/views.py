@@ -9,6 +9,8 @@ from sqlalchemy.orm import selectinload
 from catalog.acts import Act, acting, looking
 from catalog.models import Dataset, Department, Request, RequestAct
 from catalog.people import everybody
+from catalog.requests.answers import may_answer
+from catalog.requests.conditions import accepted, bounds_on, reported, terms_of
 from catalog.requests.documents import damaged_of, document_changes
 from catalog.requests.envelopes import changes_since
 from catalog.requests.loading import (
@@ -30,6 +32,7 @@ from catalog.requests.steps import verdict
 from catalog.requests.types import (
     ActRow,
     AttachmentRow,
+    ConditionRow,
     InboxRow,
     NextStep,
     RequestPage,
@@ -37,6 +40,7 @@ from catalog.requests.types import (
 )
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
+from policies.conditions import read_condition
 from policies.decisions import Action, Subject
 from policies.procedures import Transition
 from policies.types import Text
@@ -112,8 +116,8 @@ def _for_outsiders(page: RequestPage) -> RequestPage:
 
 
 def _page(act: Act, request: Request) -> RequestPage:
-    envelope = request.envelope
-    bound, output, term = envelope["dataset"], envelope["output"], envelope["term"]
+    envelope, terms = request.envelope, terms_of(request)
+    bound, output, term = envelope["dataset"], terms["output"], terms["term"]
     stale = changes_since(envelope, request.envelope_digest, request.dataset, act.policy.version)
     final = release_procedure(act.rulebook).states[request.state].final
     return RequestPage(
@@ -132,7 +136,7 @@ def _page(act: Act, request: Request) -> RequestPage:
         schema_digest=bound["schema_digest"],
         envelope_digest=request.envelope_digest,
         policy_version=request.policy_version,
-        fields=field_lines(envelope["fields"]),
+        fields=field_lines(terms["fields"]),
         checks=check_rows(request),
         acts=tuple(_act_row(act, request, done) for done in request.acts),
         steps=tuple(_steps(act, request, everybody(act))),
@@ -140,6 +144,16 @@ def _page(act: Act, request: Request) -> RequestPage:
         stale=() if final else (*stale, *document_changes(request, act.settings.attachments)),
         envelope=envelope,
         attachments=_attachments(act, request),
+        conditions=tuple(
+            ConditionRow(c.kind, c.said, done.event, name_of(done.actor))
+            for done in request.acts
+            if done.in_force
+            for c in map(read_condition, done.conditions)
+        ),
+        to_accept=not accepted(request) and may_answer(act, request),
+        to_report=bounds_on(request).report_by is not None
+        and not reported(request)
+        and may_answer(act, request),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from catalog.acts import Act, refusal
 from catalog.measures import host_problem
 from catalog.models import Dataset, Request, RequestCheck
+from catalog.requests.conditions import condition_changes
 from catalog.requests.documents import document_changes
 from catalog.requests.envelopes import changes_since
 from catalog.requests.loading import ARTICLE, release_procedure, request_of
@@ -55,6 +56,7 @@ def _changes(act: Act, request: Request) -> list[Text]:
         )
     )
     found += document_changes(request, act.settings.attachments)
+    found += condition_changes(request)
     if problem := host_problem(act.rulebook.levels, request.dataset):
         found.append(problem)
     counting = [a for a in request.acts if a.in_force]

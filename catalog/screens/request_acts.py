@@ -9,9 +9,10 @@ import streamlit as st
 from catalog import releases, requests
 from catalog.acts import looking
 from catalog.release_files import Interrupted
+from catalog.requests.conditions import APPROVING
 from catalog.requests.loading import request_of, request_resource
 from catalog.requests.types import ArtifactRow, NextStep, RequestPage
-from catalog.screens import look
+from catalog.screens import conditions, look
 from catalog.screens.errors import attempt
 from catalog.screens.look import Column
 from catalog.screens.session import Here
@@ -36,13 +37,14 @@ def offer(here: Here, page: RequestPage, steps: Sequence[NextStep]) -> bool:
             # A new box after each act, or the last comment would stand in it.
             key=f"request.comment|{number}|{len(page.acts)}",
         )
+        attached = conditions.ask(here, page, mine)
         with st.container(horizontal=True):
             # All are drawn first, whichever was pressed.
-            pressed = [_button(here, number, step, comment) for step in mine]
+            pressed = [_button(here, number, step, comment, attached) for step in mine]
     return any(pressed)
 
 
-def _button(here: Here, number: str, step: NextStep, comment: str) -> bool:
+def _button(here: Here, number: str, step: NextStep, comment: str, attached: Sequence[str]) -> bool:
     pressed = st.button(
         here.label(step.label),
         type="secondary" if step.event in TURNING_DOWN else "primary",
@@ -58,10 +60,13 @@ def _button(here: Here, number: str, step: NextStep, comment: str) -> bool:
                 )
             )
             return made is not None
-        return (
-            attempt(lambda: requests.act(here.store, here.actor, number, step.event, comment))
-            is not None
+        under = attached if step.event in APPROVING else ()
+        row = attempt(
+            lambda: requests.act(
+                here.store, here.actor, number, step.event, comment, conditions=under
+            )
         )
+        return row is not None
 
 
 def _was_there(here: Here, left: Interrupted) -> None:

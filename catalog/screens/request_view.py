@@ -7,7 +7,15 @@ import streamlit as st
 from catalog import requests
 from catalog.requests.briefs import Brief
 from catalog.requests.types import ActRow, CheckRow, FieldLine, NextStep, RequestPage
-from catalog.screens import attachments, dossier, look, request_acts, request_brief, words
+from catalog.screens import (
+    attachments,
+    conditions,
+    dossier,
+    look,
+    request_acts,
+    request_brief,
+    words,
+)
 from catalog.screens.errors import attempt
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
@@ -57,6 +65,7 @@ def envelope(here: Here, brief: Brief, steps: Sequence[NextStep]) -> bool:
         request_acts.artifacts(here, page)
     with right:
         done = request_acts.offer(here, page, steps)
+        done |= conditions.show(here, page)
         look.show(
             request_brief.signing(here, brief),
             look.section(here.t("经过与下一步", "What happened, and what comes next")),

@@ -76,6 +76,19 @@ ATTACHMENTS = {
     "impact_assessment": Text("影响评估", "impact assessment"),
     "other": Text("其他", "other"),
 }
+CONDITIONS = {
+    "until": Text("缩短有效期至", "valid until"),
+    "downloads": Text("最多下载次数", "fetched at most (times)"),
+    "rows": Text("最多行数", "rows at most"),
+    "protect": Text("加强某字段的保护", "protect a field more"),
+    "without": Text("不提供某字段", "leave a field out"),
+    "two_people": Text("两人交付", "delivered by two people"),
+    "encrypted": Text("加密", "encrypted"),
+    "medium": Text("只以介质交付", "on a medium only"),
+    "notice": Text("加注说明", "with a notice"),
+    "report_by": Text("报告使用情况，期限", "use reported by"),
+    "terms": Text("须先接受的条款", "terms to be accepted first"),
+}
 CONCLUSIONS = {
     "acceptable": Text("风险可接受", "risk acceptable"),
     "acceptable_with_measures": Text("采取措施后可接受", "acceptable with measures"),
@@ -150,6 +163,8 @@ EVENTS = {
     "prepare": Text("生成交付件", "prepared"),
     "deliver": Text("交付", "delivered"),
     "acknowledge": Text("确认收到", "acknowledged"),
+    "accept": Text("接受条件", "accepted the conditions"),
+    "report": Text("报告使用情况", "reported on the use"),
     "void": Text("审批失效", "approvals voided"),
     "expire": Text("到期", "expired"),
 }

@@ -99,11 +99,18 @@ class Procedure:
         return tuple(self._step_of(part) for part in self._parts(level, recipient_kind))
 
     def next(
-        self, state: str, event: str, *, level: int | None = None, recipient_kind: str | None = None
+        self,
+        state: str,
+        event: str,
+        *,
+        level: int | None = None,
+        recipient_kind: str | None = None,
+        two_people: bool = False,
     ) -> Transition | Blocked:
         """Return where ``event`` leads from ``state``, or why it leads nowhere.
 
-        ``level`` and ``recipient_kind`` are not asked for where the chain is fixed.
+        ``level`` and ``recipient_kind`` are not asked for where the chain is fixed. ``two_people``: an approval asks
+        for two people although the level does not.
 
         Raises UnknownWordError for an unknown state, event, level or recipient kind.
         """
@@ -123,7 +130,7 @@ class Procedure:
                 ),
                 Text("请改为提供汇总统计", "give aggregate figures instead"),
             )
-        return Transition(step, state, self._target(step, parts, level))
+        return Transition(step, state, self._target(step, parts, level, two_people))
 
     def events(self) -> tuple[str, ...]:
         """Return every event once, in order."""
@@ -143,7 +150,9 @@ class Procedure:
         """Whether a change of content sends a request in ``state`` back."""
         return self._state(state).key in self.void_sources
 
-    def _target(self, step: Step, parts: tuple[str, ...], level: int | None) -> str:
+    def _target(
+        self, step: Step, parts: tuple[str, ...], level: int | None, two_people: bool
+    ) -> str:
         if step.target == FIRST:
             return self.parts[parts[0]]
         if step.target == NEXT:
@@ -152,7 +161,7 @@ class Procedure:
             done = order.index(step.part or "")
             left = [part for part in parts if order.index(part) > done]
             return self.parts[left[0]] if left else APPROVED
-        if step.two_person and self._level(level).two_person_delivery:
+        if step.two_person and (two_people or self._level(level).two_person_delivery):
             return step.two_person
         return step.target
 
