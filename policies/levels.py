@@ -74,11 +74,15 @@ class Level:
 
 @dataclass(frozen=True)
 class Levels:
-    """The ladder, lowest first, the measures it asks for, and when a level is looked at again."""
+    """The ladder, lowest first, the measures it asks for, and when a level is looked at again.
+
+    ``bulk_level``: highest level at which like requests may be approved together; 0 for none.
+    """
 
     ladder: tuple[Level, ...]
     measures: Mapping[str, Measure]
     regrading: RegradingTerms
+    bulk_level: int = 0
 
     def by_number(self, number: int) -> Level:
         """Return a level by its number. Raises UnknownWordError."""
@@ -97,7 +101,7 @@ _KEYS = tuple(Level.__slots__)
 
 def parse_levels(name: str, text: str) -> Levels:
     """Read the text of ``levels.yaml``; errors call it ``name``. Raises PolicyFileError."""
-    top = parse_mapping(name, text, ("measures", "regrade", "levels"))
+    top = parse_mapping(name, text, ("measures", "regrade", "bulk_level", "levels"))
     table = top.node("measures", tuple(map(str, top.get("measures", dict))))
     measures = {str(key): _measure(table, str(key)) for key in table.data}
     ladder = tuple(_level(n, measures) for n in top.nodes("levels", _KEYS))
@@ -108,7 +112,12 @@ def parse_levels(name: str, text: str) -> Levels:
         raise top.fail(problem, "levels")
     if len({level.key for level in ladder}) < len(ladder):
         raise top.fail("levels has the same key twice", "levels")
-    return Levels(ladder, measures, _regrading(top.node("regrade", ("volume_factor", "due_days"))))
+    # Versions of before there was bulk approval allow none.
+    bulk = top.get("bulk_level", int, 0)
+    if isinstance(bulk, bool) or not 0 <= bulk < numbers[-1]:
+        raise top.fail("bulk_level is 0 or a level below the highest", "bulk_level")
+    regrading = _regrading(top.node("regrade", ("volume_factor", "due_days")))
+    return Levels(ladder, measures, regrading, bulk)
 
 
 def _measure(table: Node, key: str) -> Measure:

@@ -7,6 +7,7 @@ import click
 from catalog.cli import (
     request_attachments,
     request_brief,
+    request_bulk,
     request_checks,
     request_conditions,
     request_drafts,
@@ -218,6 +219,7 @@ def _was_there(left: "Interrupted", zone: str) -> None:
 for _command in (
     *request_attachments.COMMANDS,
     *request_brief.COMMANDS,
+    *request_bulk.COMMANDS,
     *request_checks.COMMANDS,
     *request_drafts.COMMANDS,
     *request_conditions.COMMANDS,

@@ -6,6 +6,7 @@ from catalog.requests.adopting import adopt
 from catalog.requests.answers import accept, report_use
 from catalog.requests.attachments import attach, detach, read_attachment
 from catalog.requests.briefs import Brief, brief
+from catalog.requests.bulk import approve_like, like_requests
 from catalog.requests.documents import CONCLUSIONS, KINDS, Document
 from catalog.requests.drafts import create, propose_fields, revise
 from catalog.requests.previews import preview
@@ -50,6 +51,7 @@ __all__ = [
     "act",
     "adopt",
     "approve",
+    "approve_like",
     "attach",
     "brief",
     "consent",
@@ -58,6 +60,7 @@ __all__ = [
     "deliver",
     "detach",
     "inbox",
+    "like_requests",
     "list_for",
     "preview",
     "propose_fields",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalog import policy_changes, requests, views
 from catalog.requests.types import InboxRow
-from catalog.screens import level_duties, look, request_view
+from catalog.screens import bulk, level_duties, look, request_view
 from catalog.screens.rule_changes import change_table
 from catalog.screens.session import Here
 
@@ -30,6 +30,8 @@ def screen(here: Here) -> None:
         return
     if changes or len(duties):
         look.show(look.section(here.t("对外提供申请", "Release requests")))
+    if bulk.offer(here):
+        st.rerun()
     by_number = {w.row.number: w for w in waiting}
     number = _chosen(here, by_number)
     brief = requests.brief(here.store, here.actor, number)
