@@ -15,7 +15,7 @@ EXTRAS := --extra postgresql --extra mariadb
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-.PHONY: help run demo test lint types imports unit bench lock clean
+.PHONY: help run demo test lint types imports unit postgresql bench lock clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -43,7 +43,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
 	@touch $@
 
-test: lint types imports unit
+test: lint types imports unit postgresql
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -57,6 +57,12 @@ imports: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# What touches the catalog once more, with the catalog on PostgreSQL.
+postgresql: $(VENV)/.dev
+	$(BIN)/pytest -n 2 --dist worksteal --catalog postgresql \
+	  --ignore=tests/catalog/disclosure --ignore-glob='tests/catalog/test_sources*' --ignore=tests/catalog/test_truth.py \
+	  tests/catalog tests/cli tests/screens tests/test_demonstration.py tests/test_serve.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

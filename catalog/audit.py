@@ -15,6 +15,7 @@ from typing import Any
 
 import rfc8785
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog import signing
@@ -84,10 +85,7 @@ def append(
     at: datetime | None = None,
 ) -> AuditEvent:
     """Append one event in the caller's transaction; ``details`` is JSON without any cell value."""
-    tree = session.get(AuditTree, 1, with_for_update=True)
-    if tree is None:
-        tree = AuditTree(id=1, size=0, peaks=b"")
-        session.add(tree)
+    tree = session.get(AuditTree, 1, with_for_update=True) or _planted(session)
     frontier = Frontier.from_bytes(tree.size, tree.peaks)
     at = at or datetime.now(UTC)
     body = rfc8785.dumps(
@@ -118,6 +116,17 @@ def append(
     session.add(event)
     session.flush()
     return event
+
+
+def _planted(session: Session) -> AuditTree:
+    """Make the tree of an empty log, or take the one that another writer made in the same moment."""
+    tree = AuditTree(id=1, size=0, peaks=b"")
+    try:
+        with session.begin_nested():
+            session.add(tree)
+    except IntegrityError:
+        return session.get_one(AuditTree, 1, with_for_update=True)
+    return tree
 
 
 @dataclass(frozen=True, slots=True)

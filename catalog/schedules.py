@@ -19,7 +19,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import STATE_STOPPED
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Table, select
 
 from catalog import release_recovery
 from catalog.acts import acting
@@ -126,6 +126,12 @@ def _scheduler(store: Store, *, paused: bool) -> Iterator[_Scheduler]:
         yield scheduler
     finally:
         scheduler.shutdown(wait=not paused)
+
+
+def jobs_table(store: Store) -> Table:
+    """Return APScheduler's table of jobs, which it makes and owns."""
+    table: Table = SQLAlchemyJobStore(engine=store.engine, tablename=FOREIGN_TABLE).jobs_t
+    return table
 
 
 def _sync(store: Store, scheduler: _Scheduler) -> None:

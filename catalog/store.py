@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from catalog.errors import GuikouError, UsageError
+from catalog.models import Installation
 from catalog.settings import Settings
 
 #: Under which a session carries the settings of its store.
@@ -37,6 +38,10 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _begin(connection: Any) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+#: Key in ``installation`` of where a catalog was carried to (catalog/moving.py).
+MOVED_TO = "moved_to"
 
 
 class Store:
@@ -101,8 +106,7 @@ def open_store(settings: Settings) -> Store:
 
     Raises UsageError when the folder cannot be written, GuikouError when the database cannot be used.
     """
-    if not settings.database_url:
-        _make_home(settings.home)
+    _make_home(settings.home)
     store = Store(settings)
     try:
         migrate(store.engine)
@@ -115,7 +119,21 @@ def open_store(settings: Settings) -> Store:
             f"The catalog database cannot be opened ({kind}). Check GUIKOU_DATABASE_URL or "
             f"{settings.home}: it must not be damaged or held by another program.",
         ) from error
+    _still_here(store)
     return store
+
+
+def _still_here(store: Store) -> None:
+    """Refuse to open a catalog that was carried to another database: what is written here would be lost."""
+    with store.reading() as session:
+        moved = session.get(Installation, MOVED_TO)
+    if moved is None:
+        return
+    store.close()
+    raise UsageError(
+        f"本目录已迁移到 {moved.value}。请把 GUIKOU_DATABASE_URL 设为该地址（含密码）后再用。",
+        f"This catalog was moved to {moved.value}. Set GUIKOU_DATABASE_URL to it, with its password.",
+    )
 
 
 def _make_home(home: Path) -> None:

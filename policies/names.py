@@ -66,6 +66,7 @@ ACTIONS = {
     "user:add": Text("增加人员或部门", "added a person or unit"),
     "user:list": Text("查看人员", "viewed people"),
     "role:assign": Text("授予角色", "assigned a role"),
+    "catalog:move": Text("迁移目录数据库", "moved the catalog"),
     "policy:view": Text("查看规则", "viewed the rules"),
     "policy:propose": Text("提出规则修订", "proposed a rule change"),
     "policy:revise": Text("修改规则修订稿", "revised a rule change"),
@@ -130,6 +131,7 @@ ACTS = {
     "user:add": Text("增加人员或部门", "add a person or unit"),
     "user:list": Text("查看人员", "list people"),
     "role:assign": Text("授予角色", "assign a role"),
+    "catalog:move": Text("迁移目录数据库", "move the catalog"),
     "policy:view": Text("查看规则", "view the rules"),
     "policy:propose": Text("提出规则修订", "propose a rule change"),
     "policy:review": Text("审核规则修订", "review a rule change"),
@@ -146,7 +148,10 @@ CHAPTERS = (
         ("source", "scan", "finding", "quality", "schedule"),
     ),
     (Text("对外提供", "Releases"), ("request", "release")),
-    (Text("日志、人员与规则", "Log, people and rules"), ("audit", "user", "role", "policy")),
+    (
+        Text("日志、人员、规则与目录", "Log, people, rules and catalog"),
+        ("audit", "user", "role", "policy", "catalog"),
+    ),
 )
 RELATIONS = {
     "own": Text("本部门", "own department"),

@@ -48,6 +48,7 @@ class Action(StrEnum):
     USER_ADD = "user:add"
     USER_LIST = "user:list"
     ROLE_ASSIGN = "role:assign"
+    CATALOG_MOVE = "catalog:move"
     POLICY_VIEW = "policy:view"
     POLICY_PROPOSE = "policy:propose"
     POLICY_REVIEW = "policy:review"

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests import postgresql
+
 #: Set by .ci/run: a skip is then a failure.
 NO_SKIP = os.environ.get("GUIKOU_TEST_NO_SKIP") == "1"
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -36,11 +38,58 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--catalog",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="where the catalogs of the tests lie",
+    )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if session.config.getoption("--catalog") == "postgresql" and not postgresql.answers():
+        said = f"no PostgreSQL server answers at {postgresql.place()}: these tests are left out"
+        pytest.exit(said, returncode=1 if NO_SKIP else 0)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on a server, what opens no catalog, is about the embedded one's file, or chooses its own database."""
+    if config.getoption("--catalog") == "sqlite":
+        return
+    kept = [i for i in items if not any(map(i.get_closest_marker, ("sqlite_file", "server")))]
+    config.hook.pytest_deselected(items=[i for i in items if i not in kept])
+    items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Iterator[postgresql.Databases | None]:
+    """The PostgreSQL databases of the tests' catalogs, None where these are SQLite files."""
+    if request.config.getoption("--catalog") == "sqlite":
+        yield None
+        return
+    made = postgresql.Databases()
+    with postgresql.catalogs_on(made):
+        yield made
+    made.drop()
+
+
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_database(databases: postgresql.Databases | None, tmp_path: Path) -> Iterator[None]:
+    yield
+    if databases:
+        databases.drop(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(
+    databases: postgresql.Databases | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No test sees the settings or the installation of whoever runs it."""
     for name in list(os.environ):
         if name.startswith("GUIKOU_") and not name.startswith("GUIKOU_TEST_"):
             monkeypatch.delenv(name)
+    if databases:
+        monkeypatch.setenv("GUIKOU_DATABASE_URL", postgresql.PLACEHOLDER)
     monkeypatch.setenv("GUIKOU_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("GUIKOU_LANG", "en")

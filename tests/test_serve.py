@@ -195,6 +195,7 @@ def test_a_home_that_cannot_be_written_is_one_line(
     assert "GUIKOU_HOME" in out
 
 
+@pytest.mark.sqlite_file
 def test_a_damaged_catalog_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "catalog.db").write_bytes(b"no database " * 500)

@@ -49,6 +49,7 @@ def _commands() -> None:
         doctor,
         grading,
         level,
+        move,
         people,
         policy,
         quality,
@@ -78,6 +79,7 @@ def _commands() -> None:
         doctor,
         demo,
         serve,
+        move,
     ):
         for command in module.COMMANDS:
             guikou.add_command(command)

@@ -1,6 +1,5 @@
 """A bureau whose rules are to be changed, its clock, and rule files that differ in one place."""
 
-import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -17,6 +16,7 @@ from catalog.store import Store, open_store
 from catalog.types import SYSTEM, Actor
 from policies.folders import read_files
 from tests.catalog.conftest import DEPARTMENTS, PASSWORD, PEOPLE
+from tests.postgresql import copy_home
 
 SHIPPED = read_files()
 #: What the leader in charge loses by the change that most tests make.
@@ -125,7 +125,7 @@ def open_bureau(home: Path, factory: pytest.TempPathFactory) -> Bureau:
     """Open a copy of a bureau that is set up once."""
     if not _template:
         _template.append(_build(factory.mktemp("rules") / "home"))
-    shutil.copytree(_template[0], home)
+    copy_home(_template[0], home)
     store = open_store(Settings(home=home))
     with store.reading() as session:
         who = {u.login: Actor(u.id, u.login) for u in session.scalars(select(User))}

@@ -2,7 +2,6 @@
 
 import csv
 import random
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from catalog.store import Store, open_store
 from catalog.types import SYSTEM, Actor
 from catalog.verification import open_artifact
 from tests.catalog.conftest import DEPARTMENTS, PASSWORD, PEOPLE
+from tests.postgresql import copy_home
 
 COLUMNS = (
     ("id_number", "CN_RESIDENT_ID", 4),
@@ -198,7 +198,7 @@ def open_case(tmp: Path, factory: pytest.TempPathFactory, rows: int = 60) -> Cas
         _templates[rows] = build(factory.mktemp("template") / "home", rows)
     template, made = _templates[rows]
     home = tmp / "bureau"
-    shutil.copytree(template, home)
+    copy_home(template, home)
     store = open_store(Settings(home=home))
     with store.unit_of_work() as session:
         session.scalars(select(Dataset)).one().location = str((home / "people.csv").resolve())

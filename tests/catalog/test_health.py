@@ -79,6 +79,7 @@ def test_looking_changes_nothing(store: Store) -> None:
     assert state() == before
 
 
+@pytest.mark.sqlite_file
 def test_a_home_that_is_not_there_stays_so(settings: Settings) -> None:
     found = wrong(settings)
     assert list(found) == ["Home folder", "Catalog database"]
@@ -178,6 +179,7 @@ def a_folder(path: Path) -> None:
 
 
 @pytest.mark.usefixtures("bureau")
+@pytest.mark.sqlite_file
 @pytest.mark.parametrize("damage", [junk, empty, truncated, a_folder])
 def test_a_damaged_database(store: Store, damage: Callable[[Path], None]) -> None:
     store.close()

@@ -79,7 +79,10 @@ def jobs(store: Store) -> dict[str, float]:
 
 def scans(store: Store) -> list[tuple[str, int | None, str]]:
     with store.reading() as session:
-        return [(s.status, s.schedule_id, s.started_by) for s in session.scalars(select(Scan))]
+        return [
+            (s.status, s.schedule_id, s.started_by)
+            for s in session.scalars(select(Scan).order_by(Scan.id))
+        ]
 
 
 def finished(store: Store) -> bool:
@@ -159,7 +162,7 @@ def test_a_lost_job_is_made_again_and_two_processes_may_do_it_at_once(
         (job,) = scheduler.get_jobs(jobstore=schedules.STORED)
         with registered.engine.begin() as connection:
             connection.execute(text(f"DELETE FROM {FOREIGN_TABLE}"))
-            connection.execute(text("UPDATE schedules SET active = 0"))
+            connection.execute(text("UPDATE schedules SET active = false"))
         with monkeypatch.context() as patch:
             patch.setattr(scheduler, "get_jobs", lambda **_: [job])
             schedules._sync(registered, scheduler)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 from sqlalchemy.exc import StatementError
 
 from catalog import audit
@@ -15,7 +15,7 @@ from catalog.errors import GuikouError, UsageError
 from catalog.models import Base, Installation, SignIn
 from catalog.settings import Settings
 from catalog.store import Store, migrate, open_store
-from catalog.types import AuditOutcome
+from catalog.types import Actor, AuditOutcome
 
 
 def test_migrations_and_models_agree(store: Store) -> None:
@@ -64,12 +64,11 @@ def test_reading_writes_nothing(store: Store) -> None:
         assert session.get(Installation, "read") is None
 
 
-def test_times_keep_their_zone_and_naive_ones_are_refused(store: Store) -> None:
+def test_times_keep_their_zone_and_naive_ones_are_refused(
+    store: Store, bureau: dict[str, Actor]
+) -> None:
     noon = datetime(2026, 3, 1, 12, tzinfo=timezone(timedelta(hours=8)))
-    with store.engine.begin() as connection:
-        connection.execute(text("PRAGMA foreign_keys=OFF"))
     with store.reading() as session:
-        session.execute(text("PRAGMA defer_foreign_keys=ON"))
         session.add(SignIn(token_hash="t", user_id=1, created_at=noon, expires_at=noon))
         session.flush()
         session.expire_all()
@@ -112,6 +111,7 @@ def test_concurrent_appends_lose_nothing(store: Store) -> None:
         assert audit.count(session) == 40
 
 
+@pytest.mark.sqlite_file
 def test_a_damaged_database_is_one_clear_error(settings: Settings) -> None:
     settings.home.mkdir()
     (settings.home / "catalog.db").write_bytes(b"this is no database" * 100)

@@ -497,3 +497,18 @@ def test_errors_of_the_rules_are_one_line(
     assert ended == code
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_moving_the_catalog(
+    cli: Run, bureau: dict[str, Actor], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(cli, "admin")
+    target = f"sqlite:///{tmp_path / 'target.db'}"
+    code, out, err = cli("move", "--to", target)
+    assert (code, err) == (0, "")
+    assert "verified before and after" in out.replace("\n", " ")
+    code, _, err = cli("user", "list")
+    assert code == 2
+    assert "was moved to" in err
+    monkeypatch.setenv("GUIKOU_DATABASE_URL", target)
+    assert cli("user", "list")[0] == 0  # the sign-in was carried over too

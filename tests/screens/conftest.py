@@ -1,6 +1,5 @@
 """The demonstration bureau with a few of its datasets, and visitors who sign in through the real door."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +26,7 @@ from catalog.screens.opened import close_catalogs
 from catalog.settings import Settings
 from catalog.store import Store, open_store
 from catalog.types import SYSTEM, Actor, RecipientKind
+from tests.postgresql import copy_home
 from tests.screens.asgi import Browser
 
 PASSWORD = "correct horse battery"  # of every synthetic person
@@ -160,7 +160,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture
 def home(built: Built, tmp_path: Path) -> Path:
     """Return this test's own copy; GUIKOU_HOME already points at it."""
-    return Path(shutil.copytree(built.home, tmp_path / "home"))
+    return copy_home(built.home, tmp_path / "home")
 
 
 @pytest.fixture

@@ -80,6 +80,7 @@ def test_the_page_of_the_dataset_shows_the_run(
     assert len(page.quality) == summary.rules
 
 
+@pytest.mark.sqlite_file  # reads the catalog's bytes
 def test_no_cell_is_written_to_the_store(
     store: Store, bureau: dict[str, Actor], tmp_path: Path
 ) -> None:
