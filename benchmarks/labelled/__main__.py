@@ -22,6 +22,12 @@ def run(seed: int = 1, *, baseline: bool = True, misses: bool = False, entity: s
     boards = {"Guikou": score(made, guikou)}
     if baseline:
         boards |= _beside(made)
+    print_board(boards, misses=misses, entity=entity)
+    return boards["Guikou"]
+
+
+def print_board(boards: Mapping[str, Board], *, misses: bool = False, entity: str = "") -> None:
+    """Print what the boards say by style of header, entity and kind of negative, and of Guikou's all the rest."""
     _table("header", {n: b.by_style for n, b in boards.items()})
     _table("entity", {n: b.by_entity for n, b in boards.items()})
     for name, board in boards.items():
@@ -35,7 +41,6 @@ def run(seed: int = 1, *, baseline: bool = True, misses: bool = False, entity: s
     if misses:
         _misses(ours.misses, entity)
     print()
-    return ours
 
 
 def _beside(made: list[Case]) -> dict[str, Board]:
