@@ -5,7 +5,7 @@ decide by themselves, half of that when they only fit a header; a header adds 0.
 adds 0.6. It is capped at 0.999. What confidence it stands for is measured: see ``calibration``.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifiers.types import Evidence
@@ -26,6 +26,7 @@ RELATED: Mapping[str, tuple[str, ...]] = {
     "CN_TRAVEL_PERMIT": ("CN_RESIDENT_ID", "CN_PASSPORT"),
     "CN_MILITARY_ID": ("CN_RESIDENT_ID",),
     "CN_BANK_CARD": ("BANK_ACCOUNT", "CREDIT_CARD"),
+    "INCOME": ("CONTRIBUTION_BASE",),
     "CREDIT_CARD": ("CN_BANK_CARD", "BANK_ACCOUNT"),
 }
 #: Told by the column as a whole; a header that names something else outweighs them.
@@ -80,3 +81,17 @@ def support(said: Mapping[str, float], entity: str) -> float:
 def contrary(said: Mapping[str, float], entity: str) -> bool:
     """Whether the header says outright that the field is something else than ``entity``."""
     return support(said, entity) < SUPPORT and max(said.values(), default=0.0) >= CONTRARY
+
+
+#: What a full column of them outdoes: kinds whose values have no rule, and that only the header speaks for.
+_PAPERS = frozenset({"CN_PASSPORT", "CN_TRAVEL_PERMIT"})
+_FORMLESS = frozenset({"cn_wechat", "cn_medical_insurance_card", "cn_qq"})
+_FULL = 0.95
+
+
+def undone(candidates: Sequence[Candidate], examined: int) -> list[Candidate]:
+    """Return the candidates without those that a column full of papers undoes: H12345678 under 微信 or 医保卡号."""
+    full = any(
+        c.alone and c.entity in _PAPERS and c.matches >= _FULL * examined for c in candidates
+    )
+    return [c for c in candidates if not (full and c.detector in _FORMLESS)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from classifiers import judges
+from classifiers import judges, judges_columns
 from classifiers.candidates import (
     CONTRARY_RATIO,
     SUPPORT,
@@ -10,6 +10,7 @@ from classifiers.candidates import (
     Candidate,
     contrary,
     support,
+    undone,
     weigh,
 )
 from classifiers.detectors import DETECTORS
@@ -84,11 +85,12 @@ def _field(
     candidates = []
     if examined:
         candidates = list(_structured(sketch, says, examined, detectors))
-        candidates += judges.columns(sketch, says, beside_id=beside_id, make=weigh)
+        candidates += judges_columns.columns(sketch, says, beside_id=beside_id, make=weigh)
         candidates += _neighbored(sketch, says, examined, birth=birth, sex=sex)
         candidates += _masked(sketch, says, examined)
         candidates += _united(sketch, says, examined, detectors)
         candidates += _named_texts(sketch, says, examined)
+    candidates = undone(candidates, examined)
     winner = _winner(candidates)
     findings = assemble(sketch, winner, candidates, examined)
     outcome, reason = _outcome(sketch, findings, examined)
@@ -193,12 +195,16 @@ def _needed(detector: Detector, name: float) -> float:
     return detector.named if name >= 0.6 else max(detector.named, 0.9)
 
 
+#: Forms that nothing else has: no header makes them doubtful.
+_PLAIN = frozenset({"email", "mac", "cn_wechat_given", "credential_form"})
+
+
 def _decides(
     detector: Detector, sketch: FieldSketch, said: Mapping[str, float], ratio: float
 ) -> bool:
     """Whether values decide by themselves: enough of them, more than luck, and shaped like the real thing."""
     alone = detector.alone or 1.0
-    if detector.chance == 1.0 and contrary(said, detector.entity):
+    if detector.chance == 1.0 and detector.id not in _PLAIN and contrary(said, detector.entity):
         alone = max(alone, CONTRARY_RATIO)
     if ratio < alone:
         return False

@@ -61,6 +61,7 @@ DISJOINT = (
     ("geo_pair", "geo_point"),
     ("birth_date", "birth_month", "birth_date_western"),
     ("income", "income_range"),
+    ("ethnic_group_words", "ethnic_group_short"),
 )
 
 
@@ -99,6 +100,12 @@ def _confidence(c: Candidate) -> float:
     return calibration.of_field(c.confidence) if ours else c.confidence
 
 
+def _is_things(sketch: FieldSketch, examined: int) -> bool:
+    """Whether cells look like English names and none has a surname: Madison Sofa, Jordan Sneakers."""
+    latin = sketch.counts["person:latin"]
+    return latin >= max(10, 0.5 * examined) and not sketch.counts["person:surname"]
+
+
 def _texts(
     sketch: FieldSketch,
     winner: Candidate | None,
@@ -113,6 +120,8 @@ def _texts(
             continue
         # Addresses and names of organizations are made of surnames and places: only numbers count inside them.
         if winner is not None and (winner.entity in SOFT or winner.alone) and entity in SOFT:
+            continue
+        if entity == "PERSON" and winner is None and _is_things(sketch, examined):
             continue
         already = kept[entity].matches if entity in kept else 0
         share = (cells + already) / examined

@@ -1,6 +1,7 @@
 """What a column's header says: Chinese, pinyin and its initials, English, LD/T field codes. A hint, never a verdict."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -194,9 +195,17 @@ def _pinyin_words() -> dict[str, str]:
     return found
 
 
+def _unaccented(text: str) -> str:
+    """Return a header without its accents: Straße, Prénom, Dirección."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 def _latin(text: str) -> tuple[NameHint, ...]:
     spaced = _CAMEL.sub("_", _BRACKETS.sub("", text))
-    joined = re.sub(r"[^A-Za-z0-9]+", "_", spaced).strip("_").lower()
+    joined = re.sub(r"[^A-Za-z0-9]+", "_", _unaccented(spaced)).strip("_").lower()
     plain = re.sub(r"_?\d+$", "", joined)
     for word in (joined, plain, _TABLE_PREFIX.sub("", plain)):
         if not word or word in headers.ENGLISH_SILENT.split():
@@ -282,6 +291,10 @@ def _latin_exact(word: str) -> NameHint | None:
 def _latin_inside(joined: str) -> tuple[NameHint, ...]:
     """Look for known words among the tokens; as in Chinese, the last one is the head."""
     tokens = joined.split("_")
+    if tokens[-1] in {"code", "cd", "dm"}:
+        coded = _latin_exact("_".join(tokens[:-1]))
+        if coded and coded.entity in _CODED:
+            return (NameHint(coded.entity, 0.8, coded.source),)  # education_code
     best: tuple[int, int, NameHint] | None = None
     for start in range(len(tokens)):
         for end in range(start + 1, len(tokens) + 1):

@@ -9,7 +9,7 @@ from functools import cache
 
 import numpy as np
 
-from classifiers import shapes
+from classifiers import shape_patterns as shapes
 from classifiers.cells import (
     HAN,
     LISTED,

@@ -34,8 +34,8 @@ latin | PERSON | y | 英文姓名;外文名 | yingwenming | ywm | Full Name;Cont
 lastfirst | PERSON | y | 英文名 | yingwenxingming | ywxm | Name;Employee Name;passenger_name | AAC003
 german | PERSON | y | 外籍员工姓名 | xingming | xm | Name;Kunde;customer_name;Ansprechpartner | AAC003
 pinyin | PERSON | y | 姓名拼音;拼音姓名 | xingmingpinyin | xmpy | pinyin_name;name_en | AAC003
-first | PERSON | n | 名 | ming | wm | First Name;first_name;fname | -
-last | PERSON | n | 姓 | xing | wx | Last Name;last_name;surname | -
+first | PERSON | n | 名 | ming | - | First Name;first_name;fname | -
+last | PERSON | n | 姓 | xing | - | Last Name;last_name;surname | -
 id | CN_RESIDENT_ID | y | 身份证号;公民身份号码;身份证号码;证件号码;社会保障号码 | shenfenzheng;shenfenzhenghao;zhengjianhaoma | sfzh;sfzhm;SFZH;zjhm;gmsfhm | id_card;identity_no;id_number;citizen_id | AAC002;aac002;AAC147;AAE135
 permit | CN_RESIDENT_ID | y | 港澳台居民居住证号;证件号码 | juzhuzheng | jzzh | residence_permit_no | AAC147
 foreigner | CN_FOREIGNER_ID | y | 外国人永久居留身份证;永居证号 | yongjuzheng | yjzh | permanent_residence_no | AAC147
@@ -92,6 +92,7 @@ agewords | AGE | y | 年龄 | nianling | nl | age | -
 sex | SEX | y | 性别 | xingbie | xb | sex;gender | AAC004N;AAC004
 sexcode | SEX | n | 性别;性别代码 | xingbie | xb;xbdm | sex_code;gender | AAC004
 sexen | SEX | y | 性别 | xingbie | xb | Gender;sex | AAC004N
+sexletter | SEX | n | 性别 | xingbie | xb | Gender;sex | AAC004
 ethnic | ETHNIC_GROUP | y | 民族 | minzu | mz | ethnic_group;nation;ethnicity | AAC005N;AAC005
 ethniccode | ETHNIC_GROUP | n | 民族代码;民族 | minzu | mzdm | ethnic_code | AAC005
 nation | NATIONALITY | n | 国籍;国籍或地区 | guoji | gj | nationality;citizenship | AAC161
@@ -150,7 +151,8 @@ _MAKERS: dict[str, tuple[Maker, ...]] = {
     "qq": (contacts.qq,), "wechat": (contacts.wechat,), "wxid": (contacts.wxid,),
     "born": (attributes.born, attributes.born_compact, attributes.born_han, attributes.born_dots, attributes.born_us, attributes.born_de),
     "age": (attributes.age,), "agewords": (attributes.age_words,), "sex": (attributes.sex, attributes.sex_long), "sexcode": (attributes.sex_code,),
-    "sexen": (attributes.sex_en, attributes.sex_letter), "ethnic": (attributes.ethnic, attributes.ethnic_short), "ethniccode": (attributes.ethnic_code,),
+    "sexen": (attributes.sex_en,),
+    "sexletter": (attributes.sex_letter,), "ethnic": (attributes.ethnic, attributes.ethnic_short), "ethniccode": (attributes.ethnic_code,),
     "nation": (attributes.nation, attributes.nation_en, attributes.nation_code), "marital": (attributes.marital, attributes.marital_official, attributes.marital_en),
     "maritalcode": (attributes.marital_code,), "education": (attributes.education, attributes.education_long), "educode": (attributes.education_code,),
     "eduen": (attributes.education_en,), "political": (attributes.political,), "religion": (attributes.religion,),

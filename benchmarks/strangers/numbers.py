@@ -237,9 +237,10 @@ def password_hash(rng: Random, p: Person) -> str:
 
 
 def api_key(rng: Random, p: Person) -> str:
-    return rng.choice(["sk_live_", "ghp_", "AKIA"]) + "".join(
-        rng.choices(string.ascii_letters + string.digits, k=36)
-    )
+    kind = rng.choice(["sk_live_", "ghp_", "AKIA"])
+    if kind == "AKIA":
+        return kind + "".join(rng.choices(string.ascii_uppercase + "234567", k=16))
+    return kind + "".join(rng.choices(string.ascii_letters + string.digits, k=36))
 
 
 def jwt(rng: Random, p: Person) -> str:

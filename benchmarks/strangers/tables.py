@@ -16,7 +16,7 @@ _TEMPLATES = """
 城乡居民养老 | - | 20-95 | person name id sexcode born ethniccode householdcode mobile rural card benefit | insurance codes;month
 单位信息 | - | 25-70 | unit employer uscc orgcode legal landline address postcode | industry codes;county code
 待遇发放 | - | 60-95 | person name id benefit card branch | month;status code 12
-失业登记 | - | 18-60 | name id sex education political marital mobile village employment | event date;reason
+失业登记 | - | 18-60 | name id sex educode political marital mobile village employment | event date;reason
 就业援助 | - | 18-60 | name sex age ethnic disability household mobile address range | yes no;event time
 社保卡制卡 | - | 1-90 | name id social card mobile address | event time;sequence 1
 医保结算 | - | 1-95 | name id medical record disease balance employer | amount whole;event date
@@ -58,7 +58,7 @@ _TEMPLATES = """
 CRM contacts | - | 20-70 | latin first last enmail usphone encompany usaddress | deal stages;titles en
 SaaS accounts | - | 20-70 | latin enmail encompany ip key | plans;event time;uuid
 US payroll | - | 20-70 | lastfirst ssn born usstreet zip dollars | titles en;departments
-US benefits | - | 20-70 | latin ssnbare sexen maritalcode eduen usphone | plans;amount whole
+US benefits | - | 20-70 | latin ssnbare sexletter maritalcode eduen usphone | plans;amount whole
 UK staff | - | 20-70 | latin nino enmail usstreet | titles en;months en
 India vendors | - | 20-70 | latin pan enmail encompany | invoice number;amount whole
 Kunden | - | 20-80 | german deaddress dephone iban enmail | products like people;price
@@ -74,14 +74,16 @@ MISLEADING = {
     "手机号": "PHONE_NUMBER", "邮箱": "EMAIL_ADDRESS", "微信": "CN_WECHAT", "医保卡号": "CN_MEDICAL_INSURANCE_CARD",
     "单位名称": "ORGANIZATION", "身份证号": "CN_RESIDENT_ID", "地址": "CN_ADDRESS", "车牌号": "CN_VEHICLE_PLATE",
 }  # fmt: skip
+#: Have no check digit: under a header for any number they may as well be one.
+_UNCHECKED = frozenset({"passport", "hk", "icd"})
 #: Words and numbers that are plainly none of what the header says.
 _PLAIN = "departments;courses;job titles;goods;order status;user agents;uuid;event time;dishes;drugs;insurance kinds;weather;percent;url".split(
     ";"
 )
 _LYING = ["手机号", "身份证号", "银行卡号", "电子邮箱", "车牌号", "护照号", "IP地址", "出生日期"]
-#: What may be told of a kind as well as nothing: a place is no address, but who says so is not wrong.
+#: What may be told of a kind as well: AAC040 is the wage that contributions are paid on; a bank's name is an organization's.
 LENIENT = {
-    "branch": frozenset({None}), "first": frozenset({None}), "last": frozenset({None}), "biopath": frozenset({None}),
+    "branch": frozenset({None}), "wage": frozenset({"CONTRIBUTION_BASE"}), "first": frozenset({None}), "last": frozenset({None}), "biopath": frozenset({None}),
     "couriers": frozenset({"ORGANIZATION"}), "stock names": frozenset({"ORGANIZATION"}), "iccid": frozenset(),
 }  # fmt: skip
 
@@ -191,10 +193,12 @@ def _untold(rng: Random, template: Template) -> Case:
 def _mistold(rng: Random, template: Template) -> Case:
     n = _rows(rng)
     who = people(rng, n, template.region, *template.ages)
-    columns = []
+    columns: list[Stranger] = []
     for key in template.fields:
         if FIELDS[key].speaks:
             wrong = [h for h, entity in MISLEADING.items() if entity != FIELDS[key].entity]
+            if key in _UNCHECKED:
+                wrong = [h for h in wrong if MISLEADING[h]]
             columns.append(_positive(rng, key, who, "misleading", rng.choice(wrong)))
     return _case(template.name, "misleading", columns, f"{n} rows")
 
@@ -202,7 +206,7 @@ def _mistold(rng: Random, template: Template) -> Case:
 def _masked(rng: Random) -> Case:
     n = _rows(rng)
     who = people(rng, n)
-    columns = []
+    columns: list[Stranger] = []
     for key, (entity, make) in MASKED.items():
         style = rng.choice(["zh", "en", "none"])
         header = f"f{len(columns)}" if style == "none" else _header(rng, FIELDS[key], style)

@@ -14,7 +14,7 @@ CHINESE: Mapping[str, str] = {
         领取人 监护人 审批人 审核人 复核人 制单人 记账人 仲裁员 受理人 登记人 办理人 操作员 操作人 录入人 填报人 填表人 代理人 委托人 投保人 受益人
         患者 患者姓名 病人 医生 医师 学员 学生姓名 教师 客户姓名 用户姓名 真实姓名 收件人 收货人 持卡人 户名 开户人 账户名 曾用名 配偶 父亲 母亲
         亲属 领取人姓名 死者 遗属 求职者 应聘者 坐席员 受理员 调查员 书记员 处理人 签收人 经手人 责任人 来电人 投诉人 举报人 当事人 证人 家长""",
-    "CN_RESIDENT_ID": """身份证 身份证号 身份证号码 居民身份证 公民身份号码 公民身份证号 社会保障号码 社会保障号 社保号 证件号码 证件号 身份号码
+    "CN_RESIDENT_ID": """居住证 居住证号 居民居住证号 身份证 身份证号 身份证号码 居民身份证 公民身份号码 公民身份证号 社会保障号码 社会保障号 社保号 证件号码 证件号 身份号码
         身份证件号 身份证编号 身份证明号码 有效证件号码 个人身份证""",
     "CN_FOREIGNER_ID": "外国人永久居留证 外国人永久居留身份证 永居证号 外国人证件号 外国人居留证号",
     "CN_PASSPORT": "护照 护照号 护照号码 护照编号",
@@ -22,10 +22,10 @@ CHINESE: Mapping[str, str] = {
     "CN_SOCIAL_SECURITY_CARD": "社会保障卡号 社保卡号 社会保障卡 社保卡 社保卡号码 社会保障卡卡号 市民卡号",
     "CN_MEDICAL_INSURANCE_CARD": "医保卡号 医疗保险卡号 医保卡 医疗保险卡 医疗证号 医保编号 医保号 医疗卡号 医疗保险证号 医保证号 医保个人编号",
     "CN_MILITARY_ID": "军官证 军官证号 士兵证 士兵证号 军人证件号 军官证号码 军人证号 警官证号",
-    "PHONE_NUMBER": """电话 电话号码 手机 手机号 手机号码 联系电话 移动电话 联系方式 固定电话 办公电话 家庭电话 座机 传真 来电号码 咨询电话
+    "PHONE_NUMBER": """电话 电话号码 手机 手机号 手机号码 联系电话 移动电话 联系方式 固定电话 办公电话 家庭电话 固话 座机 传真 来电号码 咨询电话
         单位电话 住宅电话 联系手机 热线电话 主叫号码 被叫号码 电话1 电话2 预留手机 注册手机 联系号码""",
     "EMAIL_ADDRESS": "邮箱 电子邮箱 电子邮件 邮箱地址 邮件地址 电子信箱 电邮",
-    "CN_ADDRESS": """地址 住址 家庭住址 家庭地址 通讯地址 通信地址 联系地址 户籍地址 户籍所在地 户口所在地 居住地址 现住址 常住地址 详细地址 住所
+    "CN_ADDRESS": """村组 地址 住址 家庭住址 家庭地址 通讯地址 通信地址 联系地址 户籍地址 户籍所在地 户口所在地 居住地址 现住址 常住地址 详细地址 住所
         注册地址 经营地址 单位地址 办学地址 收货地址 居住地 现居住地 户籍地 办公地址 出生地 家庭详细地址 常住地 户籍住址 坐落""",
     "CN_POSTCODE": "邮编 邮政编码 邮政编号 邮编号码",
     "CN_BANK_CARD": "银行卡号 银行卡 卡号 借记卡号 储蓄卡号 银行卡号码 工资卡号 发放卡号",
@@ -62,7 +62,7 @@ CHINESE: Mapping[str, str] = {
         低保金 发放待遇 养老待遇 工伤待遇 丧葬费 报销金额 补助金额 救助金额 待遇发放金额 补偿金 基本养老金 退休金 伤残津贴 丧葬补助金""",
     "ACCOUNT_BALANCE": "账户余额 余额 个人账户余额 账户金额 个人账户金额 卡内余额 帐户余额 存款余额 账户储存额 年末账户金额",
     "EMPLOYMENT_STATUS": "就业状态 就业状况 在职状态 从业状态 人员状态 失业状态 用工状态 就业情况 从业状况 在岗状态",
-    "PERSON_NUMBER": "参保人编号 参保人员编号 被保险人编号 个人编号 人员编号 人员编码 职工编号 员工编号 工号 个人代码 参保编号 人员代码 学号 会员号 个人电脑号 社保编号 员工号 个人序号 电脑号",
+    "PERSON_NUMBER": "学籍号 学籍号码 参保人编号 参保人员编号 被保险人编号 个人编号 人员编号 人员编码 职工编号 员工编号 工号 个人代码 参保编号 人员代码 学号 会员号 个人电脑号 社保编号 员工号 个人序号 电脑号",
     "EMPLOYER_NUMBER": "单位编号 单位编码 单位代码 企业编号 单位社保号 社保登记号 单位序号 参保单位编号 社会保险登记号",
     "CREDENTIAL": "密码 口令 登录密码 密钥 令牌 私钥 支付密码 查询密码 验证码 密保",
     "BIOMETRIC": "指纹模板 指纹数据 人脸模板 人脸数据 虹膜数据 虹膜特征 声纹数据 人脸特征值 指纹特征值 指纹 人脸 虹膜 声纹 人脸特征 指纹特征 面部特征 人脸图像 掌纹 照片 基因",
@@ -127,14 +127,14 @@ QUANTITIES = (
 #: Pinyin initials in use as headers. Ambiguous ones (mc, lx, zt, bh) are left out on purpose.
 INITIALS: Mapping[str, str] = {
     "PERSON": "xm ryxm zgxm cbrxm xingming lxr lxrxm jbr fddbr frdb fzr sqr hz hzxm lqr hm hzm khr czy jhr brxm yhxm xsxm",
-    "CN_RESIDENT_ID": "sfz sfzh sfzhm sfzhm18 gmsfhm gmsfzh shbzh shbzhm zjhm zjh sbh sfhm sfzjh sfzjhm jmsfzh grsfzh",
+    "CN_RESIDENT_ID": "jzzh jzzhm sfz sfzh sfzhm sfzhm18 gmsfhm gmsfzh shbzh shbzhm zjhm zjh sbh sfhm sfzjh sfzjhm jmsfzh grsfzh",
     "CN_PASSPORT": "hzhm hzh huzhao",
     "CN_TRAVEL_PERMIT": "txzh txzhm tbzh gatxz",
     "CN_SOCIAL_SECURITY_CARD": "sbkh shbzkh shbzk sbkhm smkh",
     "CN_MEDICAL_INSURANCE_CARD": "ybkh ylbxkh ybh",
     "PHONE_NUMBER": "dh dhhm sj sjh sjhm lxdh yddh lxfs gddh bgdh jtdh zj lxsj shouji shoujihao dianhua ldhm",
     "EMAIL_ADDRESS": "dzyx yx yxdz dzyj",
-    "CN_ADDRESS": "dz zz jtzz jtdz txdz lxdz hjdz hjszd hkszd xzz czdz jzdz xxdz dwdz zcdz jydz xjzd dizhi zhuzhi",
+    "CN_ADDRESS": "jzd jzddz dz zz jtzz jtdz txdz lxdz hjdz hjszd hkszd xzz czdz jzdz xxdz dwdz zcdz jydz xjzd dizhi zhuzhi",
     "CN_POSTCODE": "yb yzbm",
     "CN_BANK_CARD": "yhkh yhk kh jjkh cxkh yhkhm skkh gzkh ffkh yhkkh",
     "BANK_ACCOUNT": "yhzh dgzh zh yhzhao khzh skzh zhanghao",
@@ -148,7 +148,7 @@ INITIALS: Mapping[str, str] = {
     "ETHNIC_GROUP": "mz mzdm minzu",
     "NATIONALITY": "gj gjdm guoji",
     "MARITAL_STATUS": "hyzk hyzt hyqk hunyin",
-    "EDUCATION": "xl whcd zgxl xueli jycd",
+    "EDUCATION": "xl xldm whcddm whcd zgxl xueli jycd",
     "POLITICAL_AFFILIATION": "zzmm zhengzhimianmao",
     "RELIGION": "zjxy",
     "HOUSEHOLD_TYPE": "hkxz hjxz hklx hjlx hklb",
@@ -156,16 +156,16 @@ INITIALS: Mapping[str, str] = {
     "DISABILITY": "cjdj scdj cjlb cjlx",
     "DIAGNOSIS": "zd zdmc ryzd cyzd jbmc jbbm zdbm zhenduan jbzd",
     "MEDICAL_RECORD_NUMBER": "blh bah zyh mzh jzh jzdjh",
-    "INCOME": "gz ygz sr_income ysr nsr sfgz yfgz xz gongzi shouru nx yx_salary",
+    "INCOME": "gz jbgz ygz sr_income ysr nsr sfgz yfgz xz gongzi shouru nx yx_salary",
     "CONTRIBUTION_BASE": "jfjs sbjs jcjs jfgz grjfjs yjfjs jcgz",
     "IP_ADDRESS": "dlip ipdz khdip fwip",
-    "CN_QQ": "qqh qqhm lxqq lianxiqq",
+    "CN_QQ": "qqhao qqh qqhm lxqq lianxiqq",
     "CN_WECHAT": "wxh wxhm",
     "BIOMETRIC": "zwmb rltz rlmb zwtz hmtz swtz",
     "BENEFIT_AMOUNT": "ylj dyje sybz syj bzj bzje dybz jt",
     "ACCOUNT_BALANCE": "zhye grzhye ye yue",
     "EMPLOYMENT_STATUS": "jyzt jyzk zzzt cyzt ryzt",
-    "PERSON_NUMBER": "grbh rybh rybm zgbh ygbh gh grdm gonghao",
+    "PERSON_NUMBER": "xsxh xjh grbh rybh rybm zgbh ygbh gh grdm gonghao",
     "EMPLOYER_NUMBER": "dwbh dwbm dwdm qybh",
     "CREDENTIAL": "mm kl mima dlmm",
     OTHER: "khyh khh yhmc rq sj_time nd ny xh lsh pch bm fl zl sl je hj bz_note cbzt jfnd jfdc jfny djrq czrq jbrq lrrq cjsj gxsj kssj jssj csgzrq cjgzrq",
@@ -173,61 +173,61 @@ INITIALS: Mapping[str, str] = {
 
 #: entity → English header words, tokens joined by _.
 ENGLISH: Mapping[str, str] = {
-    "PERSON": """emp_name staff_name cust_name user_real_name stu_name candidate patient doctor passenger_name passenger guest_name tenant_name insured buyer_name seller_name shipper_name consignee receiver_name sender_name nurse teacher author_name manager_name payer_name payee_name surname_name forename preferred_name legal_name nominee_name donor_name driver_name borrower_name witness_name respondent_name staff_full_name name full_name fullname first_name last_name given_name surname family_name middle_name person_name employee_name
+    "PERSON": """nachname vorname familienname kunde kundenname ansprechpartner prenom nom nom_de_famille nom_complet nombre apellido apellidos nombre_completo nome cognome sobrenome naam voornaam achternaam inhaber kontoinhaber emp_name staff_name cust_name user_real_name stu_name candidate patient doctor passenger_name passenger guest_name tenant_name insured buyer_name seller_name shipper_name consignee receiver_name sender_name nurse teacher author_name manager_name payer_name payee_name surname_name forename preferred_name legal_name nominee_name donor_name driver_name borrower_name witness_name respondent_name staff_full_name name full_name fullname first_name last_name given_name surname family_name middle_name person_name employee_name
         customer_name client_name patient_name student_name contact contact_name contact_person applicant_name holder_name account_holder
         cardholder_name cardholder beneficiary_name guardian_name legal_representative real_name member_name teacher_name doctor_name
         insured_name legal_rep legal_person emergency_contact parent_name worker_name owner_name fname lname applicant handler operator_name recipient_name payee spouse_name candidate_name""",
-    "CN_RESIDENT_ID": """id_card id_card_no id_card_number idcard idcard_no identity_card identity_no identity_number id_no id_number national_id
-        citizen_id resident_id id_num cert_no certificate_no social_security_number person_id_no identification_number personal_id
+    "CN_RESIDENT_ID": """residence_permit residence_permit_no residence_permit_number id_card id_card_no id_card_number idcard idcard_no identity_card identity_no identity_number id_no id_number national_id
+        citizen_id resident_id id_num cert_no certificate_no person_id_no identification_number personal_id
         identity_card_no nid identity_card_number identity cert_number certno idno cardid""",
     "CN_PASSPORT": "passport_id passport passport_no passport_number passport_num",
-    "CN_TRAVEL_PERMIT": "home_return_permit hkm_permit taiwan_permit mtp_no travel_permit permit_no travel_permit_no hk_macao_permit travel_document",
+    "CN_TRAVEL_PERMIT": "hk_mo_permit hkmo_permit home_return_permit hkm_permit taiwan_permit mtp_no travel_permit permit_no travel_permit_no hk_macao_permit travel_document",
     "CN_FOREIGNER_ID": "permanent_residence permanent_residence_no permanent_residence_number prc_id foreign_permanent_resident_id foreign_resident_id foreigner_id permanent_residence_id foreigner_permanent_residence green_card_no prc_permanent_residence",
     "CN_SOCIAL_SECURITY_CARD": "sscard sscard_no ss_card sscard_number si_card_no social_security_card social_security_card_no ss_card_no social_card_no ssc_no ssc_number",
     "CN_MEDICAL_INSURANCE_CARD": "medical_insurance_card medical_card_no medical_insurance_no health_insurance_no insurance_card_no",
     "CN_MILITARY_ID": "military_id officer_id military_no soldier_id",
-    "PHONE_NUMBER": """phone phone_no phone_number mobile mobile_no mobile_number mobile_phone telephone tel tel_no cell cellphone cell_phone
+    "PHONE_NUMBER": """telefon telefonnummer handy handynummer mobil rufnummer telephone_portable telefono movil celular telefone cellulare phone phone_no phone_number mobile mobile_no mobile_number mobile_phone telephone tel tel_no cell cellphone cell_phone
         contact_phone home_phone work_phone fax phone1 phone2 office_phone landline contact_number contact_no msisdn telno hotline caller_number""",
-    "EMAIL_ADDRESS": "email e_mail mail email_address email_addr mail_addr mail_address emailaddr",
-    "CN_ADDRESS": """address home_address addr street street_address mailing_address residential_address residence living_address registered_address
+    "EMAIL_ADDRESS": "courriel correo correo_electronico email e_mail mail email_address email_addr mail_addr mail_address emailaddr",
+    "CN_ADDRESS": """strasse anschrift adresse hausanschrift rechnungsadresse lieferadresse rue direccion domicilio indirizzo endereco adres straat address home_address addr street street_address mailing_address residential_address residence living_address registered_address
         permanent_address postal_address contact_address detail_address address1 address2 address_line hukou_address domicile""",
-    "CN_POSTCODE": "postcode zip zip_code zipcode postal_code post_code postalcode",
+    "CN_POSTCODE": "plz postleitzahl code_postal codigo_postal cap_code codice_postale cep postcode zip zip_code zipcode postal_code post_code postalcode",
     "CN_BANK_CARD": "bank_card bank_card_no bank_card_number card_no card_number debit_card cardno cardnum bankcard",
     "CREDIT_CARD": "credit_card credit_card_no credit_card_number cc_number ccn pan",
-    "BANK_ACCOUNT": "bank_account bank_account_no account_no payee_account payer_account account_number acct_no acct bank_acct accountno acctno bank_account_number",
+    "BANK_ACCOUNT": "kontonummer bank_account bank_account_no account_no payee_account payer_account account_number acct_no acct bank_acct accountno acctno bank_account_number",
     "IBAN_CODE": "iban iban_code iban_no",
-    "US_SSN": "ssn_no ssn_number social_security ss_number ssn_last ssn social_security_no us_ssn",
+    "US_SSN": "ssn_no ssn_number social_security social_security_number ss_number ssn_last ssn social_security_no us_ssn",
     "CN_USCC": "uscc credit_code unified_social_credit_code social_credit_code unified_credit_code usci",
     "CN_ORG_CODE": "org_code organization_code organisation_code",
-    "ORGANIZATION": """company company_name organization organisation org_name organization_name employer employer_name employer_title unit_name
+    "ORGANIZATION": """firma firmenname arbeitgeber entreprise societe empresa azienda company company_name organization organisation org_name organization_name employer employer_name employer_title unit_name
         enterprise enterprise_name school school_name hospital hospital_name supplier supplier_name vendor vendor_name firm institution corp_name
         work_unit workplace agency_name agency university college""",
     "CN_VEHICLE_PLATE": "plate plate_no license_plate plate_number vehicle_no car_no vehicle_plate vehicle_number licence_plate car_plate",
     "IP_ADDRESS": "ip ip_address ip_addr client_ip remote_addr server_ip src_ip dst_ip ipaddr host_ip login_ip ipv4 ipv6",
     "MAC_ADDRESS": "mac mac_address mac_addr",
-    "GEO_COORDINATE": "latitude longitude lat lng lon coordinates coordinate geo location_point latlng lat_lng gps lat_lon",
+    "GEO_COORDINATE": "jwd latitude longitude lat lng lon coordinates coordinate geo location_point latlng lat_lng gps lat_lon",
     "CN_QQ": "qq_id qq qq_no qq_number qqno",
     "CN_WECHAT": "wechat wechat_id weixin wx wx_id wechat_no",
-    "DATE_OF_BIRTH": "date_birth patient_dob birthdt birth_dt bdate year_of_birth_date birth birthday birth_date birthdate date_of_birth dob born birth_day born_on bday",
+    "DATE_OF_BIRTH": "geburtsdatum geburtstag date_de_naissance naissance fecha_nacimiento fecha_de_nacimiento data_di_nascita data_nascimento date_birth patient_dob birthdt birth_dt bdate year_of_birth_date birth birthday birth_date birthdate date_of_birth dob born birth_day born_on bday",
     "AGE": "age age_years age_in_years patient_age",
-    "SEX": "gender_identity sex_at_birth sex gender sex_code gender_code",
+    "SEX": "geschlecht sexe sexo sesso gender_identity sex_at_birth sex gender sex_code gender_code",
     "ETHNIC_GROUP": "ethnic ethnic_group ethnicity nation ethnic_code ethnic_group_code race minzu",
-    "NATIONALITY": "nationality citizenship country_of_citizenship nationality_code",
-    "MARITAL_STATUS": "marital_status marriage marriage_status marital marital_state",
+    "NATIONALITY": "staatsangehorigkeit staatsangehoerigkeit nationalite nacionalidad nationality citizenship country_of_citizenship nationality_code",
+    "MARITAL_STATUS": "familienstand etat_civil estado_civil marital_status marriage marriage_status marital marital_state",
     "EDUCATION": "schooling parental_level_of_education education_status highest_degree highest_qualification edu_background education education_level degree degree_level education_background edu highest_education academic_degree edu_level qualification",
     "POLITICAL_AFFILIATION": "political_affiliation political_status party politics political political_party political_outlook",
-    "RELIGION": "religion religious_belief faith belief",
+    "RELIGION": "konfession religion religious_belief faith belief",
     "HOUSEHOLD_TYPE": "household_type hukou_type hukou household_registration_type household_reg_type",
     "BLOOD_TYPE": "blood_type blood_group blood",
     "DISABILITY": "disability disability_level disability_grade disability_type disabled",
     "DIAGNOSIS": "primary_diagnosis secondary_diagnosis icd9 comorbidity comorbidities medical_history disease_type admitting_diagnosis principal_diagnosis disease_desc diagnosis diag_code disease_code discharge_diagnosis admission_diagnosis disease icd icd10 icd_10 icd_code diagnosis_code diagnosis_name disease_name illness medical_condition diag condition",
     "MEDICAL_RECORD_NUMBER": "medical_record_no medical_record_number mrn record_no inpatient_no outpatient_no visit_no case_history_no case_no_medical chart_no visit_number patient_no patient_id admission_no",
-    "INCOME": "ctc compensation salary_range pay_rate hourly_rate hourly_wage yearly_income household_income family_income monthly_wage salary_in_usd annual_pay income_bracket income_level take_home_pay income salary wage wages pay monthly_income annual_income earnings net_pay gross_pay base_salary monthly_salary annual_salary",
+    "INCOME": "gehalt salaire salario ctc compensation salary_range pay_rate hourly_rate hourly_wage yearly_income household_income family_income monthly_wage salary_in_usd annual_pay income_bracket income_level take_home_pay income salary wage wages pay monthly_income annual_income earnings net_pay gross_pay base_salary monthly_salary annual_salary",
     "CONTRIBUTION_BASE": "contribution_base contrib_base contrib_base_amt payment_base contribution_base_amount social_insurance_base contribution_wage",
     "BENEFIT_AMOUNT": "benefit monthly_pension monthly_benefit benefit_amount pension pension_amount allowance subsidy unemployment_benefit compensation_amount grant_amount benefit_amt",
     "ACCOUNT_BALANCE": "balance account_balance acct_balance personal_account_balance bal",
     "EMPLOYMENT_STATUS": "emp_status employment_status job_status work_status employed employment employment_state",
-    "PERSON_NUMBER": "person_no person_number person_code person_id employee_id employee_no emp_no emp_id staff_no staff_id worker_id member_no insured_no student_no student_id individual_no employee_number empno personno",
+    "PERSON_NUMBER": "personal_no personal_number person_no person_number person_code person_id employee_id employee_no emp_no emp_id staff_no staff_id worker_id member_no insured_no student_no student_id individual_no employee_number empno personno",
     "EMPLOYER_NUMBER": "employer_no employer_number employer_id employer_code unit_no unit_code company_no company_id company_code",
     "CREDENTIAL": "password passwd pwd secret token api_key apikey access_key secret_key private_key credential pass auth_token access_token password_hash passphrase client_secret",
     "BIOMETRIC": "fingerprint face_feature iris voiceprint facial biometric face_template face_image face_id iris_code iris_template face_embedding face_vector voice_print palm_print face_encoding",
@@ -280,7 +280,7 @@ ENGLISH: Mapping[str, str] = {
         department_name dept_name bank bank_name branch channel source color size weight height width url link uuid guid hash digest
         checksum session request order order_no order_id transaction trace batch serial serial_no barcode isbn ean key id uid row result score
         currency unit remarkable duration elapsed ms seconds hours days expected_salary_type salary_month class_name event project_name project
-        city_name product_id username user_name login nickname account_name""",
+        city_name product_id username user_name login nickname""",
 }
 
 ENGLISH_SILENT = "remark remarks note notes comment comments memo description desc text data value val field col column misc other info extra attr attribute var f c v x y"

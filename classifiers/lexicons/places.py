@@ -41,7 +41,8 @@ MARITAL = (
 EDUCATION = (
     "研究生 研究生教育 博士研究生 硕士研究生 博士 硕士 大学本科 本科 大学 学士 大学专科 专科 大专 专科教育 大学本科教育 "
     "大学专科教育 高职 高等职业 中专 中等专科 中等职业教育 中等职业 职高 职业高中 技校 技工学校 普通高级中学教育 普通高中 高中 "
-    "初级中学教育 初中 小学 小学教育 文盲 半文盲 文盲或半文盲 博士后 高中及以下 初中及以下 小学及以下 本科及以上 大专及以上 "
+    "初级中学教育 初中 小学 小学教育 小学毕业 初中毕业 高中毕业 中专毕业 技校毕业 大专毕业 本科毕业 大学毕业 硕士毕业 博士毕业 研究生毕业 初中肄业 高中肄业 大学肄业 本科在读 硕士在读 "
+    "文盲 半文盲 文盲或半文盲 博士后 高中及以下 初中及以下 小学及以下 本科及以上 大专及以上 "
     "硕士及以上 普通高中及以下 bachelor master doctor phd college university "
     "high_school primary_school bachelor's master's doctorate diploma "
     "secondary primary undergraduate postgraduate associate vocational doctoral "
