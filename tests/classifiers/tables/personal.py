@@ -44,6 +44,11 @@ TABLES = {
         invalid=("东门大街", "12345", "民族"),
         near=("汉人", "家族", "种族", "汉族人", "上班族", "维吾尔语"),
     ),
+    "ethnic_group_short": Table(
+        valid=("藏", "回", "彝", "京"),
+        invalid=("东", "1", "民族"),
+        near=("汉", "族", "黑", "藏族", "藏人", "回回"),
+    ),
     "ethnic_group_codes": Table(
         valid=("1", "01", "56", "58", "97"),
         invalid=("abcdefg", "99999", "代码"),
