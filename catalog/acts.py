@@ -55,7 +55,8 @@ class Act:
         self.actor = actor
         self.settings = store.settings
         self.now = datetime.now(UTC)
-        self.today = self.now.astimezone(ZoneInfo(store.settings.timezone)).date()
+        self.zone = ZoneInfo(store.settings.timezone)
+        self.today = self.now.astimezone(self.zone).date()
         self.rulebook = rulebooks.in_force(session, self.today)
         self.policy = self.rulebook.policy(self.today)
         self.subject = subject_of(session, actor, self.today)

@@ -94,7 +94,7 @@ def manifest_of(
         },
         "file": written.to_json(envelope["output"]["format"]),
         "approvals": [
-            {**statement_of(a, request.number, a.actor.login), "signature": a.signature}
+            {**statement_of(a, request.number, a.login), "signature": a.signature}
             for a in request.acts
             if a.in_force
         ],

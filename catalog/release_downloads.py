@@ -10,16 +10,19 @@ from catalog.errors import GuikouError, NotFoundError, UsageError
 from catalog.models import Artifact, Request
 from catalog.release_files import identity_path, password_path
 from catalog.requests.conditions import conditions_of, last_day, overdue_report
-from catalog.requests.loading import ARTICLE, request_of, request_resource
+from catalog.requests.loading import (
+    ARTICLE,
+    IN_USE,
+    release_procedure,
+    request_of,
+    request_resource,
+)
 from catalog.requests.steps import expired
 from catalog.store import Store
 from catalog.types import Actor
 from catalog.verification import MANIFEST, SIGNATURE, verify_artifact, write_package
 from policies.decisions import Action, Decision, Resource
 from policies.types import Text
-
-#: States in which a release may be fetched.
-_HANDED_OUT = ("delivered", "acknowledged")
 
 
 def download(store: Store, actor: Actor, number: str, destination: Path) -> Path:
@@ -143,14 +146,8 @@ def _fetch(store: Store, actor: Actor, number: str) -> Path:
 def _require_handed_out(act: Act, request: Request) -> Decision:
     resource: Resource = request_resource(request)
     decision = act.require(Action.RELEASE_DOWNLOAD, resource)
-    if request.state not in _HANDED_OUT:
-        denied = refusal(
-            "procedure-state",
-            ARTICLE,
-            Text("该申请尚未交付，不能下载", "the release was not delivered; it cannot be fetched"),
-            Text("请等待信息中心交付。", "Wait until the information center delivers it."),
-        )
-        act.refuse(denied, Action.RELEASE_DOWNLOAD.value, resource)
+    if request.state not in IN_USE:
+        act.refuse(_not_in_use(act, request), Action.RELEASE_DOWNLOAD.value, resource)
     if act.today > last_day(request):
         act.refuse(expired(), Action.RELEASE_DOWNLOAD.value, resource)
     held_back = _report_due(act, request) or _only_on_a_medium(act, request)
@@ -183,6 +180,29 @@ def _only_on_a_medium(act: Act, request: Request) -> Decision | None:
             "an approval asks for delivery on a medium: it is not downloaded",
         ),
         Text("请向信息中心领取。", "Get it from the information center."),
+    )
+
+
+def _not_in_use(act: Act, request: Request) -> Decision:
+    """Return why nothing can be fetched: not delivered yet, held, or over."""
+    state = release_procedure(act.rulebook).states[request.state].name
+    delivered = any(a.in_force and a.to_state in IN_USE for a in request.acts)
+    remedy = (
+        Text(
+            "已停止使用。请按通知办理，或重新申请。",
+            "Its use has stopped. Do as you were told, or apply again.",
+        )
+        if delivered
+        else Text("请等待信息中心交付。", "Wait until the information center delivers it.")
+    )
+    return refusal(
+        "procedure-state",
+        ARTICLE,
+        Text(
+            f"该申请现状为“{state.zh}”，不能下载",
+            f"the release is {state.en}; it cannot be fetched",
+        ),
+        remedy,
     )
 
 

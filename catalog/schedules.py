@@ -27,6 +27,7 @@ from catalog.datasets import dataset_of, resource_of
 from catalog.errors import GuikouError, UsageError
 from catalog.migrations import FOREIGN_TABLE
 from catalog.models import Dataset, Scan, Schedule
+from catalog.requests import end_terms, remind
 from catalog.scans import scan_dataset
 from catalog.settings import load_settings
 from catalog.store import Store, open_store
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 
 SYNC_SECONDS = 30
 STORED = "catalog"
+TERMS = "terms"
 
 
 def add(
@@ -223,8 +225,25 @@ def recover(store: Store) -> int:
     return _give_up(store, Scan.schedule_id.is_not(None), reason, "Interrupted")
 
 
+def look_at_terms(store: Store) -> None:
+    """Do what a new day asks for: end the terms that are over, remind and escalate.
+
+    Whatever fails is tried again the next time.
+    """
+    try:
+        ended = end_terms(store)
+        told = remind(store)
+    except GuikouError as error:
+        log.warning("terms and deadlines could not be looked at: %s", error)
+    else:
+        log.info("ended %d terms, told %d people", len(ended), told)
+
+
 def work(store: Store, stop: threading.Event) -> None:
-    """Run the schedules until ``stop`` is set. A run missed while no worker was up is caught up once."""
+    """Run the schedules until ``stop`` is set. A run missed while no worker was up is caught up once.
+
+    Terms and deadlines are looked at on starting, and shortly after midnight in the installation's time zone.
+    """
     recover(store)
     release_recovery.recover(store)
     with _scheduler(store, paused=False) as scheduler:
@@ -232,4 +251,9 @@ def work(store: Store, stop: threading.Event) -> None:
         scheduler.add_job(
             _sync, "interval", seconds=SYNC_SECONDS, args=[store, scheduler], id="sync"
         )
+        # Not behind the scans, which may take all night.
+        scheduler.add_executor(ThreadPoolExecutor(1), TERMS)
+        daily = {"args": [store], "executor": TERMS}
+        scheduler.add_job(look_at_terms, id="terms-now", **daily)
+        scheduler.add_job(look_at_terms, "cron", hour=0, minute=5, id="terms-daily", **daily)
         stop.wait()

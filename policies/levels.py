@@ -45,7 +45,7 @@ class RegradingTerms:
 class Level:
     """One step of the ladder and what it requires.
 
-    ``k`` and ``chain`` are by recipient kind; ``storage`` and ``transmission`` name measures.
+    ``k``, ``chain`` and ``destruction`` are by recipient kind; ``storage`` and ``transmission`` name measures.
     """
 
     number: int
@@ -65,6 +65,7 @@ class Level:
     two_person_delivery: bool
     mlps_grade: int
     review_months: int
+    destruction: Mapping[str, bool]
 
     @property
     def mark(self) -> Text:
@@ -155,7 +156,16 @@ def _level(n: Node, measures: Mapping[str, Measure]) -> Level:
         two_person_delivery=n.get("two_person_delivery", bool),
         mlps_grade=_grade(n),
         review_months=_at_least(n, "review_months", 1),
+        destruction=_destruction(n),
     )
+
+
+def _destruction(n: Node) -> Mapping[str, bool]:
+    """Read who has to prove destruction; a file from before there was such a word asks everybody."""
+    if "destruction" not in n.data:
+        return dict.fromkeys(RECIPIENT_KINDS, True)
+    said = n.node("destruction", RECIPIENT_KINDS)
+    return {kind: said.get(kind, bool) for kind in RECIPIENT_KINDS}
 
 
 def _name(n: Node) -> Text:

@@ -18,7 +18,7 @@ from policies.rules import ANY, Rule
 from policies.shapes import shape_of
 from policies.table import DecisionTable
 from policies.types import Text
-from policies.words import ROLES, Action
+from policies.words import AUTOMATIC, ROLES, Action
 
 FILE = "rules.yaml"
 _KEYS = frozenset(
@@ -233,10 +233,8 @@ class _Table:
             by_role = [bool(one.any()) for one in allowed]
             for role, may in zip(grid.roles, by_role, strict=True):
                 idle[role] = idle[role] and not may
-            people = [
-                may for role, may in zip(grid.roles, by_role, strict=True) if role != "system"
-            ]
-            if not any(people):
+            able = {role for role, may in zip(grid.roles, by_role, strict=True) if may}
+            if not able - {"system"} and not (able and grid.action in AUTOMATIC):
                 said = sentences.act(grid.action.value)
                 text = Text(
                     f"任何人都不能“{said.zh}”（{grid.action.value}）",

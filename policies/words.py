@@ -36,6 +36,14 @@ class Action(StrEnum):
     REQUEST_PREPARE = "request:prepare"
     REQUEST_DELIVER = "request:deliver"
     REQUEST_ACKNOWLEDGE = "request:acknowledge"
+    REQUEST_SUSPEND = "request:suspend"
+    REQUEST_RESUME = "request:resume"
+    REQUEST_RECALL = "request:recall"
+    REQUEST_CONFIRM_RECALL = "request:confirm_recall"
+    REQUEST_GIVE_BACK = "request:give_back"
+    REQUEST_EXPIRE = "request:expire"
+    REQUEST_DESTROY = "request:destroy"
+    REQUEST_REJECT_PROOF = "request:reject_proof"
     REQUEST_CLOSE = "request:close"
     REQUEST_VIEW = "request:view"
     REQUEST_READ_ATTACHMENT = "request:read_attachment"
@@ -85,6 +93,9 @@ STATE_SECRET_MARKS = ("绝密", "机密", "秘密")
 #: mark and this installation is not declared a system approved for it.
 FACTS = ("is_applicant", "took_part", "is_recipient", "state_secret", "unapproved_system")
 
+#: Acts of the installation alone: a day that has come, not somebody's will.
+AUTOMATIC = frozenset({Action.REQUEST_EXPIRE})
+
 #: Which part in a request an action fills. Preparing and delivering are both the operator's.
 PART_OF: Mapping[Action, str] = {
     Action.REQUEST_CONSENT: "consent",
@@ -94,6 +105,9 @@ PART_OF: Mapping[Action, str] = {
     Action.REQUEST_PREPARE: "operate",
     Action.REQUEST_DELIVER: "operate",
     Action.REQUEST_ACKNOWLEDGE: "receive",
+    Action.REQUEST_CONFIRM_RECALL: "receive",
+    Action.REQUEST_GIVE_BACK: "receive",
+    Action.REQUEST_DESTROY: "receive",
     Action.POLICY_REVIEW: "review",
     Action.POLICY_APPROVE: "approve",
 }

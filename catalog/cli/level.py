@@ -92,7 +92,12 @@ def _requirements(found: "Level", levels: "Levels") -> list[tuple[str, Any]]:
     ]
     for kind, parts in found.chain.items():
         chain = " → ".join(parts) if parts else t("不得提供", "never handed out")
-        rows.append((f"{kind}", f"{chain} · k ≥ {found.k[kind]}"))
+        proof = (
+            t("须销毁证明", "proof of destruction")
+            if found.destruction[kind]
+            else t("不须销毁证明", "no proof of destruction")
+        )
+        rows.append((f"{kind}", f"{chain} · k ≥ {found.k[kind]} · {proof}"))
     rows += [(f"{kind}", what) for kind, what in found.protections.items()]
     return rows
 

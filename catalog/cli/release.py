@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from catalog.cli import release_dossier, release_register
+from catalog.cli import release_afterwards, release_dossier, release_register
 from catalog.cli.language import say, t
 from catalog.cli.output import done, format_option, print_json, print_lines, print_table, when
 from catalog.cli.session import signed_in
@@ -188,7 +188,11 @@ def trace(path: Path, table: str | None, output: str) -> int:
     return 0 if found.named else 1
 
 
-for _command in (*release_register.COMMANDS, *release_dossier.COMMANDS):
+for _command in (
+    *release_register.COMMANDS,
+    *release_dossier.COMMANDS,
+    *release_afterwards.COMMANDS,
+):
     release.add_command(_command)
 
 COMMANDS = (release,)

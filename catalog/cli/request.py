@@ -11,6 +11,7 @@ from catalog.cli import (
     request_checks,
     request_conditions,
     request_drafts,
+    request_due,
 )
 from catalog.cli.language import language, say, t
 from catalog.cli.output import (
@@ -175,6 +176,13 @@ ACTS = (
         "交付（须两人时各执行一次）。",
         "Deliver (each of two people, where two are required).",
     ),
+    (
+        "suspend",
+        "suspend",
+        "暂停：恢复前不得生成、交付或下载；须写明理由。",
+        "Suspend: nothing is prepared, delivered or fetched until it is resumed; say why.",
+    ),
+    ("resume", "resume", "恢复到暂停前的环节；须写明理由。", "Resume where it stood; say why."),
     ("acknowledge", "acknowledge", "接收方确认收到。", "The recipient acknowledges receipt."),
 )
 for _name, _event, _zh, _en in ACTS:
@@ -223,6 +231,7 @@ for _command in (
     *request_checks.COMMANDS,
     *request_drafts.COMMANDS,
     *request_conditions.COMMANDS,
+    *request_due.COMMANDS,
 ):
     request.add_command(_command)
 

@@ -55,6 +55,8 @@ def print_page(page: "RequestPage", zone: str, levels: "Levels") -> None:
             for a in page.acts
         ],
     )
+    if page.proofs:
+        _print_proofs(page, zone)
     print_table(
         t("下一步", "Next"),
         t("环节|可由|说明", "act|can be done by|why not me").split("|"),
@@ -65,5 +67,31 @@ def print_page(page: "RequestPage", zone: str, levels: "Levels") -> None:
                 t("您可办理", "you may") if s.mine else say(s.reason),
             )
             for s in page.steps
+        ],
+    )
+
+
+def _print_proofs(page: "RequestPage", zone: str) -> None:
+    outcomes = {
+        "accepted": t("已核验", "checked"),
+        "insufficient": t("不足，已退回", "insufficient, sent back"),
+    }
+    print_table(
+        t("销毁证明", "Proof of destruction"),
+        t(
+            "报送|日期|方式|见证人|证明文件|核验|签名成立",
+            "stated|day|how|witness|certificate|check|signature holds",
+        ).split("|"),
+        [
+            (
+                f"{say(p.stated_by_name)} {when(p.stated_at, zone)}",
+                p.destroyed_on,
+                p.how,
+                p.witness,
+                f"{p.certificate} {(p.certificate_sha256 or '')[:16]}" if p.certificate else "–",
+                outcomes.get(p.outcome or "", t("待核验", "to be checked")),
+                p.signed,
+            )
+            for p in page.proofs
         ],
     )

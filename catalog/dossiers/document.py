@@ -60,7 +60,7 @@ def document_of(act: Act, request: Request, point: Checkpoint) -> dict[str, Any]
         ],
         "acts": [
             {
-                **statement_of(a, request.number, a.actor.login),
+                **statement_of(a, request.number, a.login),
                 "comment": a.comment,
                 "envelope_digest": a.envelope_digest,
                 "in_force": a.in_force,
@@ -196,7 +196,7 @@ def _people(act: Act, request: Request, events: Iterable[dict[str, Any]]) -> dic
     """Return the names of all who are named by their login."""
     logins = {act.actor.login, request.applicant.login, *(e["actor"] for e in events)}
     for done in request.acts:
-        logins |= {done.actor.login, done.deputy_for or done.actor.login}
+        logins |= {done.login, done.deputy_for or done.login}
     query = select(User).where(User.login.in_(logins)).order_by(User.login)
     known = {u.login: {"zh": u.name_zh, "en": u.name_en} for u in act.session.scalars(query)}
     return {**known, "system": _said(names.ROLES["system"])}

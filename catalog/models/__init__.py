@@ -1,5 +1,6 @@
 """The tables. No rules here, and never a cell value: counts, names, levels, digests."""
 
+from catalog.models.afterwards import Destruction, Notice
 from catalog.models.attachments import Attachment
 from catalog.models.audit import AuditCheckpoint, AuditEvent, AuditTree
 from catalog.models.base import Base, BigKey, UtcDateTime
@@ -23,11 +24,13 @@ __all__ = [
     "Crawl",
     "Dataset",
     "Department",
+    "Destruction",
     "Field",
     "Finding",
     "Grading",
     "Installation",
     "LevelChange",
+    "Notice",
     "PolicyChange",
     "PolicyChangeAct",
     "PolicyVersion",

@@ -78,3 +78,8 @@ class PolicyChangeAct(Base):
     at: Mapped[datetime]
     change: Mapped[PolicyChange] = relationship(back_populates="acts")
     actor: Mapped[User] = relationship()
+
+    @property
+    def login(self) -> str:
+        """Who did it."""
+        return self.actor.login

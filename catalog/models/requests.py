@@ -59,7 +59,8 @@ class RequestAct(Base):
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
     event: Mapped[str] = mapped_column(String(32))
     part: Mapped[str | None] = mapped_column(String(32))
-    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    #: None: the installation itself, for a day that came.
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     role: Mapped[str] = mapped_column(String(32))
     #: Login of the person in whose place it was done: a deputy carries that person's part too.
     deputy_for: Mapped[str | None] = mapped_column(String(64))
@@ -75,7 +76,12 @@ class RequestAct(Base):
     in_force: Mapped[bool] = mapped_column(default=True)
     at: Mapped[datetime]
     request: Mapped[Request] = relationship(back_populates="acts")
-    actor: Mapped[User] = relationship()
+    actor: Mapped[User | None] = relationship()
+
+    @property
+    def login(self) -> str:
+        """Who did it; ``system`` for the installation itself."""
+        return self.actor.login if self.actor else "system"
 
 
 class RequestCheck(Base):

@@ -44,7 +44,7 @@ def _faults(row: PolicyVersion, keys: Path) -> Iterator[bool]:
     yield digest_of(envelope_of(change, change.proposer.login)) != change.envelope_digest
     counting = [a for a in change.acts if a.in_force]
     yield not {"review", "approve"} <= {a.part for a in counting}
-    hands = [change.proposer.login, *(a.actor.login for a in counting if a.part)]
+    hands = [change.proposer.login, *(a.login for a in counting if a.part)]
     yield len(set(hands)) < len(hands)
     for done in counting:
         day = change.in_force_from if done.to_state == APPROVED else None

@@ -7,17 +7,22 @@ from catalog.requests.answers import accept, report_use
 from catalog.requests.attachments import attach, detach, read_attachment
 from catalog.requests.briefs import Brief, brief
 from catalog.requests.bulk import approve_like, like_requests
+from catalog.requests.destructions import Certificate, certificate_of, check, state_destroyed
 from catalog.requests.documents import CONCLUSIONS, KINDS, Document
 from catalog.requests.drafts import create, propose_fields, revise
+from catalog.requests.due import DueRow, Told, due
 from catalog.requests.previews import preview
+from catalog.requests.reminding import remind
 from catalog.requests.steps import act_on
 from catalog.requests.submission import run_checks, submit
+from catalog.requests.terms import end_terms
 from catalog.requests.types import (
     ActRow,
     ArtifactRow,
     AttachmentRow,
     CheckRow,
     ConditionRow,
+    DestructionRow,
     FieldLine,
     InboxRow,
     NextStep,
@@ -37,15 +42,19 @@ __all__ = [
     "ArtifactRow",
     "AttachmentRow",
     "Brief",
+    "Certificate",
     "CheckRow",
     "ConditionRow",
+    "DestructionRow",
     "Document",
+    "DueRow",
     "FieldLine",
     "InboxRow",
     "NextStep",
     "RequestPage",
     "RequestRow",
     "ShownRows",
+    "Told",
     "accept",
     "acknowledge",
     "act",
@@ -54,11 +63,14 @@ __all__ = [
     "approve_like",
     "attach",
     "brief",
+    "certificate_of",
     "consent",
     "create",
     "decide",
     "deliver",
     "detach",
+    "due",
+    "end_terms",
     "inbox",
     "like_requests",
     "list_for",
@@ -66,12 +78,14 @@ __all__ = [
     "propose_fields",
     "read_attachment",
     "reject",
+    "remind",
     "report_use",
     "review",
     "revise",
     "run_checks",
     "send_back",
     "show",
+    "state_destroyed",
     "submit",
     "void_changed",
     "withdraw",
@@ -87,7 +101,7 @@ def act(
     *,
     conditions: Sequence[str] = (),
 ) -> RequestRow:
-    """Take any step of the procedure but ``prepare``, which is ``catalog.releases.prepare``.
+    """Take any step but ``prepare`` (``catalog.releases.prepare``) and ``destroy`` (``state_destroyed``).
 
     ``event`` as in ``NextStep.event``; ``conditions`` as written, such as ``downloads=1``.
 
@@ -95,6 +109,8 @@ def act(
     """
     if event == "submit":
         return submit(store, actor, number, comment)
+    if event in {"close", "reject_proof"}:
+        return check(store, actor, number, event, comment)
     return act_on(store, actor, number, event, comment, conditions=conditions)
 
 

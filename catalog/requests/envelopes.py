@@ -157,12 +157,11 @@ def changes_since(
     envelope: Mapping[str, Any], digest: str, dataset: Dataset, policy_version: str
 ) -> tuple[Text, ...]:
     """Say what no longer is as the envelope has it; empty when its approvals still count."""
+    if digest_of(envelope) != digest:
+        # Whatever else it says cannot be relied on, not even that it is there.
+        return (Text("申请内容与其摘要不符", "the request's content differs from its digest"),)
     bound = envelope["dataset"]
     found = {
-        Text("申请内容与其摘要不符", "the request's content differs from its digest"): digest_of(
-            envelope
-        )
-        != digest,
         Text(
             f"数据集级别升至 {dataset.level}，高于申请时的 {envelope['level']}",
             f"the dataset's level rose to {dataset.level}, above the {envelope['level']} asked for",

@@ -13,6 +13,8 @@ from policies.rulebook import Rulebook
 
 PROCEDURE = "release"
 ARTICLE = "第二十七条"
+#: States in which a release is in its recipient's hands and may be used and fetched.
+IN_USE = ("delivered", "acknowledged")
 #: The applicant's own part, beside those of the policy.
 APPLY = "apply"
 
@@ -50,6 +52,18 @@ def participants_of(request: Request) -> Mapping[str, str]:
     return parts_filled(request.acts, request.applicant.login)
 
 
+def stood_at(request: Request) -> str | None:
+    """Return the state from which a request came to where it is, None when no act in force brought it there."""
+    act = came_by(request)
+    return act.from_state if act else None
+
+
+def came_by(request: Request) -> RequestAct | None:
+    """Return the act in force that brought a request to where it is; one that left it there is none."""
+    moved = (a for a in reversed(request.acts) if a.in_force and a.from_state != a.to_state)
+    return next((a for a in moved if a.to_state == request.state), None)
+
+
 def parts_filled(acts: Sequence[RequestAct | PolicyChangeAct], filed_by: str) -> Mapping[str, str]:
     """Return who filled which part, counting only acts in force; a person stood for filled it too.
 
@@ -60,7 +74,7 @@ def parts_filled(acts: Sequence[RequestAct | PolicyChangeAct], filed_by: str) ->
         part = APPLY if act.event == "submit" else act.part
         if part is None or not act.in_force:
             continue
-        for login in (act.actor.login, act.deputy_for):
+        for login in (act.login, act.deputy_for):
             if login is not None and login != filed_by:
                 found.setdefault(login, part)
     return found

@@ -47,7 +47,7 @@ def is_act_signed(
     keys: Path, request: Request | PolicyChange, done: RequestAct | PolicyChangeAct
 ) -> bool:
     """Tell whether the signature of an act still holds over what is on record."""
-    said = statement_of(done, request.number, done.actor.login)
+    said = statement_of(done, request.number, done.login)
     return signing.is_signed(
         signing.load_public_key(keys / "public.pem"),
         _domain(done),

@@ -1,6 +1,6 @@
 """Acts on a request: decided by the policy, led by the procedure's table, signed over the envelope's digest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import update
@@ -15,13 +15,21 @@ from catalog.requests.conditions import (
     last_day,
     obligations_digest,
 )
-from catalog.requests.loading import ARTICLE, release_procedure, request_of, request_resource
+from catalog.requests.envelopes import digest_of
+from catalog.requests.loading import (
+    ARTICLE,
+    release_procedure,
+    request_of,
+    request_resource,
+    stood_at,
+)
+from catalog.requests.notices import tell_recall
 from catalog.requests.rows import request_row
 from catalog.requests.signatures import sign_act
 from catalog.requests.types import RequestRow
 from catalog.requests.voiding import void_if_changed
 from catalog.store import Store
-from catalog.types import Actor
+from catalog.types import SYSTEM, Actor
 from policies.conditions import Condition
 from policies.decisions import Action, Decision, Resource, RoleHeld, Subject
 from policies.procedures import Blocked, Transition
@@ -30,8 +38,10 @@ from policies.types import Text
 MAX_COMMENT = 2_000
 #: Events that rest on the content; a request may always be turned down or withdrawn.
 BOUND = frozenset({"consent", "review", "approve", "decide", "prepare", "deliver"})
-#: Events that have more to do than a step, with the call that does it.
-_ELSEWHERE = {"submit": "requests.submit", "prepare": "releases.prepare"}
+#: Events for which a person has to say why.
+REASONED = frozenset({"reject", "return", "suspend", "resume", "recall", "reject_proof"})
+#: Events that have more to do than a step: each has a call of its own.
+_ELSEWHERE = frozenset({"submit", "prepare", "destroy", "reject_proof", "close"})
 
 
 def act_on(
@@ -43,7 +53,7 @@ def act_on(
     *,
     conditions: Sequence[str] = (),
 ) -> RequestRow:
-    """Take one step of the procedure: consent, review, approve, decide, reject, return, withdraw, deliver, acknowledge.
+    """Take one step of the procedure that is no more than a step; ``requests.act`` takes any.
 
     ``conditions`` as ``catalog.requests.conditions.checked`` reads them, only with the first four.
 
@@ -52,33 +62,49 @@ def act_on(
     """
     check_comment(event, comment)
     with acting(store, actor) as act:
-        events = [e for e in release_procedure(act.rulebook).events() if e not in _ELSEWHERE]
-        if event not in events:
-            known = ", ".join(events)
-            raise UsageError(
-                f"未知的办理动作。可用：{known}。", f"Unknown step; there are: {known}."
-            )
+        check_known(act, event, _ELSEWHERE)
         request = request_of(act.session, number)
         resource = request_resource(request)
         transition, decision = allowed_step(act, request, resource, event)
-        voided = void_if_changed(act, request, transition) if event in BOUND else None
+        voided = void_if_changed(act, request, transition) if _is_bound(act, transition) else None
         if voided is None:
             attached = checked(act, request, event, conditions)
             take_step(act, request, transition, decision, comment=comment, conditions=attached)
+            if event == "recall":
+                tell_recall(act, request)
         row = request_row(request, act.rulebook)
     if voided is not None:
         raise RefusedError(voided)
     return row
 
 
+def check_known(act: Act, event: str, but: Collection[str] = ()) -> None:
+    """Raise UsageError unless the rules in force have a step of this name that is for people and none of ``but``."""
+    steps = release_procedure(act.rulebook).steps
+    known = [s.event for s in steps if not s.automatic and s.event not in but]
+    if event not in known:
+        listed = ", ".join(dict.fromkeys(known))
+        raise UsageError(
+            f"现行规则没有此办理动作。可用：{listed}。",
+            f"The rules in force have no such step; there are: {listed}.",
+        )
+
+
+def _is_bound(act: Act, step: Transition) -> bool:
+    """Tell whether a step rests on the content, or brings a held request back among those that do."""
+    procedure = release_procedure(act.rulebook)
+    resumed = procedure.holds(step.from_state) and procedure.can_be_voided(step.to_state)
+    return step.event in BOUND or resumed
+
+
 def check_comment(event: str, comment: str) -> None:
-    """Raise UsageError for a comment that is too long, or missing where the applicant needs a reason."""
+    """Raise UsageError for a comment that is too long, or missing where others need a reason."""
     if len(comment) > MAX_COMMENT:
         raise UsageError(
             f"意见最多 {MAX_COMMENT} 字。", f"A comment has at most {MAX_COMMENT} characters."
         )
-    if event in {"reject", "return"} and not comment.strip():
-        raise UsageError("退回或不予批准须写明理由。", "Say why.")
+    if event in REASONED and not comment.strip():
+        raise UsageError("须写明理由。", "Say why.")
 
 
 def allowed_step(
@@ -111,6 +137,7 @@ def verdict(
         level=resource.level or 0,
         recipient_kind=request.recipient_kind,
         two_people=bounds_on(request).two_people,
+        stood=stood_at(request),
     )
     if isinstance(found, Blocked):
         return None, refusal("procedure-state", procedure.article, found.reason, found.remedy)
@@ -124,17 +151,25 @@ def _condition(
     """Return why a step is refused although rules and table allow it, else None."""
     if step.event == "submit" and subject.id != request.applicant.login:
         return applicant_only()
-    if step.event in BOUND and act.today > last_day(request):
+    # Of one that was tampered with the term cannot be relied on; its approvals are voided.
+    genuine = digest_of(request.envelope) == request.envelope_digest
+    if step.event in BOUND and genuine and act.today > last_day(request):
         return expired()
     if step.event == "prepare" and not accepted(request):
         return _not_accepted()
-    if step.step.distinct:
-        took = [a for a in request.acts if a.in_force and a.event == step.event]
-        taken = {login for a in took for login in (a.actor.login, a.deputy_for) if login}
-        # The second of two people is neither the first, nor in the first one's place.
-        if taken & {subject.id, held.deputy_for}:
-            return _second_person()
+    # A deputy carries what the person stood for did.
+    persons = {subject.id, held.deputy_for}
+    if step.step.distinct and _took(request, {step.event}) & persons:
+        return _second_person()
+    if _took(request, step.step.not_by) & persons:
+        return _own_proof()
     return None
+
+
+def _took(request: Request, events: Collection[str]) -> set[str | None]:
+    """Return who took one of these steps, and those whom they stood in for."""
+    took = [a for a in request.acts if a.in_force and a.event in events]
+    return {login for a in took for login in (a.login, a.deputy_for) if login}
 
 
 def applicant_only() -> Decision:
@@ -178,6 +213,18 @@ def _not_accepted() -> Decision:
     )
 
 
+def _own_proof() -> Decision:
+    return refusal(
+        "not-by-the-recipient",
+        ARTICLE,
+        Text("不得核验自己为接收方办理的事项", "nobody checks what they did for the recipient"),
+        Text(
+            "请由信息中心或归口部门的其他人员办理。",
+            "Have somebody else of the center or the owner do it.",
+        ),
+    )
+
+
 def role_used(act: Act, subject: Subject, transition: Transition, resource: Resource) -> RoleHeld:
     """Return in which role a person may take a step: one of their own before one they stand in for."""
     for role in sorted(subject.roles, key=lambda role: role.deputy_for is not None):
@@ -216,7 +263,7 @@ def take_step(
     done = RequestAct(
         event=transition.event,
         part=transition.part,
-        actor_id=act.actor.user_id,
+        actor_id=None if act.actor == SYSTEM else act.actor.user_id,
         role=held.role,
         deputy_for=held.deputy_for,
         from_state=transition.from_state,

@@ -50,10 +50,15 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """A request that waits for the asker, and what they can do."""
+    """A request that waits for the asker, and what they can do.
+
+    ``due_on``: the deadline of what it waits for, None without one; ``left``: days until then, negative when past.
+    """
 
     row: RequestRow
     steps: tuple[NextStep, ...]
+    due_on: date | None = None
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,29 @@ class ActRow:
     in_force: bool
     signed: bool
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DestructionRow:
+    """A recipient's statement of destruction. ``signed``: it is what was stated.
+
+    ``outcome``: accepted, insufficient, or None until somebody else has checked it.
+    """
+
+    how: str
+    destroyed_on: date
+    witness: str
+    certificate: str | None
+    certificate_sha256: str | None
+    digest: str
+    signed: bool
+    stated_by: str
+    stated_by_name: Text
+    stated_at: datetime
+    outcome: str | None
+    checked_by: str | None
+    checked_by_name: Text | None
+    checked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +243,4 @@ class RequestPage:
     #: Texts of conditions wait to be accepted, or a report on the use to be made, by the applicant or the recipient.
     to_accept: bool = False
     to_report: bool = False
+    proofs: tuple[DestructionRow, ...] = ()

@@ -11,12 +11,16 @@ from catalog.models import Dataset, Department, Request, RequestAct
 from catalog.people import everybody
 from catalog.requests.answers import may_answer
 from catalog.requests.conditions import accepted, bounds_on, reported, terms_of
+from catalog.requests.deadlines import wait_of
+from catalog.requests.destructions import proof_rows
 from catalog.requests.documents import damaged_of, document_changes
+from catalog.requests.drafts import EDITABLE
 from catalog.requests.envelopes import changes_since
 from catalog.requests.loading import (
     release_procedure,
     request_of,
     request_resource,
+    stood_at,
     unknown_request,
 )
 from catalog.requests.rows import (
@@ -46,7 +50,12 @@ from policies.procedures import Transition
 from policies.types import Text
 
 #: Steps that are open to somebody but wait for nobody; they alone put nothing into an inbox.
-_AT_WILL = frozenset({"withdraw", "reject", "return"})
+_AT_WILL = frozenset(
+    {"withdraw", "reject", "return", "suspend", "recall", "give_back", "reject_proof"}
+)
+#: What the reason of such an act is said to the recipient for.
+_TO_RECIPIENT = frozenset({"recall", "reject_proof"})
+_INSTALLATION = Text("系统", "the installation")
 
 
 def list_for(
@@ -69,7 +78,7 @@ def list_for(
     if recipient is not None:
         query = query.where(Request.recipient.has(Department.code == recipient))
     with looking(store, actor) as act:
-        return [request_row(r, act.rulebook) for r in _visible(act, query)]
+        return [request_row(r, act.rulebook) for r in visible(act, query)]
 
 
 def inbox(store: Store, actor: Actor) -> list[InboxRow]:
@@ -79,10 +88,18 @@ def inbox(store: Store, actor: Actor) -> list[InboxRow]:
         final = [s.key for s in states if s.final]
         query = select(Request).where(Request.state.not_in(final)).order_by(Request.id)
         rows = []
-        for request in _visible(act, query):
+        for request in visible(act, query):
             steps = tuple(s for s in _steps(act, request, {}) if s.mine)
             if any(s.event not in _AT_WILL for s in steps):
-                rows.append(InboxRow(request_row(request, act.rulebook), steps))
+                wait = wait_of(act, request)
+                rows.append(
+                    InboxRow(
+                        request_row(request, act.rulebook),
+                        steps,
+                        due_on=wait.due_on if wait else None,
+                        left=wait.left if wait else None,
+                    )
+                )
         return rows
 
 
@@ -110,7 +127,9 @@ def _is_inside(act: Act) -> bool:
 
 
 def _for_outsiders(page: RequestPage) -> RequestPage:
-    acts = tuple(replace(done, comment="") for done in page.acts)
+    acts = tuple(
+        done if done.event in _TO_RECIPIENT else replace(done, comment="") for done in page.acts
+    )
     steps = tuple(s for s in page.steps if s.mine)
     return replace(page, checks=(), acts=acts, steps=steps)
 
@@ -119,7 +138,8 @@ def _page(act: Act, request: Request) -> RequestPage:
     envelope, terms = request.envelope, terms_of(request)
     bound, output, term = envelope["dataset"], terms["output"], terms["term"]
     stale = changes_since(envelope, request.envelope_digest, request.dataset, act.policy.version)
-    final = release_procedure(act.rulebook).states[request.state].final
+    # Nothing rests on the content any more once it is delivered.
+    open_to_change = _is_open_to_change(act, request)
     return RequestPage(
         row=request_row(request, act.rulebook),
         purpose=envelope["purpose"],
@@ -141,11 +161,15 @@ def _page(act: Act, request: Request) -> RequestPage:
         acts=tuple(_act_row(act, request, done) for done in request.acts),
         steps=tuple(_steps(act, request, everybody(act))),
         artifacts=tuple(artifact_row(a, request.expires_on) for a in request.artifacts),
-        stale=() if final else (*stale, *document_changes(request, act.settings.attachments)),
+        stale=(*stale, *document_changes(request, act.settings.attachments))
+        if open_to_change
+        else (),
         envelope=envelope,
         attachments=_attachments(act, request),
         conditions=tuple(
-            ConditionRow(c.kind, c.said, done.event, name_of(done.actor))
+            ConditionRow(
+                c.kind, c.said, done.event, name_of(done.actor) if done.actor else _INSTALLATION
+            )
             for done in request.acts
             if done.in_force
             for c in map(read_condition, done.conditions)
@@ -154,6 +178,7 @@ def _page(act: Act, request: Request) -> RequestPage:
         to_report=bounds_on(request).report_by is not None
         and not reported(request)
         and may_answer(act, request),
+        proofs=proof_rows(act, request),
     )
 
 
@@ -164,7 +189,15 @@ def _attachments(act: Act, request: Request) -> tuple[AttachmentRow, ...] | None
     return tuple(attachment_row(a, whole=a not in damaged) for a in request.attachments)
 
 
-def _visible(act: Act, query: Select[Request]) -> Iterator[Request]:
+def _is_open_to_change(act: Act, request: Request) -> bool:
+    """Tell whether a change of dataset or rules still matters: until delivery, and while held before it."""
+    procedure = release_procedure(act.rulebook)
+    state = stood_at(request) if procedure.holds(request.state) else request.state
+    return state in EDITABLE or (state is not None and procedure.can_be_voided(state))
+
+
+def visible(act: Act, query: Select[Request]) -> Iterator[Request]:
+    """Yield the requests of a query that the asker may see, with what lists show of them."""
     loaded = query.options(
         selectinload(Request.acts).selectinload(RequestAct.actor),
         selectinload(Request.dataset).selectinload(Dataset.owner),
@@ -184,9 +217,14 @@ def _steps(
     """Yield the steps that lead on from here; ``candidates``: whom to name as able to take them."""
     resource = request_resource(request)
     open_steps: list[Transition] = release_procedure(act.rulebook).open_steps(
-        request.state, level=resource.level or 0, recipient_kind=request.recipient_kind
+        request.state,
+        level=resource.level or 0,
+        recipient_kind=request.recipient_kind,
+        stood=stood_at(request),
     )
     for step in open_steps:
+        if step.step.automatic:
+            continue
         found, decision = verdict(act, act.subject, request, resource, step.event)
         who = {
             login: name
@@ -209,8 +247,8 @@ def _act_row(act: Act, request: Request, done: RequestAct) -> ActRow:
     return ActRow(
         event=done.event,
         part=done.part,
-        actor=done.actor.login,
-        actor_name=name_of(done.actor),
+        actor=done.login,
+        actor_name=name_of(done.actor) if done.actor else _INSTALLATION,
         role=done.role,
         from_state=done.from_state,
         to_state=done.to_state,

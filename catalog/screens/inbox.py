@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalog import policy_changes, requests, views
 from catalog.requests.types import InboxRow
-from catalog.screens import bulk, level_duties, look, request_view
+from catalog.screens import bulk, level_duties, look, request_due, request_view
 from catalog.screens.rule_changes import change_table
 from catalog.screens.session import Here
 
@@ -14,12 +14,17 @@ def screen(here: Here) -> None:
     waiting = requests.inbox(here.store, here.actor)
     changes = [w.row for w in policy_changes.inbox(here.store, here.actor)]
     duties = views.list_duties(here.store, here.actor)
-    count = len(waiting) + len(changes) + len(duties)
+    due = request_due.urgent(requests.due(here.store, here.actor))
+    others = [r for r in due if not r.mine]
+    count = len(waiting) + len(changes) + len(duties) + len(others)
     look.show(
         look.head(
-            here.t("待我办理", "Waiting for me"), under=here.t(f"{count} 件", f"{count} in all")
+            here.t("待我办理", "Waiting for me"),
+            *request_due.chips(here, due),
+            under=here.t(f"{count} 件", f"{count} in all"),
         )
     )
+    request_due.show(here, due)
     if changes:
         look.show(look.section(here.t("规则修订", "Rule changes")), change_table(here, changes))
     if not count:
@@ -28,7 +33,7 @@ def screen(here: Here) -> None:
     level_duties.show(here, duties)
     if not waiting:
         return
-    if changes or len(duties):
+    if changes or due or len(duties):
         look.show(look.section(here.t("对外提供申请", "Release requests")))
     if bulk.offer(here):
         st.rerun()

@@ -12,28 +12,35 @@ from catalog.release_files import Interrupted
 from catalog.requests.conditions import APPROVING
 from catalog.requests.loading import request_of, request_resource
 from catalog.requests.types import ArtifactRow, NextStep, RequestPage
-from catalog.screens import conditions, look
+from catalog.screens import conditions, look, request_afterwards
 from catalog.screens.errors import attempt
 from catalog.screens.look import Column
 from catalog.screens.session import Here
 from policies.decisions import Action
 
 #: Events that say no, or send back; they want a comment and are never the first button.
-TURNING_DOWN = ("return", "reject", "withdraw")
+TURNING_DOWN = ("return", "reject", "withdraw", "suspend", "recall", "give_back", "reject_proof")
 
 
 def offer(here: Here, page: RequestPage, steps: Sequence[NextStep]) -> bool:
     """Offer what this person may do now, with a comment; tell whether something was done."""
     number = page.row.number
-    mine = sorted((s for s in steps if s.mine), key=lambda s: s.event in TURNING_DOWN)
+    stated = request_afterwards.offer(here, page, steps)
+    mine = sorted(
+        (s for s in steps if s.mine and s.event not in request_afterwards.OWN_FORM),
+        key=lambda s: s.event in TURNING_DOWN,
+    )
     if not mine:
-        return False
+        return stated
     with st.container(border=True):
         comment = st.text_area(
             here.t("意见", "Comment"),
             max_chars=1000,
             height=72,
-            placeholder=here.t("退回和不予批准须写明理由", "Say why when returning or refusing"),
+            placeholder=here.t(
+                "退回、不予批准、暂停、恢复和召回须写明理由",
+                "Say why when returning, refusing, suspending, resuming or recalling",
+            ),
             # A new box after each act, or the last comment would stand in it.
             key=f"request.comment|{number}|{len(page.acts)}",
         )
@@ -41,7 +48,7 @@ def offer(here: Here, page: RequestPage, steps: Sequence[NextStep]) -> bool:
         with st.container(horizontal=True):
             # All are drawn first, whichever was pressed.
             pressed = [_button(here, number, step, comment, attached) for step in mine]
-    return any(pressed)
+    return any(pressed) or stated
 
 
 def _button(here: Here, number: str, step: NextStep, comment: str, attached: Sequence[str]) -> bool:

@@ -201,8 +201,16 @@ def request_table(here: Here, rows: Sequence[RequestRow], *, page: str, empty: s
 
 #: States that end well, and states that end otherwise; all others are under way.
 _WELL = {"delivered", "acknowledged", "closed", "approved"}
-_ILL = {"rejected", "refused", "withdrawn", "recalled", "expired"}
-_BACK = {"returned", "draft", "suspended"}
+_ILL = {
+    "rejected",
+    "refused",
+    "withdrawn",
+    "suspended",
+    "recalled",
+    "expired",
+    "proof_insufficient",
+}
+_BACK = {"returned", "draft", "lapsed"}
 
 
 def state_chip(here: Here, r: RequestRow | ChangeRow) -> Html:

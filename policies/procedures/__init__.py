@@ -3,10 +3,19 @@
 from policies.procedures.engine import (
     Blocked,
     Procedure,
+    Reminders,
     State,
     Step,
     Transition,
-    parse_procedure,
 )
+from policies.procedures.parsing import parse_procedure
 
-__all__ = ["Blocked", "Procedure", "State", "Step", "Transition", "parse_procedure"]
+__all__ = [
+    "Blocked",
+    "Procedure",
+    "Reminders",
+    "State",
+    "Step",
+    "Transition",
+    "parse_procedure",
+]

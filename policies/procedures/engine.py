@@ -7,13 +7,16 @@ none, that of the level and the recipient kind (``levels.yaml``).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policies.levels import PARTS, RECIPIENT_KINDS, Level, Levels
-from policies.rule_files import Node, UnknownWordError, parse_mapping
+from policies.levels import RECIPIENT_KINDS, Level, Levels
+from policies.rule_files import UnknownWordError
 from policies.types import Text
 from policies.words import Action
 
-FIRST, NEXT = "first", "next"
+#: Targets of steps that are no states: the first and the next part of the chain, and where a held request stood.
+FIRST, NEXT, BACK = "first", "next", "back"
 APPROVED = "approved"
+#: The operator's part; what leaves the bureau leaves by it.
+OPERATE = "operate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,10 @@ class Step:
     """One arrow of the procedure. ``part`` is what the person fills, None for none; ``days`` the deadline.
 
     ``two_person``: the state in between where the level asks for two people; ``distinct``: not by the person who
-    took the step before.
+    took the step before. ``not_by``: not by anybody who took one of these events. ``destruction``: only where the
+    level asks (True) or does not ask (False) this kind of recipient for proof of destruction. ``while_held``: also
+    from the state that holds requests, for one that stood where the step starts. ``automatic``: the installation's
+    own.
     """
 
     event: str
@@ -42,6 +48,30 @@ class Step:
     days: int | None
     two_person: str | None
     distinct: bool
+    not_by: tuple[str, ...] = ()
+    destruction: bool | None = None
+    while_held: bool = False
+    automatic: bool = False
+
+    @property
+    def hands_out(self) -> bool:
+        """Whether the step leads towards handing out, and not only back or to an end."""
+        return self.target in (FIRST, NEXT) or self.part == OPERATE
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When people are told of a deadline.
+
+    ``working_days``: whether the days of steps are working days. ``remind``: days before the deadline on which those
+    who hold the part are told; ``escalate``: days after it, and to whom then (``ESCALATIONS``); ``terms``: days before
+    the end of a term on which its recipient and its owner are told.
+    """
+
+    working_days: bool = True
+    remind: tuple[int, ...] = (1, 0)
+    escalate: tuple[tuple[int, str], ...] = ()
+    terms: tuple[int, ...] = (30, 7, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +121,7 @@ class Procedure:
     levels: Levels
     #: The parts that every request needs; None where level and recipient kind decide.
     fixed: tuple[str, ...] | None = None
+    reminders: Reminders = Reminders()
 
     def chain(
         self, level: int | None = None, recipient_kind: str | None = None
@@ -106,11 +137,12 @@ class Procedure:
         level: int | None = None,
         recipient_kind: str | None = None,
         two_people: bool = False,
+        stood: str | None = None,
     ) -> Transition | Blocked:
         """Return where ``event`` leads from ``state``, or why it leads nowhere.
 
         ``level`` and ``recipient_kind`` are not asked for where the chain is fixed. ``two_people``: an approval asks
-        for two people although the level does not.
+        for two people although the level does not. ``stood``: where a held request stood before.
 
         Raises UnknownWordError for an unknown state, event, level or recipient kind.
         """
@@ -118,11 +150,18 @@ class Procedure:
         steps = [s for s in self.steps if s.event == event]
         if not steps:
             raise UnknownWordError("event", event, self.events())
-        step = next((s for s in steps if state in s.sources), None)
+        step = next(
+            (
+                s
+                for s in steps
+                if self._starts(s, state, stood) and self._asked(s, level, recipient_kind)
+            ),
+            None,
+        )
         if step is None:
-            return self._blocked(here, steps[0])
+            return self._blocked(here, steps[0], level, recipient_kind, stood)
         parts = self._parts(level, recipient_kind)
-        if not parts:
+        if not parts and step.hands_out:
             return Blocked(
                 Text(
                     f"{level} 级数据不得提供给此类接收方",
@@ -130,25 +169,53 @@ class Procedure:
                 ),
                 Text("请改为提供汇总统计", "give aggregate figures instead"),
             )
-        return Transition(step, state, self._target(step, parts, level, two_people))
+        target = stood if step.target == BACK else self._target(step, parts, level, two_people)
+        if target is None:
+            return Blocked(
+                Text("没有记录此前所处环节", "it is not on record where the request stood before"),
+                Text("请撤回或召回", "withdraw or recall it"),
+            )
+        return Transition(step, state, target)
 
     def events(self) -> tuple[str, ...]:
         """Return every event once, in order."""
         return tuple(dict.fromkeys(s.event for s in self.steps))
 
     def open_steps(
-        self, state: str, *, level: int | None = None, recipient_kind: str | None = None
+        self,
+        state: str,
+        *,
+        level: int | None = None,
+        recipient_kind: str | None = None,
+        stood: str | None = None,
     ) -> list[Transition]:
-        """Return every step that can be taken from ``state``."""
+        """Return every step that can be taken from ``state``, the installation's own among them."""
         found = (
-            self.next(state, event, level=level, recipient_kind=recipient_kind)
+            self.next(state, event, level=level, recipient_kind=recipient_kind, stood=stood)
             for event in self.events()
         )
         return [t for t in found if isinstance(t, Transition)]
 
+    def holds(self, state: str) -> bool:
+        """Tell whether requests in ``state`` are held until they go back to where they stood."""
+        return any(s.target == BACK and state in s.sources for s in self.steps)
+
     def can_be_voided(self, state: str) -> bool:
         """Whether a change of content sends a request in ``state`` back."""
         return self._state(state).key in self.void_sources
+
+    def _starts(self, step: Step, state: str, stood: str | None) -> bool:
+        """Tell whether a step starts from a state, or, held there, from where the request stood."""
+        if state in step.sources:
+            return True
+        return step.while_held and stood in step.sources and self.holds(state)
+
+    def _asked(self, step: Step, level: int | None, recipient_kind: str | None) -> bool:
+        if step.destruction is None:
+            return True
+        if recipient_kind not in RECIPIENT_KINDS:
+            raise UnknownWordError("recipient kind", recipient_kind, RECIPIENT_KINDS)
+        return self._level(level).destruction[recipient_kind] == step.destruction
 
     def _target(
         self, step: Step, parts: tuple[str, ...], level: int | None, two_people: bool
@@ -185,8 +252,21 @@ class Procedure:
     def _step_of(self, part: str) -> Step:
         return next(s for s in self.steps if s.part == part)
 
-    def _blocked(self, here: State, step: Step) -> Blocked:
-        open_now = [s for s in self.steps if here.key in s.sources]
+    def _blocked(
+        self,
+        here: State,
+        step: Step,
+        level: int | None,
+        recipient_kind: str | None,
+        stood: str | None,
+    ) -> Blocked:
+        open_now = [
+            s
+            for s in self.steps
+            if self._starts(s, here.key, stood)
+            and not s.automatic
+            and self._asked(s, level, recipient_kind)
+        ]
         listed_zh = "、".join(s.name.zh for s in open_now) or "无"
         listed_en = ", ".join(s.name.en for s in open_now) or "nothing"
         return Blocked(
@@ -196,91 +276,3 @@ class Procedure:
             ),
             Text(f"现在可以：{listed_zh}", f"possible now: {listed_en}"),
         )
-
-
-def parse_procedure(name: str, text: str, levels: Levels) -> Procedure:
-    """Read the text of a procedure. Raises PolicyFileError naming file, line and what is allowed there."""
-    top = parse_mapping(
-        name,
-        text,
-        ("procedure", "name", "article", "states", "chain", "parts", "steps", "void"),
-    )
-    states = [
-        State(n.get("key", str), n.text("name"), n.get("final", bool, default=False))
-        for n in top.nodes("states", ("key", "name", "final"))
-    ]
-    keys = tuple(s.key for s in states)
-    if len(set(keys)) != len(keys):
-        raise top.fail("a state is there twice", "states")
-    fixed = _chain(top) if "chain" in top.data else None
-    order = PARTS if fixed is None else fixed
-    parts = top.node("parts", order)
-    void = top.node("void", ("from", "to"))
-    procedure = Procedure(
-        key=top.get("procedure", str),
-        name=top.text("name"),
-        article=top.get("article", str),
-        states={s.key: s for s in states},
-        parts={part: parts.choice(part, keys) for part in order},
-        steps=tuple(_step(n, keys) for n in top.nodes("steps", _STEP)),
-        void_sources=void.words("from", keys),
-        void_target=void.choice("to", keys),
-        levels=levels,
-        fixed=fixed,
-    )
-    _check(top, procedure)
-    return procedure
-
-
-def _chain(top: Node) -> tuple[str, ...]:
-    parts = top.words("chain", None)
-    # A request that nobody has to pass would be approved by being submitted.
-    if not parts or len(set(parts)) != len(parts):
-        raise top.fail("chain names the parts that every request needs, each once", "chain")
-    return parts
-
-
-_STEP = ("event", "action", "from", "to", "name", "part", "days", "two_person", "distinct")
-
-
-def _step(n: Node, states: tuple[str, ...]) -> Step:
-    return Step(
-        event=n.get("event", str),
-        action=Action(n.choice("action", tuple(a.value for a in Action))),
-        sources=n.words("from", states),
-        target=n.choice("to", (*states, FIRST, NEXT)),
-        name=n.text("name"),
-        part=n.get("part", str, None),
-        days=n.get("days", int, None),
-        two_person=n.choice("two_person", states) if "two_person" in n.data else None,
-        distinct=n.get("distinct", bool, default=False),
-    )
-
-
-def _check(top: Node, procedure: Procedure) -> None:
-    """Refuse a state nobody reaches, a step out of a final state, a part without its step, a chain without its end."""
-    reached = {procedure.void_target, *(s.key for s in list(procedure.states.values())[:1])}
-    for step in procedure.steps:
-        reached |= {step.target, step.two_person or step.target}
-        if step.target in (FIRST, NEXT):
-            reached |= {*procedure.parts.values(), APPROVED}
-        for source in step.sources:
-            if procedure.states[source].final:
-                raise top.fail(f"{step.event} leads out of the final state {source}", "steps")
-    missing = set(procedure.states) - reached
-    if missing:
-        raise top.fail(f"no step leads to {', '.join(sorted(missing))}", "states")
-    for part in procedure.parts:
-        if not any(s.part == part for s in procedure.steps):
-            raise top.fail(f"no step fills the part {part}", "steps")
-    _check_chain(top, procedure)
-
-
-def _check_chain(top: Node, procedure: Procedure) -> None:
-    for step in procedure.steps:
-        if step.target in (FIRST, NEXT) and APPROVED not in procedure.states:
-            raise top.fail(f"{FIRST} and {NEXT} lead to a state {APPROVED}", "states")
-        if step.target == NEXT and step.part not in procedure.parts:
-            raise top.fail(f"{step.event} leads to {NEXT} and fills no part of the chain", "steps")
-        if step.two_person and procedure.fixed is not None:
-            raise top.fail("two_person is for procedures whose chain comes with the level", "steps")

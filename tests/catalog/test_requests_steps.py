@@ -375,7 +375,7 @@ def test_inboxes_name_what_waits_for_whom(case: Case) -> None:
     assert "submit" in waiting("clerk")
     assert waiting("steward") == []
     case.act(number, "submit", "clerk")
-    assert set(waiting("steward")) == {"consent", "reject", "return"}
+    assert set(waiting("steward")) == {"consent", "reject", "return", "suspend"}
     assert waiting("clerk") == []
     assert waiting("planner") == []
     case.act(number, "consent", "steward")

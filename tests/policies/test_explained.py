@@ -118,7 +118,7 @@ WHO_CAN: list[tuple[Subject, Action, Resource, str, tuple[str, ...], str]] = [
     ),
     (
         person("administrator", "center"),
-        Action.REQUEST_CLOSE,
+        Action.REQUEST_RESUME,
         replace(RELEASE, level=6),
         "default-deny",
         (),

@@ -288,6 +288,7 @@ def test_a_higher_level_never_asks_for_less() -> None:
         assert set(low.storage) <= set(high.storage)
         for kind in RECIPIENT_KINDS:
             assert high.k[kind] >= low.k[kind]
+            assert high.destruction[kind] >= low.destruction[kind]
             assert set(low.chain[kind]) <= set(high.chain[kind]) or not high.chain[kind]
 
 

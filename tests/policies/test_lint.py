@@ -110,7 +110,7 @@ def test_what_cannot_be_read(kind: str) -> None:
 
 def test_every_broken_rule_is_told_at_once() -> None:
     texts = changed("rules.yaml", "effect: allow", "effect: alow")
-    texts["rules.yaml"] = texts["rules.yaml"].replace("roles: [system]", "roles: [sistem]")
+    texts["rules.yaml"] = texts["rules.yaml"].replace("roles: [system]", "roles: [sistem]", 1)
     both = found(texts)
     assert [f.kind for f in both] == ["misspelt-effect", "unknown-role"]
     lines = texts["rules.yaml"].split("\n")

@@ -24,11 +24,11 @@ WAITING = {
 
 def walk(level: int, kind: str, events: list[str]) -> tuple[str, list[str]]:
     """Take every step that is possible; return where that leads and what was taken."""
-    state, taken = "draft", []
+    state, stood, taken = "draft", None, []
     for event in events:
-        step = RELEASE.next(state, event, level=level, recipient_kind=kind)
+        step = RELEASE.next(state, event, level=level, recipient_kind=kind, stood=stood)
         if isinstance(step, Transition):
-            state = step.to_state
+            state, stood = step.to_state, state
             taken.append(event)
     return state, taken
 
@@ -55,6 +55,11 @@ def test_the_straight_way_takes_every_part_of_the_chain(level: int, kind: str) -
     assert walk(level, kind, [*events, "deliver", "acknowledge"])[0] == "acknowledged"
 
 
+#: States of a release that has left the bureau.
+OUT = {"delivered", "acknowledged", "recalled", "recall_confirmed", "handed_back", "expired"}
+OUT |= {"destroyed", "proof_insufficient", "closed"}
+
+
 @given(
     st.integers(1, 6),
     st.sampled_from(RECIPIENT_KINDS),
@@ -64,31 +69,100 @@ def test_nothing_is_delivered_without_every_part_since_the_last_submission(
     level: int, kind: str, events: list[str]
 ) -> None:
     state, taken = walk(level, kind, events)
-    if state in {"approved", "prepared", "handing_over", "delivered", "acknowledged"}:
+    if state in {"approved", "prepared", "handing_over", *OUT}:
         last = len(taken) - 1 - taken[::-1].index("submit")
         since = taken[last + 1 :]
         chain = LEVELS.by_number(level).chain[kind]
         assert chain
         assert [e for e in since if e in WAITING] == list(chain)
-        if state in {"delivered", "acknowledged"}:
+        if state in OUT:
             assert since.count("prepare") == 1
             assert since.count("deliver") == (
                 2 if LEVELS.by_number(level).two_person_delivery else 1
             )
+        if state == "closed" and LEVELS.by_number(level).destruction[kind]:
+            # The last statement of destruction was checked, not sent back.
+            assert since[-2:] == ["destroy", "close"]
+            assert {"expire", "recall", "give_back"} & set(since)
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "events", "end"),
+    [
+        (4, "agreement", ["acknowledge", "expire", "destroy", "close"], "closed"),
+        (4, "agreement", ["give_back", "destroy", "reject_proof", "destroy", "close"], "closed"),
+        (4, "agreement", ["recall", "confirm_recall", "destroy", "close"], "closed"),
+        (4, "agreement", ["recall", "destroy", "close"], "closed"),
+        (4, "agreement", ["recall", "close"], "recalled"),
+        (4, "agreement", ["expire", "close"], "expired"),
+        (4, "agreement", ["suspend", "destroy", "close", "acknowledge", "deliver"], "suspended"),
+        (4, "agreement", ["suspend", "resume"], "delivered"),
+        (4, "agreement", ["suspend", "recall"], "recalled"),
+        (4, "agreement", ["suspend", "expire"], "expired"),
+        (4, "agreement", ["suspend", "lapse", "withdraw"], "suspended"),
+        (4, "own_bureau", ["acknowledge", "expire"], "expired"),
+        (3, "own_bureau", ["acknowledge", "expire"], "closed"),
+        (3, "own_bureau", ["give_back"], "closed"),
+        (3, "public", ["expire"], "closed"),
+        (3, "public", ["recall", "close"], "closed"),
+        (3, "public", ["recall", "confirm_recall"], "closed"),
+    ],
+)
+def test_how_a_release_ends(level: int, kind: str, events: list[str], end: str) -> None:
+    before = ["submit", *LEVELS.by_number(level).chain[kind], "prepare", "deliver", "deliver"]
+    assert walk(level, kind, before)[0] == "delivered"
+    assert walk(level, kind, [*before, *events])[0] == end
+
+
+def test_what_is_held_goes_back_to_where_it_stood() -> None:
+    before = ["submit", "consent", "review"]
+    held = [*before, "suspend"]
+    assert walk(4, "agreement", [*held, "approve", "prepare", "return", "recall"])[0] == "suspended"
+    assert walk(4, "agreement", [*held, "resume"])[0] == "awaiting_approval"
+    assert walk(4, "agreement", [*held, "withdraw"])[0] == "withdrawn"
+    assert walk(4, "agreement", [*held, "lapse"])[0] == "lapsed"
+    # Nobody knows where it stood: it does not go on.
+    step = RELEASE.next("suspended", "resume", level=4, recipient_kind="agreement")
+    assert isinstance(step, Blocked)
+    assert "not on record" in step.reason.en
+    # What is held may be asked about; of other states the question is void.
+    assert not RELEASE.holds("delivered")
+    taken = RELEASE.next(
+        "approved", "recall", level=4, recipient_kind="agreement", stood="delivered"
+    )
+    assert isinstance(taken, Blocked)
+
+
+def test_a_level_that_rose_afterwards_does_not_keep_anybody_from_ending_a_release() -> None:
+    """Of level 6 nothing is handed out; what was handed out before still comes back."""
+    for state, event in (
+        ("delivered", "recall"),
+        ("delivered", "acknowledge"),
+        ("recalled", "confirm_recall"),
+        ("recall_confirmed", "destroy"),
+        ("destroyed", "close"),
+        ("returned", "withdraw"),
+    ):
+        step = RELEASE.next(state, event, level=6, recipient_kind="agreement")
+        assert isinstance(step, Transition), event
+    for state, event in (("draft", "submit"), ("approved", "prepare"), ("prepared", "deliver")):
+        assert isinstance(
+            RELEASE.next(state, event, level=6, recipient_kind="agreement"), Blocked
+        ), event
 
 
 def test_every_state_is_reached_and_the_final_ones_end() -> None:
     reached = {"draft"}
     for level, kind in product(range(1, 7), RECIPIENT_KINDS):
-        frontier = ["draft"]
+        frontier: list[tuple[str, str | None]] = [("draft", None)]
         seen = set(frontier)
         while frontier:
-            state = frontier.pop()
-            for step in RELEASE.open_steps(state, level=level, recipient_kind=kind):
-                if step.to_state not in seen:
-                    seen.add(step.to_state)
-                    frontier.append(step.to_state)
-        reached |= seen
+            state, stood = frontier.pop()
+            for step in RELEASE.open_steps(state, level=level, recipient_kind=kind, stood=stood):
+                if (step.to_state, state) not in seen:
+                    seen.add((step.to_state, state))
+                    frontier.append((step.to_state, state))
+        reached |= {state for state, _ in seen}
     assert reached == set(RELEASE.states)
     for state in RELEASE.states.values():
         if state.final:
@@ -132,6 +206,12 @@ def test_unknown_words_are_errors(state: str, event: str, level: int, kind: str)
         ("part: decide, ", "", "no step fills the part decide"),
         ("{key: draft, ", "{key: returned, ", "twice"),
         ("from: [delivered]", "from: [withdrawn]", "final state"),
+        ("not_by: [acknowledge,", "not_by: [acknowlege,", "unknown event acknowlege"),
+        ("days: working", "days: lunar", "allowed: working, calendar"),
+        ("{after: 2, to: planning}", "{after: 1, to: planning}", "goes up in days"),
+        ("{after: 2, to: planning}", "{after: 2, to: owner}", "allowed: deputies"),
+        ("remind: [1, 0]", "remind: [-1]", "0 or more"),
+        ("from: [suspended], to: back", "from: [suspended], to: draft", "no step leads back"),
     ],
 )
 def test_a_bad_procedure_is_refused(good: str, bad: str, said: str) -> None:
@@ -191,6 +271,7 @@ def test_no_rule_change_is_approved_without_both_parts(events: list[str]) -> Non
             "lead to a state approved",
         ),
         ("to: rejected,", "to: rejected, two_person: returned,", "comes with the level"),
+        ("to: rejected,", "to: rejected, destruction: true,", "comes with the level"),
     ],
 )
 def test_a_bad_chain_is_refused(good: str, bad: str, said: str) -> None:
