@@ -4,7 +4,16 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import decisions, disclosure, protecting, releases, scanning, texts, tracing
+from benchmarks import (
+    decisions,
+    disclosure,
+    protecting,
+    releases,
+    scanning,
+    sources,
+    texts,
+    tracing,
+)
 from benchmarks.labelled.__main__ import run as labelled
 from benchmarks.timing import machine
 
@@ -17,6 +26,7 @@ NAMES = (
     "releases",
     "disclosure",
     "tracing",
+    "sources",
 )
 
 
@@ -51,6 +61,8 @@ def main() -> None:
             releases.run(Path(folder), asked.rows)
         if "disclosure" in names:
             disclosure.run(Path(folder), asked.rows)
+        if "sources" in names:
+            sources.run(Path(folder), asked.rows)
 
 
 main()

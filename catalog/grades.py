@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ from sqlalchemy import select
 
 from catalog.acts import Act
 from catalog.models import Dataset, LevelChange, Upstream
-from policies.classification import Classification, FieldFact, classify
+from policies.classification import ARTICLE, Classification, FieldFact, LevelReason, classify
+from policies.types import Text
 
 
 def facts_of(dataset: Dataset) -> list[FieldFact]:
@@ -27,8 +29,8 @@ def facts_of(dataset: Dataset) -> list[FieldFact]:
 
 
 def is_scanned(dataset: Dataset) -> bool:
-    """Tell whether a scan has ever said anything of the dataset."""
-    return any(f.outcome for f in dataset.fields)
+    """Tell whether a scan has ever looked at the whole dataset."""
+    return not dataset.sampled and any(f.outcome for f in dataset.fields)
 
 
 def sources_of(act: Act, dataset: Dataset) -> list[Dataset]:
@@ -48,7 +50,7 @@ def made_from(act: Act, dataset: Dataset) -> list[Dataset]:
 def classified(act: Act, dataset: Dataset, declared: int | None) -> Classification:
     """Return the level that the rules of the day find for a dataset, were it declared at ``declared``."""
     upstream = [(s.code, s.level) for s in sources_of(act, dataset)] if dataset.id else []
-    return classify(
+    found = classify(
         facts_of(dataset),
         declared=declared,
         persons=dataset.persons or 0,
@@ -57,6 +59,18 @@ def classified(act: Act, dataset: Dataset, declared: int | None) -> Classificati
         minors=bool(dataset.minors),
         rulebook=act.rulebook,
     )
+    return _unsure(act, found) if dataset.sampled else found
+
+
+def _unsure(act: Act, found: Classification) -> Classification:
+    """Return a classification by samples alone: they raise, and never stand in for having looked."""
+    level = act.rulebook.levels.strictest().number
+    text = Text(
+        "只做过抽样扫描，全量扫描前按最高级别对待",
+        "only sampled so far: treated as the strictest level until scanned in full",
+    )
+    reason = LevelReason(level, "unclassified", text, ARTICLE)
+    return replace(found, level=level, reasons=(reason, *found.reasons))
 
 
 def note_reasons(dataset: Dataset, found: Classification) -> None:

@@ -26,6 +26,7 @@ def after_scan(act: Act, dataset: Dataset) -> None:
 
     The first scan replaces the strictest level that stood in for not knowing; later ones only raise.
     """
+    dataset.sampled = False
     found = classified(act, dataset, dataset.declared_level)
     first = dataset.proposed_level is None
     dataset.proposed_level = found.level
@@ -37,6 +38,19 @@ def after_scan(act: Act, dataset: Dataset) -> None:
         grade(act, dataset)
     else:
         regradings.note_volume(act, dataset)
+    requests.void_changed(act, dataset)
+    spread(act, dataset)
+
+
+def after_sample(act: Act, dataset: Dataset) -> None:
+    """Let what a sample showed raise the level. It lowers nothing, and does not end the level of the unclassified."""
+    dataset.sampled = dataset.proposed_level is None
+    found = classified(act, dataset, dataset.declared_level)
+    for f in dataset.fields:
+        f.level = found.field_levels.get(f.name)
+    if dataset.sampled or found.level > dataset.level:
+        note_reasons(dataset, found)
+    put_in_force(act, dataset, max(dataset.level, found.level))
     requests.void_changed(act, dataset)
     spread(act, dataset)
 

@@ -1,25 +1,29 @@
-"""Scan a registered dataset in full and keep what was found: counts and levels, never a value."""
+"""Scan a registered dataset and keep what was found: counts and levels, never a value."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from catalog.acts import Act, acting
+from catalog.coverage import FULL, PARTIAL, How, Mode, said
 from catalog.datasets import dataset_of, place_of, resource_of, schema_digest
 from catalog.detectors import installed
-from catalog.engines.local import ScanRun, scan_table
-from catalog.errors import GuikouError
-from catalog.levels import after_scan
-from catalog.models import Dataset, Field, Finding, Scan
-from catalog.sources import ColumnInfo
+from catalog.engines.covering import Before, Covered, Order, cover
+from catalog.errors import GuikouError, UsageError
+from catalog.field_results import keep_fields, keep_sampled
+from catalog.levels import after_sample, after_scan
+from catalog.models import Dataset, Field, Scan
+from catalog.sketches import Kept, Terms, keep, kept_of, sketch_key
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome, ScanStatus
-from classifiers.types import FieldResult
+from classifiers.kernel import DEFAULT_KEY
+from classifiers.stored import detectors_digest
+from classifiers.types import TableResult
 from policies.decisions import Action
+from policies.types import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class ScanSummary:
     findings: int
     level: int
     seconds: float
+    mode: Mode = Mode.FULL
+    said: Text | None = None
 
 
 def scan_dataset(
@@ -41,33 +47,56 @@ def scan_dataset(
     actor: Actor,
     code: str,
     *,
+    how: How = FULL,
     progress: Callable[[int], None] | None = None,
     schedule_id: int | None = None,
 ) -> ScanSummary:
-    """Read every row of a dataset, keep the findings and let the highest level win.
+    """Look at a dataset, every row of it unless ``how`` says otherwise, keep the findings, let the highest level win.
 
+    A sample raises levels and lowers none, and calls nothing clean. ``how.incremental`` leaves out a file that is as it
+    was, and of a table with a watermark reads what came since; where that cannot be told, every row is read.
     ``progress`` is called with the rows read so far. A scan that cannot be finished is kept as
     ``failed`` with its reason, what was known before stays, and the error is raised.
 
-    Raises NotFoundError, RefusedError, UnusableInputError.
+    Raises NotFoundError, RefusedError, UnusableInputError, UsageError.
     """
+    if how.sample is not None and how.sample < 1:
+        raise UsageError(
+            "样本须至少一行（--sample）。", "A sample has at least one row (--sample)."
+        )
     scan_id = _begin(store, actor, code, schedule_id)
     try:
+        detectors = installed(store.settings)
+        terms = Terms(detectors_digest(detectors), sketch_key(store.settings.keys))
         with store.reading() as session:
-            place = place_of(dataset_of(session, code))
+            dataset = dataset_of(session, code)
+            place, column = place_of(dataset), dataset.watermark
+            kept = kept_of(session, dataset, terms) if how.incremental else None
         with place.turn():
             table = place.open()
             columns = table.schema()
-            run = scan_table(
-                table,
-                detectors=installed(store.settings),
-                progress=progress,
-                batch_rows=store.settings.batch_rows,
+            if kept is not None and kept.schema_digest != schema_digest(columns):
+                kept = None
+            found = cover(
+                Order(
+                    table=table,
+                    how=how,
+                    detectors=detectors,
+                    # Sketches that are kept have the installation's own key.
+                    key=terms.key if column else DEFAULT_KEY,
+                    batch_rows=store.settings.batch_rows,
+                    progress=progress,
+                    column=column,
+                    most_rows=place.access.limits.most_rows if place.access else None,
+                    before=Before(kept.digest, kept.mark, kept.sketch, kept.content)
+                    if kept
+                    else None,
+                )
             )
     except GuikouError as error:
         _fail(store, actor, scan_id, error)
         raise
-    return _finish(store, actor, scan_id, run, columns, run.digest)
+    return _finish(store, actor, scan_id, found, schema_digest(columns), terms)
 
 
 def _begin(store: Store, actor: Actor, code: str, schedule_id: int | None) -> int:
@@ -103,12 +132,7 @@ def _fail(store: Store, actor: Actor, scan_id: int, error: GuikouError) -> None:
 
 
 def _finish(
-    store: Store,
-    actor: Actor,
-    scan_id: int,
-    run: ScanRun,
-    columns: list[ColumnInfo],
-    digest: str,
+    store: Store, actor: Actor, scan_id: int, found: Covered, schema: str, terms: Terms
 ) -> ScanSummary:
     with acting(store, actor) as act:
         scan = act.session.get_one(Scan, scan_id)
@@ -117,20 +141,21 @@ def _finish(
             .where(Dataset.id == scan.dataset_id)
             .options(selectinload(Dataset.fields).selectinload(Field.findings))
         ).one()
-        _note_version(dataset, schema_digest(columns), digest)
-        _keep(act, dataset, run.result.fields, scan_id)
-        dataset.rows, dataset.persons = run.result.rows, run.result.persons
-        after_scan(act, dataset)
-        found = sum(len(f.findings) for f in run.result.fields)
+        if found.result is not None:
+            _keep(act, dataset, scan_id, found, found.result, schema, terms)
+        rows = dataset.rows or 0
+        scanned = found.read
+        findings = sum(len(f.findings) for f in dataset.fields)
         scan.status, scan.finished_at = ScanStatus.DONE, datetime.now(UTC)
-        scan.rows, scan.rows_scanned = run.result.rows, run.result.rows_scanned
-        scan.fields, scan.findings, scan.level = len(run.result.fields), found, dataset.level
+        scan.mode, scan.rows, scan.rows_scanned = found.mode, rows, scanned
+        scan.fields, scan.findings, scan.level = len(dataset.fields), findings, dataset.level
         details = {
             "scan": scan_id,
             "status": ScanStatus.DONE,
-            "rows": run.result.rows_scanned,
-            "coverage": f"{run.result.coverage:.4f}",
-            "findings": found,
+            "mode": found.mode,
+            "rows": scanned,
+            "coverage": f"{found.result.coverage if found.result else 0.0:.4f}",
+            "findings": findings,
             "level": dataset.level,
         }
         act.record(Action.SCAN_RUN, "dataset", dataset.code, details)
@@ -138,12 +163,38 @@ def _finish(
             scan_id=scan_id,
             dataset=dataset.code,
             status=ScanStatus.DONE,
-            rows=run.result.rows_scanned,
-            fields=len(run.result.fields),
-            findings=found,
+            rows=scanned,
+            fields=len(dataset.fields),
+            findings=findings,
             level=dataset.level,
-            seconds=run.seconds,
+            seconds=found.seconds,
+            mode=found.mode,
+            said=said(found.mode, rows, scanned),
         )
+
+
+def _keep(
+    act: Act,
+    dataset: Dataset,
+    scan_id: int,
+    found: Covered,
+    result: TableResult,
+    schema: str,
+    terms: Terms,
+) -> None:
+    if found.mode in PARTIAL:
+        text = said(found.mode, result.rows, result.rows_scanned)
+        keep_sampled(act, dataset, result.fields, scan_id, text.en if text else "")
+        dataset.rows, dataset.persons = result.rows, max(dataset.persons or 0, result.persons)
+        after_sample(act, dataset)
+        return
+    digest = found.digest or ""
+    _note_version(dataset, schema, digest)
+    keep_fields(act, dataset, result.fields, scan_id)
+    dataset.rows, dataset.persons = result.rows, result.persons
+    after_scan(act, dataset)
+    kept = Kept(digest, schema, found.mark or {}, found.sketch, found.content)
+    keep(act, dataset, scan_id, terms, kept)
 
 
 def _note_version(dataset: Dataset, schema: str, digest: str) -> None:
@@ -151,51 +202,3 @@ def _note_version(dataset: Dataset, schema: str, digest: str) -> None:
         # What a crawl registered has no version of its own before it is read for the first time.
         dataset.version += bool(dataset.schema_digest)
         dataset.schema_digest, dataset.content_digest = schema, digest
-
-
-def _keep(act: Act, dataset: Dataset, results: tuple[FieldResult, ...], scan_id: int) -> None:
-    """Bring fields and findings to what was seen; a finding keeps its identity over scans."""
-    known = {f.name: f for f in dataset.fields}
-    for gone in set(known) - {r.name for r in results}:
-        dataset.fields.remove(known[gone])
-    for result in results:
-        kept = known.get(result.name)
-        if kept is None:
-            kept = Field(name=result.name, position=result.position, findings=[])
-            dataset.fields.append(kept)
-        kept.position, kept.type = result.position, result.type.value
-        kept.outcome, kept.entity, kept.reason = result.outcome.value, result.entity, result.reason
-        kept.considered = considered_json(result)
-        kept.rows, kept.nulls, kept.distinct = result.rows, result.nulls, result.distinct
-        _keep_findings(kept, result, scan_id)
-    act.session.flush()
-
-
-def considered_json(result: FieldResult) -> list[Any]:
-    """Return what a field was not taken for as it is kept and printed."""
-    return [
-        {
-            "entity": c.entity,
-            "detector": c.detector,
-            "matches": c.matches,
-            "doubt": c.doubt.value,
-        }
-        for c in result.considered
-    ]
-
-
-def _keep_findings(kept: Field, result: FieldResult, scan_id: int) -> None:
-    known = {f.entity: f for f in kept.findings}
-    for gone in set(known) - {f.entity for f in result.findings}:
-        kept.findings.remove(known[gone])
-    for found in result.findings:
-        finding = known.get(found.entity)
-        if finding is None:
-            finding = Finding(entity=found.entity, first_scan_id=scan_id)
-            kept.findings.append(finding)
-        finding.last_scan_id = scan_id
-        finding.matches, finding.masked = found.matches, found.masked
-        finding.examined, finding.ratio = found.examined, found.ratio
-        finding.confidence, finding.sparse = found.confidence, found.sparse
-        finding.evidence = [e.value for e in found.evidence]
-        finding.detector = found.detector

@@ -116,9 +116,9 @@ def test(store: Store, actor: Actor, name: str) -> SourceTest:
 
 def change(store: Store, actor: Actor, name: str, limits: Limits) -> None:
     """Set the limits of a source. Raises NotFoundError, UsageError, RefusedError."""
-    _check_limits(limits)
     with acting(store, actor) as act:
         source = source_of_name(act.session, name)
+        _check_limits(limits, source.kind)
         decision = act.require(Action.SOURCE_ADD, resource_of_source(name))
         _limit(source, limits)
         details = {
@@ -207,10 +207,15 @@ def _check(new: NewSource, kind: Kind) -> None:
             "--pattern 只用于文件夹和对象存储。请去掉该选项。",
             "--pattern is for folders and object stores. Leave the option out.",
         )
-    _check_limits(new.limits)
+    _check_limits(new.limits, kind)
 
 
-def _check_limits(limits: Limits) -> None:
+def _check_limits(limits: Limits, kind: str) -> None:
+    if kind == "files" and (limits.rows_per_second or limits.most_rows):
+        raise UsageError(
+            "--rows-per-second 和 --most-rows 只用于数据库。请去掉该选项。",
+            "--rows-per-second and --most-rows are for databases. Leave the option out.",
+        )
     least = (limits.statement_seconds, limits.rows_per_second, limits.most_rows)
     if any(value is not None and value < 1 for value in least):
         raise UsageError("限制须为正整数。", "Limits are positive numbers.")

@@ -92,6 +92,7 @@ ACTIONS = {
     "source:crawl": Text("检视数据源", "crawled a source"),
     "source:test": Text("测试数据源", "tested a source"),
     "source:remove": Text("移除数据源", "removed a source"),
+    "dataset:watermark": Text("声明增量字段", "declared a watermark"),
     "dataset:vanish": Text("数据集不再存在", "dataset vanished"),
     "dataset:return": Text("数据集重新出现", "dataset came back"),
     "dataset:reshape": Text("结构变化", "schema changed"),

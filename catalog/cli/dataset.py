@@ -219,7 +219,11 @@ def show(code: str, output: str) -> None:
 
 
 @dataset.command(
-    "scan", help=t("扫描已登记的数据集（全量）。", "Scan registered datasets, every row.")
+    "scan",
+    help=t(
+        "扫描已登记的数据集，缺省逐行全量。",
+        "Scan registered datasets, every row unless told otherwise.",
+    ),
 )
 @click.argument("codes", nargs=-1)
 @click.option(
@@ -228,10 +232,29 @@ def show(code: str, output: str) -> None:
     is_flag=True,
     help=t("扫描全部可见数据集。", "Scan all datasets you may find."),
 )
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    help=t(
+        "只随机抽取约这么多行；不降级，不作“未发现”结论。",
+        "Look at about so many rows drawn at random; lowers no level, calls nothing clean.",
+    ),
+)
+@click.option(
+    "--incremental",
+    is_flag=True,
+    help=t(
+        "未变化的跳过；声明了增量字段的表只读新增的行。",
+        "Skip what is unchanged; of a table with a watermark read what was appended.",
+    ),
+)
 @format_option
-def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
+def scan_(
+    codes: tuple[str, ...], every: bool, sample: int | None, incremental: bool, output: str
+) -> None:
     """Scan datasets CODES."""
     from catalog import rulebooks, views
+    from catalog.coverage import How
     from catalog.scans import scan_dataset
 
     if not codes and not every:
@@ -239,7 +262,8 @@ def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
     with signed_in() as (store, actor):
         found = views.list_datasets(store, actor) if every else []
         chosen = [r.code for r in found if r.vanished_at is None] if every else list(codes)
-        summaries = [scan_dataset(store, actor, code) for code in chosen]
+        how = How(sample, incremental)
+        summaries = [scan_dataset(store, actor, code, how=how) for code in chosen]
         levels = rulebooks.today(store).levels
     if output == "json":
         print_json(summaries)
@@ -253,6 +277,26 @@ def scan_(codes: tuple[str, ...], every: bool, output: str) -> None:
         ],
         right=(1, 2, 3, 5),
     )
+    for one in summaries:
+        if one.said is not None:
+            print_lines(f"{one.dataset}: {say(one.said)}")
+
+
+@dataset.command(
+    help=t(
+        "声明只增不减的字段（自增编号、写入时间），供增量扫描；写 none 撤销。",
+        "Declare the column that only grows (a serial number, the time of writing) for incremental scans; none takes it back.",
+    )
+)
+@click.argument("code")
+@click.argument("column")
+def watermark(code: str, column: str) -> None:
+    """Declare COLUMN of dataset CODE."""
+    from catalog.watermarks import declare
+
+    with signed_in() as (store, actor):
+        declare(store, actor, code, None if column == "none" else column)
+    done(f"已记录 {code} 的增量字段。", f"Noted the watermark of {code}.")
 
 
 @dataset.command(help=t("查看数据集的历史。", "Show a dataset's history."))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from catalog.cli.language import t
+from catalog.cli.language import say, t
 from catalog.cli.output import when
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ def source_lines(page: "DatasetPage", zone: str) -> list[str]:
     from rich.markup import escape
 
     row, lines = page.row, []
+    newest = next((s for s in page.scans if s.status == "done" and s.mode != "unchanged"), None)
+    if newest is not None and newest.coverage is not None:
+        lines.append(say(newest.coverage))
     if row.source is not None:
         lines.append(t(f"数据源 {row.source}", f"source {row.source}"))
     if row.vanished_at is not None:

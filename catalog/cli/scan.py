@@ -38,7 +38,7 @@ def scan(file: str, sheet: str | None, table: str | None, output: str) -> None:
 
 def as_json(one: "FileScan") -> dict[str, Any]:
     """Return one table's scan as documented in docs/cli.md; never a cell value."""
-    from catalog.scans import considered_json
+    from catalog.field_results import considered_json
 
     result, level = one.result, one.classification
     return {

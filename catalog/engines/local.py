@@ -31,6 +31,16 @@ class ScanRun:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """The sketch of what was read, the digest of the content and the state of its hash (a database's), and the time."""
+
+    sketch: TableSketch
+    digest: str
+    content: bytes | None
+    seconds: float
+
+
 def scan_table(
     table: TableRef,
     *,
@@ -49,20 +59,72 @@ def scan_table(
     Raises what reading the table raises (UnusableInputError, NotFoundError).
     """
     start = time.perf_counter()
-    content = table.hasher()
-    digest = table.digest() if content is None else ""
-    total = empty([column.name for column in table.schema()])
-    scanned = 0
-    with closing(read_ahead(_hashed(table.batches(batch_rows=batch_rows), content))) as batches:
-        for part in _sketches(batches, key or DEFAULT_KEY, detectors):
+    done = sketch_table(
+        table, key=key, detectors=detectors, progress=progress, batch_rows=batch_rows
+    )
+    result = conclude(done.sketch, rows=done.sketch.rows, detectors=detectors)
+    return _timed(result, start, done.digest)
+
+
+def scan_sampled(
+    table: TableRef,
+    rows: int,
+    *,
+    key: bytes | None = None,
+    detectors: tuple[Detector, ...] = DETECTORS,
+    batch_rows: int = BATCH_ROWS,
+) -> ScanRun:
+    """Scan about ``rows`` rows drawn at random; the result has ``rows`` of the table and ``rows_scanned`` of them."""
+    start = time.perf_counter()
+    columns = [column.name for column in table.schema()]
+    total, batches = table.sampled(rows, batch_rows)
+    drawn = _merged(iter(batches), columns, key, detectors, None)
+    return _timed(conclude(drawn, rows=total, detectors=detectors), start, "")
+
+
+def sketch_table(
+    table: TableRef,
+    *,
+    key: bytes | None = None,
+    detectors: tuple[Detector, ...] = DETECTORS,
+    progress: Callable[[int], None] | None = None,
+    batch_rows: int = BATCH_ROWS,
+    rows: int | None = None,
+    content: bytes | None = None,
+) -> Sketched:
+    """Sketch all rows, or the first ``rows``; ``content`` is the state of an earlier hash of the rows before these."""
+    start = time.perf_counter()
+    hasher = table.hasher()
+    digest = table.digest() if hasher is None else ""
+    if hasher is not None and content is not None:
+        hasher.resume(content)
+    columns = [column.name for column in table.schema()]
+    batches = _hashed(table.batches(batch_rows=batch_rows, rows=rows), hasher)
+    total = _merged(batches, columns, key, detectors, progress)
+    if hasher is None:
+        return Sketched(total, digest, None, time.perf_counter() - start)
+    return Sketched(total, hasher.digest(), hasher.state(), time.perf_counter() - start)
+
+
+def _merged(
+    batches: Iterator[pa.RecordBatch],
+    columns: list[str],
+    key: bytes | None,
+    detectors: tuple[Detector, ...],
+    progress: Callable[[int], None] | None,
+) -> TableSketch:
+    total = empty(columns)
+    with closing(read_ahead(batches)) as ahead:
+        for part in _sketches(ahead, key or DEFAULT_KEY, detectors):
             total = merge(total, part)
-            scanned += part.rows
             if progress is not None:
-                progress(scanned)
-    result = conclude(total, rows=scanned, detectors=detectors)
+                progress(total.rows)
+    return total
+
+
+def _timed(result: TableResult, start: float, digest: str) -> ScanRun:
     seconds = time.perf_counter() - start
-    if content is not None:
-        digest = content.digest()
+    scanned = result.rows_scanned
     return ScanRun(result, seconds, scanned / seconds if scanned else 0.0, digest)
 
 

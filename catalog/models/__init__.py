@@ -9,7 +9,7 @@ from catalog.models.grading import Attestation, Grading, Regrading, Upstream
 from catalog.models.people import Department, Installation, RoleAssignment, SignIn, User
 from catalog.models.policies import PolicyChange, PolicyChangeAct, PolicyVersion
 from catalog.models.requests import Artifact, Request, RequestAct, RequestCheck
-from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule
+from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule, Sketch
 from catalog.models.sources import Crawl, Source
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Schedule",
     "SchemaChange",
     "SignIn",
+    "Sketch",
     "Source",
     "Upstream",
     "User",

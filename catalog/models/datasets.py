@@ -32,6 +32,10 @@ class Dataset(Base):
     seen_schema: Mapped[list[Any]] = mapped_column(default=list, deferred=True)
     seen_digest: Mapped[str] = mapped_column(String(64), default="")
     stamp: Mapped[str] = mapped_column(String(200), default="")
+    #: Only samples of it have been looked at: it counts as the strictest level until it is scanned in full.
+    sampled: Mapped[bool] = mapped_column(default=False)
+    #: A column that only grows, by which it can be told what was appended; None when nobody said so.
+    watermark: Mapped[str | None] = mapped_column(String(512))
     #: When a crawl first did not find it any more; None while it is there.
     vanished_at: Mapped[datetime | None]
     #: What the source answers to digest(); a new digest is a new version.

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models.base import Base, BigKey
@@ -20,6 +20,8 @@ class Scan(Base):
     started_by: Mapped[str] = mapped_column(String(64))
     engine: Mapped[str] = mapped_column(String(16), default="local")
     status: Mapped[str] = mapped_column(String(16), index=True)
+    #: What was looked at: full, sample, part, appended, unchanged (catalog/coverage.py).
+    mode: Mapped[str] = mapped_column(String(16), default="full")
     reason_zh: Mapped[str | None] = mapped_column(Text)
     reason_en: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime]
@@ -30,6 +32,23 @@ class Scan(Base):
     findings: Mapped[int] = mapped_column(default=0)
     level: Mapped[int | None]
     dataset: Mapped[Dataset] = relationship()
+
+
+class Sketch(Base):
+    """What is kept of the last scan of a whole dataset: counts, keyed digests, how far it had grown."""
+
+    __tablename__ = "sketches"
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), primary_key=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"))
+    detectors: Mapped[str] = mapped_column(String(64))
+    key_id: Mapped[str] = mapped_column(String(16))
+    schema_digest: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    #: Column, rows, and the highest number or time in it; empty without such a column.
+    mark: Mapped[dict[str, Any]]
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: State of the hash of the content.
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Schedule(Base):

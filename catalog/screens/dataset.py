@@ -6,7 +6,7 @@ import streamlit as st
 
 from catalog import schedules, views
 from catalog.samples import show_samples
-from catalog.screens import dataset_level, look, words
+from catalog.screens import dataset_level, dataset_source, look, words
 from catalog.screens.datasets import last_scan
 from catalog.screens.datasets import quality as quality_chip
 from catalog.screens.errors import attempt
@@ -120,9 +120,11 @@ def _head(here: Here, page: DatasetPage) -> None:
                 (t("所在系统等级保护", "Grade of host system"), dataset_level.host(here, page)),
                 (t("定级清单", "Profile"), page.profile),
                 (t("位置", "Location"), _location(page)),
+                (t("数据源", "Source"), row.source),
             ],
             columns=4,
         ),
+        *dataset_source.notes(here, page),
     )
 
 

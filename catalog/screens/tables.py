@@ -155,7 +155,7 @@ def _scan(here: Here, s: ScanRow) -> list[object]:
         ),
         look.two_lines(
             look.chip(here.word(words.RUNS, s.status), words.RUN_CHIPS.get(s.status, "")),
-            here.say(s.reason),
+            here.say(s.reason or s.coverage),
         ),
         here.when(s.started_at),
         f"{s.seconds:.1f}" if s.seconds is not None else None,

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from catalog.errors import NotFoundError
 from catalog.sources.content import ContentHash
+from catalog.sources.sampling import reservoir
 
 #: Rows of a batch when the caller does not say; the same figure as ``Settings.batch_rows``.
 BATCH_ROWS = 131_072
@@ -82,6 +83,15 @@ class TableRef(ABC):
     def hasher(self) -> ContentHash | None:
         """Return what makes the digest from the batches of one whole reading, None when the file has its own."""
         return None
+
+    def sampled(
+        self, rows: int, batch_rows: int = BATCH_ROWS
+    ) -> tuple[int, Iterable[pa.RecordBatch]]:
+        """Return how many rows the table has, and about ``rows`` of them drawn at random.
+
+        All of them where there are no more. Raises UnusableInputError.
+        """
+        return reservoir(self.batches(batch_rows=batch_rows), rows)
 
     def rows(self) -> int | None:
         """Return the number of rows when the source knows it without reading them all, else None."""

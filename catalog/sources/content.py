@@ -22,6 +22,15 @@ class ContentHash:
         self._lanes = np.zeros(_LANES, dtype=np.uint16)
         self._rows = 0
 
+    def state(self) -> bytes:
+        """Return what is needed to go on later."""
+        return self._rows.to_bytes(8, "little") + self._lanes.astype("<u2").tobytes()
+
+    def resume(self, state: bytes) -> None:
+        """Go on from an earlier state."""
+        self._rows = int.from_bytes(state[:8], "little")
+        self._lanes = np.frombuffer(state[8:], dtype="<u2").astype(np.uint16)
+
     def add(self, batch: pa.RecordBatch) -> None:
         """Add the rows of a batch."""
         self._rows += batch.num_rows

@@ -5,8 +5,9 @@ generic calls do.
 """
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from copy import copy
 from typing import Any
 
 import pyarrow as pa
@@ -130,6 +131,9 @@ class DatabaseTable(TableRef):
         self._schema = schema
         self._table = table
         self._columns: list[ReflectedColumn] | None = None
+        self._where: sa.ColumnElement[bool] | None = None
+        #: Share of the rows that PostgreSQL is to draw, in percent.
+        self._percent: float | None = None
 
     def schema(self) -> list[ColumnInfo]:
         """Return the columns with their declared types as the database words them."""
@@ -143,6 +147,57 @@ class DatabaseTable(TableRef):
         for batch in self.batches():
             content.add(batch)
         return content.digest()
+
+    def where(self, condition: sa.ColumnElement[bool]) -> "DatabaseTable":
+        """Return the table with the rows that meet a condition only."""
+        narrowed = copy(self)
+        narrowed._where = condition
+        return narrowed
+
+    def asked(self, *figures: sa.ColumnElement[Any]) -> sa.Row[*tuple[Any, ...]]:
+        """Return figures over all rows, such as their number. Raises UnusableInputError."""
+        with self.source.connected(self.label) as connection:
+            return connection.execute(self._narrowed(sa.select(*figures))).one()
+
+    def count(self) -> int:
+        """Return the number of rows. Raises UnusableInputError."""
+        return int(self.asked(sa.func.count())[0])
+
+    def sampled(
+        self, rows: int, batch_rows: int = BATCH_ROWS
+    ) -> tuple[int, Iterable[pa.RecordBatch]]:
+        """Draw rows as :meth:`TableRef.sampled` says; PostgreSQL draws them itself, one by one (TABLESAMPLE BERNOULLI).
+
+        It draws from tables only; views are read in full.
+        """
+        if self.source.kind != "postgresql" or not self._is_table():
+            return super().sampled(rows, batch_rows)
+        total = self.count()
+        drawn = copy(self)
+        if total > rows:
+            # By blocks (SYSTEM) rows would come with their neighbors, and the bound would not hold.
+            drawn._percent = 100 * rows / total
+        return total, drawn.batches(batch_rows=batch_rows)
+
+    def _is_whole(self) -> bool:
+        return self._where is None and self._percent is None
+
+    def _is_table(self) -> bool:
+        with self.source.connected(self.label) as connection:
+            names = sa.inspect(connection).get_table_names(schema=self._schema)
+        return self._table in names
+
+    def _narrowed(self, statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+        """Return the statement over this table, and over those of its rows that are asked for."""
+        table: sa.FromClause = sa.table(
+            quoted_name(self._table, quote=True), schema=_quoted(self._schema)
+        )
+        if self._percent is not None:
+            table = sa.tablesample(
+                table, sa.func.bernoulli(sa.literal_column(f"{self._percent:.12f}"))
+            )
+        chosen = statement.select_from(table)
+        return chosen if self._where is None else chosen.where(self._where)
 
     def hasher(self) -> ContentHash:
         """Return the hash of schema and content, to be filled by whoever reads all rows."""
@@ -187,13 +242,17 @@ class DatabaseTable(TableRef):
         self, connection: sa.Connection, columns: list[ReflectedColumn], rows: int | None
     ) -> Iterator[pa.RecordBatch]:
         names = [column["name"] for column in columns]
-        table = sa.table(quoted_name(self._table, quote=True), schema=_quoted(self._schema))
-        statement = sa.select(*map(self._selected, columns)).select_from(table)
+        statement = self._narrowed(sa.select(*map(self._selected, columns)))
         if rows is not None:
             statement = statement.limit(rows)
         driver = connection.dialect.driver
         if driver == "psycopg" and names:
-            return self._copied(connection, statement, columns, whole=rows is None)
+            return self._copied(
+                connection,
+                statement,
+                columns,
+                whole=rows is None and self._is_whole(),
+            )
         if driver == "pymysql" and names:
             return self._received(connection, statement, names)
         return _by_cursor(connection, statement, names)

@@ -138,6 +138,8 @@ class ScanRow:
     rows_scanned: int
     findings: int
     level: int | None
+    mode: str = "full"
+    coverage: Text | None = None
 
     @property
     def seconds(self) -> float | None:

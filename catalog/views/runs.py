@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from catalog.acts import acting, looking
+from catalog.coverage import said
 from catalog.models import (
     Dataset,
     Scan,
@@ -25,9 +26,9 @@ def scan_row(scan: Scan) -> ScanRow:
     # Where a file lies is for those who operate; its name is enough for everyone else.
     place = scan.dataset.location
     name = place.rpartition("/")[2]
-    said = (scan.reason_zh, scan.reason_en or "")
+    given = (scan.reason_zh, scan.reason_en or "")
     reason = (
-        Text(*(part.replace(place, name) for part in said if part is not None))
+        Text(*(part.replace(place, name) for part in given if part is not None))
         if scan.reason_zh
         else None
     )
@@ -44,6 +45,8 @@ def scan_row(scan: Scan) -> ScanRow:
         rows_scanned=scan.rows_scanned,
         findings=scan.findings,
         level=scan.level,
+        mode=scan.mode,
+        coverage=said(scan.mode, scan.rows, scan.rows_scanned),
     )
 
 

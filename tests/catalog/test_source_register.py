@@ -46,11 +46,11 @@ def add(store: Store, actor: Actor, location: object, **also: object) -> source_
 
 
 def test_a_folder(store: Store, bureau: Bureau, folder: Path) -> None:
-    seen = add(store, bureau["operator"], folder, limits=Limits(60, 1000, 5))
+    seen = add(store, bureau["operator"], folder, limits=Limits(60))
     assert (seen.kind, seen.things, seen.credentials) == ("files", 2, "none")
     (row,) = views.list_sources(store, bureau["planner"])
     assert (row.name, row.location, row.owner) == ("exchange", str(folder), "pension")
-    assert (row.statement_seconds, row.rows_per_second, row.most_rows) == (60, 1000, 5)
+    assert (row.statement_seconds, row.rows_per_second, row.most_rows) == (60, None, None)
     source_register.change(store, bureau["operator"], "exchange", Limits(30))
     row = views.show_source(store, bureau["inspector"], "exchange")
     assert (row.statement_seconds, row.rows_per_second, row.most_rows) == (30, None, None)

@@ -1,0 +1,182 @@
+"""Run a scan as far as it is wanted: every row, a sample, or what came since the last one."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.coverage import How, Mode
+from catalog.engines.local import ScanRun, Sketched, scan_sampled, sketch_table
+from catalog.sources import TableRef
+from catalog.sources.appended import Mark, between, mark_of, rows_upto
+from catalog.sources.sql import DatabaseTable
+from classifiers.kernel import TableSketch, conclude, merge
+from classifiers.types import Detector, TableResult
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known from the last scan of everything, under the same detectors, key and schema."""
+
+    digest: str
+    mark: dict[str, Any]
+    sketch: TableSketch | None
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to scan, how, and with what. ``column`` only grows, if the dataset says of one that it does."""
+
+    table: TableRef
+    how: How
+    detectors: tuple[Detector, ...]
+    key: bytes
+    batch_rows: int
+    progress: Callable[[int], None] | None = None
+    column: str | None = None
+    most_rows: int | None = None
+    before: Before | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a scan came to. ``result``: None when nothing had changed; ``sketch``, ``content``, ``mark``: to be kept.
+
+    ``read`` counts the rows read this time, ``digest`` stands for the content, None when that was not read as a whole.
+    """
+
+    mode: Mode
+    result: TableResult | None
+    read: int
+    seconds: float
+    digest: str | None
+    sketch: TableSketch | None = None
+    content: bytes | None = None
+    mark: dict[str, Any] | None = None
+
+
+def cover(order: Order) -> Covered:
+    """Scan as the order says. Raises what reading the table raises."""
+    if order.how.sample is not None:
+        return _sample(order, order.how.sample)
+    if order.how.incremental and order.before is not None:
+        since = _since(order, order.before)
+        if since is not None:
+            return since
+    if order.most_rows is not None and isinstance(order.table, DatabaseTable):
+        total = order.table.count()
+        if total > order.most_rows:
+            return _part(order, total, order.most_rows)
+    return _full(order)
+
+
+def _full(order: Order) -> Covered:
+    # Looked at before the rows are: what comes meanwhile is then read twice rather than never.
+    mark = _mark(order)
+    table = order.table
+    if mark is not None and mark.last is not None and isinstance(table, DatabaseTable):
+        table = between(table, order.column or "", None, mark.last)
+    done = _sketched(order, table)
+    run = _run(order, done.sketch)
+    if mark is None:
+        return Covered(Mode.FULL, run, done.sketch.rows, done.seconds, done.digest)
+    noted = {"column": order.column, "rows": done.sketch.rows, "last": mark.last}
+    return Covered(
+        Mode.FULL,
+        run,
+        done.sketch.rows,
+        done.seconds,
+        done.digest,
+        done.sketch,
+        done.content,
+        noted,
+    )
+
+
+def _mark(order: Order) -> Mark | None:
+    if order.column is None or not isinstance(order.table, DatabaseTable):
+        return None
+    return mark_of(order.table, order.column)
+
+
+def _since(order: Order, before: Before) -> Covered | None:
+    """Return what came since the last scan; None when that cannot be told and everything has to be read."""
+    began = time.perf_counter()
+    if order.table.hasher() is None:
+        if order.table.digest() != before.digest:
+            return None
+        return Covered(Mode.UNCHANGED, None, 0, time.perf_counter() - began, before.digest)
+    last, known = before.mark.get("last"), before.mark.get("rows")
+    table = order.table
+    if (
+        not isinstance(table, DatabaseTable)
+        or order.column is None
+        or before.mark.get("column") != order.column
+        or before.sketch is None
+        or before.content is None
+        or last is None
+    ):
+        return None
+    now = mark_of(table, order.column)
+    if now.last is None or rows_upto(table, order.column, last) != known:
+        return None  # something was deleted, or came in behind the mark
+    if now.last == last:
+        return Covered(Mode.UNCHANGED, None, 0, time.perf_counter() - began, before.digest)
+    done = _sketched(order, between(table, order.column, last, now.last), before.content)
+    sketch = merge(before.sketch, done.sketch)
+    noted = {"column": order.column, "rows": sketch.rows, "last": now.last}
+    return Covered(
+        Mode.APPENDED,
+        _run(order, sketch),
+        done.sketch.rows,
+        time.perf_counter() - began,
+        done.digest,
+        sketch,
+        done.content,
+        noted,
+    )
+
+
+def _sketched(order: Order, table: TableRef, content: bytes | None = None) -> Sketched:
+    return sketch_table(
+        table,
+        key=order.key,
+        detectors=order.detectors,
+        progress=order.progress,
+        batch_rows=order.batch_rows,
+        content=content,
+    )
+
+
+def _run(order: Order, sketch: TableSketch) -> TableResult:
+    return conclude(sketch, rows=sketch.rows, detectors=order.detectors)
+
+
+def _sample(order: Order, rows: int) -> Covered:
+    run = scan_sampled(
+        order.table,
+        rows,
+        key=order.key,
+        detectors=order.detectors,
+        batch_rows=order.batch_rows,
+    )
+    return _partial(Mode.SAMPLE, run)
+
+
+def _part(order: Order, total: int, rows: int) -> Covered:
+    done = sketch_table(
+        order.table,
+        key=order.key,
+        detectors=order.detectors,
+        progress=order.progress,
+        batch_rows=order.batch_rows,
+        rows=rows,
+    )
+    result = conclude(done.sketch, rows=total, detectors=order.detectors)
+    return _partial(Mode.PART, ScanRun(result, done.seconds, 0.0, ""))
+
+
+def _partial(mode: Mode, run: ScanRun) -> Covered:
+    result = run.result
+    return Covered(mode, result, result.rows_scanned, run.seconds, None)
