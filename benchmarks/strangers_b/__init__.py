@@ -1,0 +1,1 @@
+"""A second kept set of tables; see README.md."""
