@@ -12,6 +12,7 @@ from catalog.requests.documents import CONCLUSIONS, KINDS, Document
 from catalog.requests.drafts import create, propose_fields, revise
 from catalog.requests.due import DueRow, Told, due
 from catalog.requests.previews import preview
+from catalog.requests.proposals import Proposal, Use, propose_least
 from catalog.requests.reminding import remind
 from catalog.requests.steps import act_on
 from catalog.requests.submission import run_checks, submit
@@ -51,10 +52,12 @@ __all__ = [
     "FieldLine",
     "InboxRow",
     "NextStep",
+    "Proposal",
     "RequestPage",
     "RequestRow",
     "ShownRows",
     "Told",
+    "Use",
     "accept",
     "acknowledge",
     "act",
@@ -76,6 +79,7 @@ __all__ = [
     "list_for",
     "preview",
     "propose_fields",
+    "propose_least",
     "read_attachment",
     "reject",
     "remind",

@@ -11,7 +11,7 @@ from catalog.acts import Act, acting, looking, refusal
 from catalog.attachment_files import sole_keeper
 from catalog.datasets import dataset_of, resource_of, unknown_dataset
 from catalog.errors import UsageError
-from catalog.models import Department, Request
+from catalog.models import Dataset, Department, Request
 from catalog.people import department_of
 from catalog.requests.documents import Document, add_document, as_attached, entries_of, keep_content
 from catalog.requests.envelopes import (
@@ -23,7 +23,7 @@ from catalog.requests.envelopes import (
     recipient_kind_of,
     under,
 )
-from catalog.requests.fields import offered, planned_fields
+from catalog.requests.fields import Under, offered, planned_fields
 from catalog.requests.loading import ARTICLE, PROCEDURE, request_of, request_resource
 from catalog.requests.rows import choice_lines, field_lines
 from catalog.requests.steps import applicant_only
@@ -195,6 +195,12 @@ def revise(store: Store, actor: Actor, number: str, **changes: Any) -> None:
         bind(act, request, replace(application_of(request.envelope), **changes))
         details = {"before": before, "envelope": request.envelope_digest}
         act.record("request:revise", "request", number, details, decision=decision)
+
+
+def line_of(dataset: Dataset, name: str, terms: Under) -> FieldLine:
+    """Return a field as the rules would have it leave."""
+    (line,) = field_lines(planned_fields(dataset, [name], {}, terms))
+    return line
 
 
 def propose_fields(

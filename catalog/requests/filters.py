@@ -32,6 +32,8 @@ _NUMBER = pl.Decimal(38, 8)
 _DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 _COMPARE = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 _ORDER = {"<", "<=", ">", ">="}
+#: What a condition can ask, as in ``Condition.op``.
+COMPARISONS = (*_COMPARE, "in", "not in", "is null", "is not null")
 _TOKEN = re.compile(
     r"""\s*(?:
     (?P<quoted>"(?:[^"]|"")*")
@@ -44,6 +46,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DECIMAL = re.compile(r"[+-]?\d{1,28}(?:\.\d{1,8})?")
 
 Literal = Decimal | date | str
 
@@ -216,8 +219,10 @@ def _literal(tokens: list[_Token], at: int) -> Literal:
             "比较的值须为数字，或放在单引号内", "a value is a number, or stands in single quotes"
         )
     text = tokens[at][1][1:-1].replace("''", "'")
-    if not _ISO_DATE.fullmatch(text):
-        return text
+    return _day(text) if _ISO_DATE.fullmatch(text) else text
+
+
+def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -255,3 +260,36 @@ def _wrong(zh: str, en: str) -> UsageError:
         f"筛选条件无法使用：{zh}。示例：status = '1' AND paid_months >= 12。",
         f"The row filter cannot be used: {en}. Example: status = '1' AND paid_months >= 12.",
     )
+
+
+def condition_of(field: str, type_: str, op: str, written: str = "") -> Condition:
+    """Return a condition as controls ask for it. ``type_``: as in Field; ``op``: as in Condition.
+
+    ``written``: the value as a person writes it; those of ``in`` and ``not in`` are parted by commas. Raises UsageError
+    for a value that has no order, or is missing.
+    """
+    if op in {"is null", "is not null"}:
+        return Condition(field, op)
+    several = re.split(r"[,，、]", written) if op in {"in", "not in"} else [written]
+    values = tuple(_value(v.strip(), type_, op) for v in several if v.strip())
+    if not values:
+        raise _wrong("条件缺少要比较的值", "a condition has no value to compare with")
+    return Condition(field, op, values)
+
+
+def _value(said: str, type_: str, op: str) -> Literal:
+    if _ISO_DATE.fullmatch(said):
+        return _day(said)
+    if (type_ in {"integer", "decimal"} or op in _ORDER) and _DECIMAL.fullmatch(said):
+        return Decimal(said)
+    if op in _ORDER:
+        raise _wrong(
+            "大小比较只能用数字或 YYYY-MM-DD 日期",
+            "only numbers and YYYY-MM-DD dates have an order",
+        )
+    return said
+
+
+def written_value(value: Literal) -> str:
+    """Return a value as a person writes it in a control."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

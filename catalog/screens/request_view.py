@@ -6,7 +6,7 @@ import streamlit as st
 
 from catalog import requests
 from catalog.requests.briefs import Brief
-from catalog.requests.types import ActRow, CheckRow, FieldLine, NextStep, RequestPage
+from catalog.requests.types import ActRow, CheckRow, NextStep, RequestPage
 from catalog.screens import (
     attachments,
     conditions,
@@ -102,36 +102,6 @@ def _preview(here: Here, page: RequestPage) -> None:
 
 def _number(figure: str | None) -> str:
     return f"{int(figure):,}" if figure and figure.isdecimal() else (figure or "")
-
-
-def field_lines(here: Here, fields: Sequence[FieldLine]) -> Html:
-    """Return fields as they would leave: level, protection, and what it guarantees."""
-    t = here.t
-    return look.table(
-        [
-            Column(t("字段", "Field")),
-            Column(t("含有", "Holds")),
-            Column(t("级别", "Level"), whole=True),
-            Column(t("保护", "Protection")),
-            Column(t("保证", "What that guarantees"), wide=True),
-        ],
-        [
-            [
-                look.code(f.name),
-                here.entity(f.entity) or None,
-                here.level(f.level),
-                _protection(here, f),
-                here.say(f.guarantee) or None,
-            ]
-            for f in fields
-        ],
-        empty=t("没有字段。", "No fields."),
-    )
-
-
-def _protection(here: Here, f: FieldLine) -> Html:
-    name = here.word(words.PROTECTIONS, f.protection)
-    return look.dim(name) if f.protection == "none" else look.chip(name, "now")
 
 
 def _checks(here: Here, checks: Sequence[CheckRow]) -> Html:

@@ -101,6 +101,31 @@ RECIPIENTS = {
     "agreement": Text("协议单位", "agreement partner"),
     "public": Text("社会公开", "the public"),
 }
+COMPARISONS = {
+    "=": Text("等于", "is"),
+    "!=": Text("不等于", "is not"),
+    "<": Text("小于", "is less than"),
+    "<=": Text("不大于", "is at most"),
+    ">": Text("大于", "is more than"),
+    ">=": Text("不小于", "is at least"),
+    "in": Text("属于", "is one of"),
+    "not in": Text("不属于", "is none of"),
+    "is null": Text("为空", "is empty"),
+    "is not null": Text("不为空", "is not empty"),
+}
+USES = {
+    "cases": Text("逐人办理", "handling cases"),
+    "analysis": Text("研究分析", "analysis"),
+    "figures": Text("统计数字", "figures"),
+}
+LEGAL_BASES = {
+    "duty": Text("履行法定职责", "statutory duty"),
+    "contract": Text("合同或协议所必需", "needed for a contract"),
+    "consent": Text("个人单独同意", "separate consent"),
+    "emergency": Text("突发公共卫生事件等紧急情况", "emergency"),
+    "public": Text("依法已公开的信息", "lawfully published"),
+}
+MEASURES = {"sum": Text("合计", "sum"), "count": Text("计数", "count")}
 PROTECTIONS = {key: kind.name for key, kind in DECLARED.items()}
 SAMPLES = {
     "plain": Text("按级别要求保护后显示", "shown with the protections of its level"),

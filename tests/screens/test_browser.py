@@ -231,7 +231,7 @@ def _file(desk: Desk) -> str:
     page.wait_for_timeout(500)
     desk.picture("en-new-request")
     page.get_by_label("Purpose").fill("To settle the cost of rehabilitation.")
-    page.get_by_label("Legal basis").fill("Work Injury Insurance Regulation, Article 47")
+    page.get_by_label("Legal basis, with").fill("Work Injury Insurance Regulation, Article 47")
     page.get_by_label("How it is destroyed").fill("Deleted within thirty days.")
     agreement, assessment = page.locator("input[type=file]").all()
     agreement.set_input_files({"name": "A-3.txt", "mimeType": "text/plain", "buffer": b"agreed"})
