@@ -1,11 +1,17 @@
 """The requests that concern this person."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from catalog import requests
-from catalog.screens import look
+from catalog.requests.types import RequestRow
+from catalog.screens import look, request_brief, request_view
 from catalog.screens.session import Here
-from catalog.screens.tables import request_table
+from catalog.screens.tables import request_table, state_chip
+
+#: One's own requests whose course is shown beneath the list, the latest first.
+MOST_TIMELINES = 6
 
 
 def screen(here: Here) -> None:
@@ -45,3 +51,25 @@ def screen(here: Here) -> None:
             empty=here.t("没有申请。", "No requests."),
         )
     )
+    if which == mine:
+        _under_way(here, rows)
+
+
+def _under_way(here: Here, rows: Sequence[RequestRow]) -> None:
+    """Show of one's own latest requests that are not at their end who did what when, and what is next until when."""
+    briefs = (requests.brief(here.store, here.actor, r.number) for r in rows[:MOST_TIMELINES])
+    open_ones = [b for b in briefs if b.page.steps]
+    if not open_ones:
+        return
+    look.show(look.section(here.t("经过与下一步", "What happened, and what comes next")))
+    columns = st.columns(min(len(open_ones), 3), gap="large")
+    for place, brief in enumerate(open_ones):
+        row = brief.page.row
+        with columns[place % len(columns)]:
+            look.show(
+                look.Html(
+                    f'<p class="g-sign">{look.link("request", row.number, number=row.number)} '
+                    f"{state_chip(here, row)} {request_brief.deadline(here, brief)}</p>"
+                ),
+                request_view.timeline(here, brief.page.acts, brief.page.steps),
+            )

@@ -250,6 +250,15 @@ def test_who_has_nothing_to_do_with_a_request_does_not_see_it(visitor: Maker, bu
         assert "There is no request" in text_of(who.open("request", number=built.number))
 
 
+def test_ones_own_requests_say_what_is_next_and_until_when(visitor: Maker) -> None:
+    shown = text_of(visitor("injury_staff").open("requests"))
+    assert "What happened, and what comes next" in shown
+    assert "Submitted" in shown
+    assert "Owner&#x27;s consent" in shown
+    assert "due by" in shown
+    assert "due by" not in text_of(visitor("inspector").open("requests"))
+
+
 def test_the_inbox_is_a_brief_that_can_be_signed(visitor: Maker, built: Built) -> None:
     shown = text_of(visitor("work_injury_liaison").open("inbox"))
     for said in ("Risks", "What leaves", "Earlier releases to this recipient", "What is signed"):
