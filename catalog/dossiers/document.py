@@ -11,8 +11,18 @@ from catalog import rulebooks
 from catalog.acts import Act
 from catalog.audit import Checkpoint
 from catalog.dossiers.verification import FORMAT
-from catalog.models import Artifact, AuditCheckpoint, AuditEvent, Installation, Request, User
+from catalog.models import (
+    Artifact,
+    AuditCheckpoint,
+    AuditEvent,
+    Destruction,
+    Installation,
+    Notice,
+    Request,
+    User,
+)
 from catalog.past_acts import rule_text
+from catalog.requests.destructions import statement_of as proof_statement
 from catalog.requests.loading import release_procedure
 from catalog.requests.rows import field_lines
 from catalog.requests.signatures import statement_of
@@ -35,6 +45,7 @@ def document_of(act: Act, request: Request, point: Checkpoint) -> dict[str, Any]
     events = _events(act, request.number, point)
     bodies = [json.loads(e.body) for e in events]
     installation = act.session.get(Installation, "id")
+    procedure, notices = release_procedure(act.rulebook), _notices(act, request)
     return {
         "format": FORMAT,
         "installation": installation.value if installation else "",
@@ -70,8 +81,20 @@ def document_of(act: Act, request: Request, point: Checkpoint) -> dict[str, Any]
         ],
         "artifacts": [_artifact(a) for a in request.artifacts],
         "rules": _rules(act, request, bodies),
-        "people": _people(act, request, bodies),
-        "states": {s.key: _said(s.name) for s in release_procedure(act.rulebook).states.values()},
+        "proofs": _proofs(act, request),
+        "notices": [
+            {
+                "kind": n.kind,
+                "to": n.user.login,
+                "at": n.at.isoformat(timespec="seconds"),
+                "due_on": n.due_on.isoformat(),
+            }
+            for n in notices
+        ],
+        "people": _people(act, request, bodies, notices),
+        "states": {s.key: _said(s.name) for s in procedure.states.values()},
+        # Of two steps with one name, such as the delivery by two people, the first.
+        "steps": {s.event: _said(s.name) for s in reversed(procedure.steps)},
         "audit": {
             "checkpoints": _checkpoints(act, point),
             "events": [e.body for e in events],
@@ -192,9 +215,33 @@ def _rules(act: Act, request: Request, events: Iterable[dict[str, Any]]) -> list
     return found
 
 
-def _people(act: Act, request: Request, events: Iterable[dict[str, Any]]) -> dict[str, Said]:
+def _proofs(act: Act, request: Request) -> list[dict[str, Any]]:
+    """Return the statements of destruction as they were signed, oldest first, with what became of them."""
+    query = select(Destruction).where(Destruction.request_id == request.id)
+    return [
+        {
+            "statement": proof_statement(p, request, p.stated_by.login),
+            "digest": p.digest,
+            "signature": p.signature,
+            "outcome": p.outcome,
+            "checked_by": p.checked_by.login if p.checked_by else None,
+            "checked_at": p.checked_at.isoformat(timespec="seconds") if p.checked_at else None,
+        }
+        for p in act.session.scalars(query.order_by(Destruction.id))
+    ]
+
+
+def _notices(act: Act, request: Request) -> list[Notice]:
+    query = select(Notice).where(Notice.request_id == request.id)
+    return list(act.session.scalars(query.order_by(Notice.id)))
+
+
+def _people(
+    act: Act, request: Request, events: Iterable[dict[str, Any]], notices: Iterable[Notice]
+) -> dict[str, Said]:
     """Return the names of all who are named by their login."""
     logins = {act.actor.login, request.applicant.login, *(e["actor"] for e in events)}
+    logins |= {n.user.login for n in notices}
     for done in request.acts:
         logins |= {done.login, done.deputy_for or done.login}
     query = select(User).where(User.login.in_(logins)).order_by(User.login)

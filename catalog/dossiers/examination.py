@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from catalog import audit, signing
 from catalog.inclusion import Tree, UnfitProofError, tree_of
+from catalog.requests.destructions import DOMAIN as DESTRUCTION_DOMAIN
 from catalog.verification import ACT_DOMAIN, MANIFEST_DOMAIN, act_statement
 from policies.types import Text
 
@@ -30,6 +31,7 @@ PROBLEMS = {
     "unlogged": Text("办理行为不在审计日志中", "an act is not in the audit log"),
     "missing": Text("审计日志中的办理行为不在卷宗中", "an act in the audit log is not shown"),
     "manifest": Text("交付清单的签名不成立", "the signature of a manifest does not hold"),
+    "proof": Text("销毁证明与签名不符", "a proof of destruction differs from what was signed"),
     "checkpoint": Text("检查点签名不成立", "the signature of a checkpoint does not hold"),
     "log": Text("事件不在检查点所签的日志中", "the events are not in the log that was signed"),
     "event": Text("事件不属于本申请或次序不对", "an event is not of this request, or out of order"),
@@ -59,10 +61,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was recomputed. ``signed``: by act, whether its signature holds; ``size``, ``root``: of the log."""
+    """What was recomputed. ``signed``: by act, whether its signature holds; ``proofs``: the same of destructions.
+
+    ``size`` and ``root`` are the log's.
+    """
 
     problems: tuple[Problem, ...]
     signed: tuple[bool, ...]
+    proofs: tuple[bool, ...]
     events: int
     manifests: int
     checkpoints: int
@@ -76,10 +82,12 @@ def examine(document: Mapping[str, Any], key: Ed25519PublicKey) -> Examination:
     acts, bodies = document["acts"], document["audit"]["events"]
     events = [json.loads(body) for body in bodies]
     signed = tuple(_is_signed(act, key) for act in acts)
+    proofs = tuple(_is_proved(proof, key) for proof in document["proofs"])
     tree = _tree(document["audit"], bodies, events)
     point = audit.Checkpoint.from_note(document["audit"]["checkpoints"][0])
     problems = [
         *(Problem.of("act", n) for n, holds in enumerate(signed, 1) if not holds),
+        *(Problem.of("proof", n) for n, holds in enumerate(proofs, 1) if not holds),
         *_content_problems(document),
         *_manifest_problems(document["artifacts"], key),
         *_reconciled(acts, events),
@@ -89,6 +97,7 @@ def examine(document: Mapping[str, Any], key: Ed25519PublicKey) -> Examination:
     return Examination(
         problems=tuple(problems),
         signed=signed,
+        proofs=proofs,
         events=len(events),
         manifests=sum(bool(a["signature"]) for a in document["artifacts"]),
         checkpoints=len(document["audit"]["checkpoints"]),
@@ -109,6 +118,14 @@ def held_problem(examined: Examination, held: audit.Checkpoint) -> str | None:
 def _is_signed(act: Mapping[str, Any], key: Ed25519PublicKey) -> bool:
     said = act_statement(act, act["envelope_digest"])
     return signing.is_signed(key, ACT_DOMAIN, said, act["signature"])
+
+
+def _is_proved(proof: Mapping[str, Any], key: Ed25519PublicKey) -> bool:
+    raw = rfc8785.dumps(proof["statement"])
+    digest = hashlib.sha256(raw).hexdigest()
+    return digest == proof["digest"] and signing.is_signed(
+        key, DESTRUCTION_DOMAIN, raw, proof["signature"]
+    )
 
 
 def _content_problems(document: Mapping[str, Any]) -> Iterator[Problem]:

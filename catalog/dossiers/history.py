@@ -73,9 +73,7 @@ def acts(r: Reader, document: Mapping[str, Any], examined: Examination) -> Html:
 
 
 def _step(r: Reader, document: Mapping[str, Any], act: Mapping[str, Any]) -> Html:
-    name = r.word(names.ACTIONS, f"request:{act['event']}")
-    if name.startswith("request:"):
-        name = act["event"]
+    name = r.say(document["steps"].get(act["event"])) or act["event"]
     void = chip(r.t("已失效", "no longer counts"), "warn") if not act["in_force"] else ""
     return lines(name, _way(r, document, act["from"], act["to"]), void)
 
@@ -127,7 +125,7 @@ def stopped(r: Reader, document: Mapping[str, Any]) -> Html:
         if event["outcome"] != "allowed"
     ]
     return section(
-        t("六、拒绝、失败与失效", "6. Refusals, failures, voided approvals"),
+        t("七、拒绝、失败与失效", "7. Refusals, failures, voided approvals"),
         table(
             [t("时间", "Time"), t("行为", "Act"), t("人员", "Person"), t("原因", "Reason")],
             sorted([*voids, *rows], key=lambda row: row[0]),
@@ -152,7 +150,7 @@ def events(r: Reader, document: Mapping[str, Any]) -> Html:
     """Return the events of the audit log about the request, each with its number in the log."""
     t = r.t
     return section(
-        t("七、审计日志中的记录", "7. In the audit log"),
+        t("八、审计日志中的记录", "8. In the audit log"),
         table(
             [
                 t("序号", "No."),
@@ -241,7 +239,7 @@ def proof(r: Reader, document: Mapping[str, Any], examined: Examination) -> Html
         empty=t("没有不符之处。", "Nothing disagrees."),
     )
     return section(
-        t("九、核验", "9. Verification"),
+        t("十、核验", "10. Verification"),
         facts(
             [
                 (t("制作时重新计算了", "Recomputed when it was made"), came_out),

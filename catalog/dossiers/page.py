@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.dossiers import history
+from catalog.dossiers.afterwards import afterwards
 from catalog.dossiers.examination import Examination
 from catalog.dossiers.markup import (
     Html,
@@ -44,6 +45,7 @@ def page(document: Mapping[str, Any], examined: Examination) -> str:
             _checks(reader, document),
             history.acts(reader, document, examined),
             _artifacts(reader, document),
+            afterwards(reader, document, examined),
             history.stopped(reader, document),
             history.events(reader, document),
             _rules(reader, document),
@@ -253,7 +255,7 @@ def _artifact(r: Reader, artifact: Mapping[str, Any]) -> Html:
 def _rules(r: Reader, document: Mapping[str, Any]) -> Html:
     t, asked = r.t, document["request"]["policy_version"]
     return section(
-        t("八、所依据的规则版本", "8. Versions of the rules"),
+        t("九、所依据的规则版本", "9. Versions of the rules"),
         table(
             [t("版本", "Version"), t("施行", "In force from"), t("修订", "Change"), ""],
             [

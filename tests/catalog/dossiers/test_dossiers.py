@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from catalog import audit_log, dossiers, releases
+from catalog import audit_log, dossiers, releases, requests, rulebooks
 from catalog.acts import RefusedError
 from catalog.errors import NotFoundError
-from catalog.models import Dataset, Department, User
+from catalog.models import Dataset, Department, Destruction, User
 from tests.catalog.release_cases import Case
 
 NASTY = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>&lt;"
@@ -154,6 +154,32 @@ def test_no_text_becomes_markup(case: Case, tmp_path: Path) -> None:
     assert [t for t, _ in Reading(page).tags].count("script") == 1
     assert page.count("<script") == 1
     assert NASTY.split("&lt;", maxsplit=1)[0] in Reading(page).text
+
+
+def test_how_the_use_of_a_release_ended(case: Case, tmp_path: Path) -> None:
+    number = case.delivered()
+    case.act(number, "recall", "planner", "the purpose is gone")
+    for how in ("overwritten", "overwritten twice"):
+        requests.state_destroyed(
+            case.store,
+            case.who["doctor"],
+            number,
+            how=how,
+            on=rulebooks.day(case.store),
+            witness="the head of records",
+        )
+        event = "reject_proof" if how == "overwritten" else "close"
+        requests.act(case.store, case.who["operator"], number, event, "x")
+    path, page = made(case, number, tmp_path)
+    report = verify(case, path)
+    assert report.whole, report.problems
+    shown = Reading(page).text
+    for said in ("the purpose is gone", "overwritten twice", "the head of records", "insufficient"):
+        assert said in shown, said
+    with case.store.unit_of_work() as session:
+        session.scalars(select(Destruction)).first().how = "not at all"  # type: ignore[union-attr]
+    path, _ = made(case, number, tmp_path)
+    assert [p.code for p in verify(case, path).problems] == ["proof"]
 
 
 @pytest.mark.parametrize("login", ["clerk", "steward", "operator", "doctor", "admin"])
