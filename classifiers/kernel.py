@@ -109,9 +109,11 @@ class _Column:
         self.counts["digits"] = total(weights, digits)
         chosen = _asked(self.plan, self.name)
         families = [f for f in self.plan.families if not chosen.isdisjoint(f.names)]
-        walks = walk_all([*families, *shapes.due(cells), *sifting.due(cells)], cells)
+        due = shapes.due(cells) | sifting.due(cells)
+        found = walk_all([*families, *due.values()], cells)
+        walks = dict(zip(due, found[len(families) :], strict=True))
         plain = shapes.types(walks, cells, weights, self.counts)
-        for walk in map(walks.__getitem__, families):
+        for walk in found[: len(families)]:
             for name in chosen.intersection(walk.present()):
                 self._try(self.plan.detectors[name], cells, walk, weights)
         for detector in self.plan.loose:

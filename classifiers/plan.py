@@ -100,7 +100,7 @@ class Family:
 
     def walk(self, cells: Cells) -> "Walk":
         """Run over those of ``cells`` (plain) that may match."""
-        return walk_all([self], cells)[self]
+        return walk_all([self], cells)[0]
 
 
 _NOWHERE: Ints = np.zeros(0, dtype=np.int64)
@@ -149,29 +149,29 @@ class Walk:
         return self.family.automaton.members([self.family.names.index(name)])
 
 
-Walks = Mapping[Family, Walk]
+#: What families found, by what they are called.
+Walks = Mapping[str, Walk]
 
 
-def walk_all(chosen: Sequence[Family], cells: Cells) -> dict[Family, Walk]:
+def walk_all(chosen: Sequence[Family], cells: Cells) -> list[Walk]:
     """Run families over those of ``cells`` (plain) that may match, side by side where they look at most of them."""
-    found: dict[Family, Walk] = {}
-    most: list[tuple[Family, Ints]] = []
-    for one in chosen:
+    found: list[Walk | None] = [None] * len(chosen)
+    most: list[tuple[int, Ints]] = []
+    for i, one in enumerate(chosen):
         places = one.places(cells)
         alike = one.form != "phone" or are_phones(cells)
         if alike and 4 * len(places) >= 3 * len(cells):
-            most.append((one, places))
+            most.append((i, places))
             continue
         seen = cells.take(places)
         if not alike and len(places):
             seen = phone_cells(compact_cells(seen))
-        found[one] = Walk(one, places, *walk(seen, [one.track]))
-    most.sort(
-        key=lambda pair: pair[0].automaton.patience
-    )  # those that leave a cell early go together
-    for (one, places), sets in zip(most, walk(cells, [f.track for f, _ in most]), strict=True):
-        found[one] = Walk(one, places, sets if len(places) == len(cells) else sets[places])
-    return found
+        found[i] = Walk(one, places, *walk(seen, [one.track]))
+    most.sort(key=lambda pair: chosen[pair[0]].automaton.patience)  # early leavers go together
+    tracks = [chosen[i].track for i, _ in most]
+    for (i, places), sets in zip(most, walk(cells, tracks), strict=True):
+        found[i] = Walk(chosen[i], places, sets if len(places) == len(cells) else sets[places])
+    return [one for one in found if one is not None]
 
 
 @compiled

@@ -29,12 +29,9 @@ from classifiers.shape_patterns import (
     DIAGNOSES,
     FAMILIES,
     FIRST,
-    LATIN,
     MAX_INTEGER,
-    NAMES,
     PEOPLES,
     SPELLED,
-    WIDE_NAMES,
 )
 
 
@@ -44,9 +41,9 @@ def _family(name: str) -> Family:
     return family(*FAMILIES[name])
 
 
-def due(cells: Cells) -> list[Family]:
-    """Return the families that ``types`` and ``count`` need walked over ``cells``."""
-    return [_family(name) for name in FIRST if FAMILIES[name][1].may_hold(cells)]
+def due(cells: Cells) -> dict[str, Family]:
+    """Return the families that ``types`` and ``count`` need walked over ``cells``, by name."""
+    return {name: _family(name) for name in FIRST if FAMILIES[name][1].may_hold(cells)}
 
 
 def types(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> Bools:
@@ -56,7 +53,7 @@ def types(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> Bo
     """
     plain = _whole_numbers(cells.data, cells.starts, cells.sizes, cells.marks)
     counts["type:integer"] = total(weights, plain)
-    walk = walks[_family("types")]
+    walk = walks["types"]
     for name in walk.present():
         found = walk.hits(name)
         if name == "date":
@@ -78,9 +75,9 @@ def _whole_numbers(data: Bytes, starts: Ints, sizes: Ints, marks: Marks) -> Bool
 
 def count(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
     """Add to ``counts`` what names of people, organizations, addresses and masked values there are."""
-    if NAMES.may_hold(cells):
-        _count_names(walks[_family("name")], cells, weights, counts)
-    if WIDE_NAMES.may_hold(cells):
+    if "name" in walks:
+        _count_names(walks["name"], cells, weights, counts)
+    if "org" in walks:
         _count_places(walks, cells, weights, counts)
     if cells.bounds.some & (UPPER | LOWER):
         _count_latin(walks, cells, weights, counts)
@@ -89,18 +86,17 @@ def count(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> No
 
 def _count_latin(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
     """Count names, organizations, diseases and addresses in Latin letters."""
-    latin = walks[_family("latin")] if LATIN.may_hold(cells) else None
+    latin = walks.get("latin")
     if latin and "lettered" in set(latin.present()):
-        english, street = _family("english"), _family("street")
         seen, kept = cells.take(latin.places), weights[latin.places]
-        more = walk_all([english, street], seen)
+        english, street = walk_all([_family("english"), _family("street")], seen)
         _add_all(latin, weights, counts)
-        for walk in more.values():
+        for walk in (english, street):
             _add_all(walk, kept, counts)
         named = latin.hits("person:latin")
-        counts["person:english"] = int(kept[named & more[english].hits("person:english")].sum())
+        counts["person:english"] = int(kept[named & english.hits("person:english")].sum())
         for shape, some in (
-            ("pinyin", latin.places[named & ~more[english].hits("person:english")]),
+            ("pinyin", latin.places[named & ~english.hits("person:english")]),
             ("surname", latin.places[named]),
             ("disease", latin.places[latin.hits("worded")]),
         ):
@@ -203,7 +199,7 @@ def _first_characters(data: Bytes, starts: Ints, ends: Ints) -> Ints:
 
 
 def _count_places(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
-    org, address, region = (walks[_family(name)] for name in ("org", "address", "region"))
+    org, address, region = (walks[name] for name in ("org", "address", "region"))
     places = org.places  # all three have the same gate
     size, kept = cells.sizes[places], weights[places]
     strong = org.hits("org:strong") & (size <= 60)

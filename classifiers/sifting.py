@@ -48,9 +48,9 @@ def _whole() -> Family:
     )
 
 
-def due(cells: Cells) -> list[Family]:
-    """Return the families that ``to_read`` needs walked over ``cells``."""
-    return [_whole()] if _GATE.may_hold(cells) else []
+def due(cells: Cells) -> dict[str, Family]:
+    """Return the families that ``to_read`` needs walked over ``cells``, by name."""
+    return {"whole": _whole()} if _GATE.may_hold(cells) else {}
 
 
 def to_read(walks: Walks, cells: Cells, plain: Bools, weights: Ints, counts: Counter[str]) -> Ints:
@@ -68,9 +68,9 @@ def to_read(walks: Walks, cells: Cells, plain: Bools, weights: Ints, counts: Cou
     worth &= spaced | (wide & (cells.sizes >= MIN_UNSPACED))
     places = np.flatnonzero(worth)
     counts["texts"] += int(weights[places].sum())
-    if not len(places) or not _GATE.may_hold(cells):
+    if not len(places) or "whole" not in walks:
         return places
-    walk = walks[_whole()]
+    walk = walks["whole"]
     inside = worth[walk.places]
     seen = walk.places[inside]
     bare = ~_may_hold_number(cells.data, cells.starts[seen], cells.ends[seen])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifiers import checks
+from classifiers import checks, shapes
 from classifiers.checks import ID_CHECKS, ID_WEIGHTS, passes
 from classifiers.kernel import conclude, empty, merge, sketch
 from classifiers.types import FieldResult, Outcome
@@ -401,3 +401,13 @@ def test_one_number_in_ten_passes_luhn_by_luck() -> None:
     others = [f"DD-{n:06}" for n in range(300)]
     found = conclude(sketch(pl.DataFrame({"col7": [*others, card]}))).fields[0]
     assert found.findings == ()
+
+
+def test_threads_that_build_a_family_at_the_same_time_do_not_mix_theirs_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frame = pl.DataFrame({"a": ["John Smith", "12 Main Street"], "b": ["2024-01-02", "2024-01-03"]})
+    before = sketch(frame)
+    # As when another thread's replaces the one in the cache meanwhile.
+    monkeypatch.setattr(shapes, "_family", shapes._family.__wrapped__)
+    assert sketch(frame).fields[0].counts == before.fields[0].counts
