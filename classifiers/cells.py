@@ -52,6 +52,7 @@ def _marks() -> Marks:
 
 
 _MARKS = _marks()
+_ASCII_MARKS = np.append(_MARKS[:0x80], np.zeros(0x80, dtype=np.uint16))
 
 
 class Bounds(NamedTuple):
@@ -163,7 +164,7 @@ def surveyed(data: Bytes, starts: Ints, ends: Ints) -> Cells:
     """
     sizes = np.empty(len(starts), dtype=np.int64)
     marks = np.empty(len(starts), dtype=np.uint16)
-    if not survey(data, starts, ends, _MARKS, sizes, marks):
+    if not survey(data, starts, ends, _MARKS, _ASCII_MARKS, sizes, marks):
         msg = "not UTF-8"
         raise UnicodeError(msg)
     return Cells(data, starts, ends, sizes, marks)

@@ -75,9 +75,20 @@ def _loaded(width: int) -> Callable[..., Any]:
     return typed
 
 
-_At = Callable[[NDArray[np.unsignedinteger[Any]], int], int]
+_At = Callable[[NDArray[np.unsignedinteger[Any]], int | np.int64], int]
 #: One item of a contiguous array, as a signed number: numba adds signed to unsigned as fractions. The place, not
 #: negative, is not checked.
 item = cast("_At", intrinsic(_loaded(0)))
 #: Eight bytes from a place on, not checked either, as one number, the first byte its lowest (little-endian machines).
 word = cast("Callable[[NDArray[np.uint8], int], np.uint64]", intrinsic(_loaded(64)))
+
+
+def _zeros_typed(_typing: Any, _number: Any) -> Any:
+    def made(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 0))
+
+    return numba.types.int64(numba.types.uint64), made
+
+
+#: How many of the lowest bits of a number are zeros; 64 for 0.
+trailing_zeros = cast("Callable[[np.uint64], int]", intrinsic(_zeros_typed))

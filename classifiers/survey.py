@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers.compiled import compiled, item, lean
+from classifiers.compiled import compiled, item, lean, trailing_zeros, word
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
@@ -12,10 +12,23 @@ Marks = NDArray[np.uint16]
 _IDEOGRAPH, _SYMBOL = 0x4E00, 0x2603
 
 
+#: The highest bit of each of eight bytes.
+_HIGH = np.uint64(0x8080808080808080)
+
+
 @compiled
-def survey(data: Bytes, starts: Ints, ends: Ints, table: Marks, sizes: Ints, marks: Marks) -> bool:
+def survey(
+    data: Bytes,
+    starts: Ints,
+    ends: Ints,
+    table: Marks,
+    ascii_table: Marks,
+    sizes: Ints,
+    marks: Marks,
+) -> bool:
     """Trim cells, count their characters and note what ``table`` says of them.
 
+    ``ascii_table`` (256) says the same of ASCII, and nothing of 128: characters of ASCII are taken eight at a time.
     ``starts`` and ``ends`` are moved, ``sizes`` and ``marks`` filled. False: a cell lies elsewhere or is no UTF-8.
     """
     for i in range(len(starts)):
@@ -32,8 +45,13 @@ def survey(data: Bytes, starts: Ints, ends: Ints, table: Marks, sizes: Ints, mar
         while at < end:
             code = item(data, at)
             if code < 0x80:
-                at += 1
-            elif 0xE0 <= code < 0xF0 and at + 2 < end:
+                eight = word(data, at) if at + 8 <= len(data) else _last_bytes(data, at)
+                run = min(trailing_zeros(eight & _HIGH) >> 3, end - at)
+                seen |= _marks_of(eight, run, ascii_table)
+                size += run
+                at += run
+                continue
+            if 0xE0 <= code < 0xF0 and at + 2 < end:
                 second, third = item(data, at + 1) ^ 0x80, item(data, at + 2) ^ 0x80
                 wrong |= (second | third) >> 6
                 code = (code << 12 | second << 6 | third) & 0xFFFF
@@ -54,6 +72,26 @@ def survey(data: Bytes, starts: Ints, ends: Ints, table: Marks, sizes: Ints, mar
         sizes[i] = size
         marks[i] = seen
     return True
+
+
+@lean
+def _last_bytes(data: Bytes, at: int) -> np.uint64:
+    """Return the fewer than eight bytes from ``at`` to the end of all, the first one lowest, and zeros."""
+    found = np.uint64(0)
+    for k in range(len(data) - 1, at - 1, -1):
+        found = found << np.uint64(8) | np.uint64(item(data, k))
+    return found
+
+
+@lean
+def _marks_of(eight: np.uint64, run: int, table: Marks) -> int:
+    """Return the marks of the first ``run`` of eight bytes, 1 to 8."""
+    rest = np.uint64(8 * run - 1)  # shifted twice: no number is shifted by all its bits
+    eight = (eight & ~(~np.uint64(1) << rest)) | (~np.uint64(1) << rest) & _HIGH
+    found = 0
+    for k in range(8):
+        found |= item(table, np.int64(eight >> np.uint64(8 * k) & np.uint64(0xFF)))
+    return found
 
 
 @lean
