@@ -11,8 +11,8 @@ import polars as pl
 
 from classifiers import checks_abroad
 from classifiers.cells import Bools, Bytes, Cells, Ints, raw_cells
-from classifiers.compiled import compiled, item, lean
-from classifiers.dates import birth_bounds, days, digits_at, is_day
+from classifiers.compiled import compiled, item, lean, word
+from classifiers.dates import birth_bounds, days, digits_at, eight_digits, is_day, no_digits
 
 #: GB 11643-1999, ISO 7064 MOD 11-2: weights of the first 17 digits, and the check characters by remainder.
 ID_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int64)
@@ -33,14 +33,35 @@ PROVINCES = frozenset(
 _PROVINCE = np.array([p in PROVINCES for p in range(100)])
 
 
+#: Eight bytes as four lanes of 16 bits, and a one in each.
+_LANES, _ONES = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0001000100010001)
+
+
+def _lanes(weights: Ints) -> np.uint64:
+    """Return what four lanes are multiplied by, so that the highest one gets the sum of them weighted."""
+    return np.uint64(sum(int(w) << 16 * (3 - i) for i, w in enumerate(weights)))
+
+
+_ID_LANES = tuple(_lanes(ID_WEIGHTS[k : k + 8 : 2]) for k in (0, 1, 8, 9))
+_ID_EVEN, _ID_ODD, _ID_EVEN_2, _ID_ODD_2 = _ID_LANES
+
+
 @lean
 def _mod_11_2(data: Bytes, at: int) -> bool:
-    total, digits = 0, True
-    for k in range(17):
-        digit = item(data, at + k) - 48
-        digits &= 0 <= digit <= 9
-        total += digit * ID_WEIGHTS[k]
-    return digits and item(data, at + 17) == ID_CHECKS[total % 11]
+    """Tell whether 18 characters are 17 digits and their MOD 11-2 check character; eight are weighted at a time."""
+    first, second, last = word(data, at), word(data, at + 8), item(data, at + 16) - 48
+    if no_digits(first) or no_digits(second) or last < 0 or last > 9:
+        return False
+    first &= np.uint64(0x0F0F0F0F0F0F0F0F)
+    second &= np.uint64(0x0F0F0F0F0F0F0F0F)
+    total = ((first & _LANES) * _ID_EVEN >> np.uint64(48)) + (
+        (first >> np.uint64(8) & _LANES) * _ID_ODD >> np.uint64(48)
+    )
+    total += ((second & _LANES) * _ID_EVEN_2 >> np.uint64(48)) + (
+        (second >> np.uint64(8) & _LANES) * _ID_ODD_2 >> np.uint64(48)
+    )
+    whole = np.int64(total) + last * ID_WEIGHTS[16]
+    return bool(item(data, at + 17) == ID_CHECKS[whole % 11])
 
 
 @lean
@@ -48,7 +69,7 @@ def is_resident_id(data: Bytes, start: int, end: int, low: int, high: int) -> bo
     """Tell whether a cell is a resident number of 18 characters, born from ``low`` to ``high`` (YYYYMMDD)."""
     if end - start != 18 or not _mod_11_2(data, start):
         return False
-    born = digits_at(data, start + 6, 8)
+    born = eight_digits(data, start + 6)
     known = _PROVINCE[digits_at(data, start, 2)]
     return known and low <= born <= high and is_day(born)
 
@@ -76,7 +97,7 @@ def _foreigner_id(data: Bytes, starts: Ints, ends: Ints, low: int, high: int, ou
         at, size = starts[i], ends[i] - starts[i]
         good = False
         if size == 18 and data[at] == 57 and _mod_11_2(data, at):
-            born = digits_at(data, at + 6, 8)
+            born = eight_digits(data, at + 6)
             good = low <= born <= high and is_day(born)
         elif size == 15:
             month, day = digits_at(data, at + 9, 2), digits_at(data, at + 11, 2)
@@ -86,20 +107,51 @@ def _foreigner_id(data: Bytes, starts: Ints, ends: Ints, low: int, high: int, ou
         out[i] = good
 
 
+@lean
+def _luhn_sum(eight: np.uint64) -> int:
+    """Return the Luhn sum of eight digits, the lowest and every second one doubled; nine less above nine."""
+    eight &= np.uint64(0x0F0F0F0F0F0F0F0F)
+    doubled = eight & _LANES
+    above = doubled + np.uint64(0x00FB00FB00FB00FB) >> np.uint64(8) & _ONES
+    sums = doubled * np.uint64(2) - above * np.uint64(9) + (eight >> np.uint64(8) & _LANES)
+    return int(np.int64(sums * _ONES >> np.uint64(48)))
+
+
+@lean
+def is_luhn(data: Bytes, start: int, end: int) -> bool:
+    """Tell whether a cell is 12 to 19 digits that pass the Luhn check; a row of one digit passes by accident only."""
+    size = end - start
+    if size < 12 or size > 19:
+        return False
+    last, same = word(data, end - 8), np.uint64(item(data, start)) * np.uint64(0x0101010101010101)
+    zeros = np.uint64(0x3030303030303030)
+    if size >= 16:
+        before = word(data, end - 16)
+        varied = before != same or last != same
+    else:  # the first four to seven, as if zeros stood before them
+        rest = np.uint64(8 * (size - 8))
+        left = np.uint64(64) - rest
+        before = word(data, start) << left
+        varied = before != same << left or last != same
+        before |= zeros >> rest
+    if no_digits(last) or no_digits(before):
+        return False
+    total = _luhn_sum(last) + _luhn_sum(before)
+    for k in range(start, end - 16):
+        digit = item(data, k) - 48
+        if digit < 0 or digit > 9:
+            return False
+        varied = varied or item(data, k) != item(data, start)
+        if (end - k) % 2 == 0:
+            digit = digit * 2 - 9 if digit > 4 else digit * 2
+        total += digit
+    return varied and total % 10 == 0
+
+
 @compiled
 def _luhn(data: Bytes, starts: Ints, ends: Ints, _low: int, _high: int, out: Bools) -> None:
     for i in range(len(starts)):
-        at, size = starts[i], ends[i] - starts[i]
-        good, varied, total = 12 <= size <= 19, False, 0
-        for k in range(size if good else 0):
-            digit = item(data, at + k) - 48
-            good = good and 0 <= digit <= 9
-            varied = varied or data[at + k] != data[at]
-            if (size - k) % 2 == 0:
-                digit = digit * 2 - 9 if digit > 4 else digit * 2
-            total += digit
-        # A row of one digit only (all zeros) passes by accident.
-        out[i] = good and varied and total % 10 == 0
+        out[i] = is_luhn(data, starts[i], ends[i])
 
 
 @compiled
@@ -152,8 +204,8 @@ LB28 NI28 PL28 SV28 BR29 EG29 PS29 QA29 UA29 JO30 KW30 MU30 YE30 MT31 SC31 LC32 
 def _iban_table() -> Ints:
     """Return the length by country, 26 × 26, 0 where none is issued."""
     table = np.zeros(26 * 26, dtype=np.int64)
-    for word in _IBAN_LENGTHS.split():
-        table[(ord(word[0]) - 65) * 26 + ord(word[1]) - 65] = int(word[2:])
+    for entry in _IBAN_LENGTHS.split():
+        table[(ord(entry[0]) - 65) * 26 + ord(entry[1]) - 65] = int(entry[2:])
     return table
 
 

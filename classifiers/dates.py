@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from classifiers.cells import Bytes, Cells, Ints
-from classifiers.compiled import compiled, item, lean
+from classifiers.compiled import compiled, item, lean, word
 
 MAX_AGE = 120
 
@@ -46,6 +46,28 @@ def digits_at(data: Bytes, start: int, count: int) -> int:
 
 
 @lean
+def no_digits(eight: np.uint64) -> bool:
+    """Tell whether one of eight bytes is no ASCII digit.
+
+    The lowest such byte sets its highest bit in one of the two: nothing is carried into it.
+    """
+    above, below = np.uint64(0x4646464646464646), np.uint64(0x3030303030303030)
+    return bool((eight + above | eight - below) & np.uint64(0x8080808080808080) != 0)
+
+
+@lean
+def eight_digits(data: Bytes, start: int) -> int:
+    """Return the eight digits from ``start`` as a number, -1 when there is anything else."""
+    eight = word(data, start)
+    if no_digits(eight):
+        return -1
+    eight = (eight & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(10 << 8 | 1) >> np.uint64(8)
+    eight = (eight & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(100 << 16 | 1) >> np.uint64(16)
+    eight = (eight & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(10_000 << 32 | 1) >> np.uint64(32)
+    return int(np.int64(eight))
+
+
+@lean
 def _separator(data: Bytes, at: int, end: int, character: int) -> int:
     """Return where a separator (- / . or the character 年 or 月) at ``at`` ends, -1 when there is none."""
     if at < end and (data[at] == 45 or data[at] == 47 or data[at] == 46):
@@ -76,7 +98,7 @@ def day_at(data: Bytes, start: int, end: int) -> int:
     if end - start < 8:
         return 0
     if end - start == 8:
-        whole = digits_at(data, start, 8)
+        whole = eight_digits(data, start)
         if whole >= 0:
             return whole
     year = digits_at(data, start, 4)

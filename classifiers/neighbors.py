@@ -11,7 +11,7 @@ from classifiers.automata import any_of
 from classifiers.cells import Bytes, Cells, Ints
 from classifiers.checks import is_resident_id
 from classifiers.compiled import compiled
-from classifiers.dates import birth_bounds, days, digits_at
+from classifiers.dates import birth_bounds, days, eight_digits
 from classifiers.forms import compact_cells
 from classifiers.plan import Family, Gate, family
 
@@ -87,5 +87,5 @@ def _read_persons(
     for i in range(len(starts)):
         at = starts[i]
         if is_resident_id(data, at, ends[i], low, high):
-            born[i] = digits_at(data, at + 6, 8)
+            born[i] = eight_digits(data, at + 6)
             sex[i] = 1 if data[at + 16] % 2 == 1 else 2

@@ -22,7 +22,7 @@ from classifiers.cells import (
     total,
 )
 from classifiers.compiled import compiled, item
-from classifiers.dates import days
+from classifiers.dates import days, digits_at
 from classifiers.plan import Family, Walk, Walks, family, walk_all
 from classifiers.shape_patterns import (
     AREAS,
@@ -150,13 +150,10 @@ def _count_names(walk: Walk, cells: Cells, weights: Ints, counts: Counter[str]) 
     counts["person:given"] = int(
         weights[walk.places[walk.hits("person:given") & walk.hits("person") & ~foreign]].sum()
     )
-    if not len(named):
-        return
-    sizes = cells.sizes[named]
+    lengths, tally = np.zeros(6, dtype=np.int64), np.zeros(0x10000, dtype=np.int64)
+    _tally_names(cells.data, cells.starts, cells.sizes, weights, named, lengths, tally)
     for length in (2, 3, 4):
-        counts[f"person:{length}"] += int(weights[named[sizes == length]].sum())
-    heads = _first_characters(cells.data, cells.starts[named], cells.ends[named])
-    tally = np.bincount(heads, weights[named])
+        counts[f"person:{length}"] += int(lengths[length])
     for code in np.flatnonzero(tally):
         counts[f"surname:{chr(code)}"] += int(tally[code])
 
@@ -184,18 +181,17 @@ def _foreign(walk: Walk, cells: Cells, weights: Ints, counts: Counter[str]) -> B
 
 
 @compiled
-def _first_characters(data: Bytes, starts: Ints, ends: Ints) -> Ints:
-    """Return the code points that cells begin with (those of Chinese characters: three bytes, else 0)."""
-    out = np.zeros(len(starts), dtype=np.int64)
-    for i in range(len(starts)):
-        at = starts[i]
-        if ends[i] - at >= 3 and data[at] >= 0xE0 and data[at] < 0xF0:
-            out[i] = (
-                (item(data, at) & 15) << 12
-                | (item(data, at + 1) & 63) << 6
-                | item(data, at + 2) & 63
-            )
-    return out
+def _tally_names(
+    data: Bytes, starts: Ints, sizes: Ints, weights: Ints, places: Ints, lengths: Ints, tally: Ints
+) -> None:
+    """Add to ``lengths`` (6) and ``tally`` how many cells have so many characters, and begin with which Chinese one."""
+    for place in places:
+        at = starts[place]
+        code = (
+            (item(data, at) & 15) << 12 | (item(data, at + 1) & 63) << 6 | item(data, at + 2) & 63
+        )
+        lengths[min(sizes[place], 5)] += weights[place]
+        tally[code] += weights[place]
 
 
 def _count_places(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
@@ -236,17 +232,40 @@ _TRAITS = {
 def describe(detector: str, cells: Cells, weights: Ints, counts: Counter[str]) -> None:
     """Add to ``counts`` what tells real columns of a detector from look-alikes: segments, octets, years."""
     if detector in _TALLIES:
-        name, start, width = _TALLIES[detector]
-        size = int((cells.ends - cells.starts).min())
-        if size < start + width:
-            return
-        codes = _characters(cells.data, cells.starts + start, width)
-        frame = pl.DataFrame({"code": codes, "n": weights}).group_by("code").agg(pl.col("n").sum())
-        for code, n in frame.iter_rows():
-            counts[f"{name}:{code.to_bytes(width, 'big').decode()}"] += int(n)
+        _count_codes(*_TALLIES[detector], cells, weights, counts)
     for name, pattern in _TRAITS.get(detector, ()):
         found = cells.series().str.contains(pattern).to_numpy()
         counts[name] += int(weights[found].sum())
+
+
+def _count_codes(
+    name: str, start: int, width: int, cells: Cells, weights: Ints, counts: Counter[str]
+) -> None:
+    """Count cells by ``width`` ASCII characters behind the first ``start``, where all have so many."""
+    if int((cells.ends - cells.starts).min()) < start + width:
+        return
+    tally = np.zeros(10**width, dtype=np.int64)
+    if _tally_digits(cells.data, cells.starts, start, width, weights, tally):
+        for number in np.flatnonzero(tally):
+            counts[f"{name}:{number:0{width}}"] += int(tally[number])
+        return
+    codes = _characters(cells.data, cells.starts + start, width)
+    frame = pl.DataFrame({"code": codes, "n": weights}).group_by("code").agg(pl.col("n").sum())
+    for code, n in frame.iter_rows():
+        counts[f"{name}:{code.to_bytes(width, 'big').decode()}"] += int(n)
+
+
+@compiled
+def _tally_digits(
+    data: Bytes, starts: Ints, skipped: int, width: int, weights: Ints, tally: Ints
+) -> bool:
+    """Add to ``tally`` how often each number of ``width`` digits stands behind ``skipped`` bytes; False: not all do."""
+    for i in range(len(starts)):
+        number = digits_at(data, starts[i] + skipped, width)
+        if number < 0:
+            return False
+        tally[number] += weights[i]
+    return True
 
 
 @compiled

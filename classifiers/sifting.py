@@ -21,6 +21,8 @@ from classifiers.cells import (
     Bytes,
     Cells,
     Ints,
+    Marks,
+    total_at,
 )
 from classifiers.compiled import compiled, item
 from classifiers.plan import Family, Gate, Walks, family
@@ -60,18 +62,14 @@ def to_read(walks: Walks, cells: Cells, plain: Bools, weights: Ints, counts: Cou
     """
     if cells.bounds.longest < MIN_TEXT or not cells.bounds.some & (SPACED | WIDE):
         return np.zeros(0, dtype=np.int64)
-    spaced = (cells.marks & SPACED) != 0
-    wide = (cells.marks & WIDE) != 0
-    # Digits with spaces or dashes between them are one number, which the detectors for whole cells look at.
-    number = (cells.marks & (UPPER | LOWER | WIDE | LISTED)) == 0
-    worth = (cells.sizes >= MIN_TEXT) & ~plain & ~number
-    worth &= spaced | (wide & (cells.sizes >= MIN_UNSPACED))
+    worth = _worth(cells.sizes, cells.marks, plain)
     places = np.flatnonzero(worth)
-    counts["texts"] += int(weights[places].sum())
+    counts["texts"] += total_at(weights, places)
     if not len(places) or "whole" not in walks:
         return places
     walk = walks["whole"]
     inside = worth[walk.places]
+    inside &= walk.sets != 0
     seen = walk.places[inside]
     bare = ~_may_hold_number(cells.data, cells.starts[seen], cells.ends[seen])
     told = np.zeros(len(seen), dtype=np.bool_)
@@ -82,6 +80,19 @@ def to_read(walks: Walks, cells: Cells, plain: Bools, weights: Ints, counts: Cou
         counts[f"o:{entity}"] += int(weights[seen[found]].sum())
     worth[seen[told]] = False
     return np.flatnonzero(worth)
+
+
+@compiled
+def _worth(sizes: Ints, marks: Marks, plain: Bools) -> Bools:
+    """Tell which cells can be free text: long enough, and neither a number nor a date."""
+    out = np.empty(len(sizes), dtype=np.bool_)
+    for i in range(len(sizes)):
+        size, mark = sizes[i], item(marks, i)
+        text = (mark & SPACED != 0) | ((mark & WIDE != 0) & (size >= MIN_UNSPACED))
+        # Digits with spaces or dashes between them are one number, which the detectors for whole cells look at.
+        number = mark & (UPPER | LOWER | WIDE | LISTED) == 0
+        out[i] = (size >= MIN_TEXT) & text & ~number & ~plain[i]
+    return out
 
 
 @compiled
