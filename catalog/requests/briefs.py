@@ -1,8 +1,7 @@
 """One request on one page, for whoever signs it: what leaves, how risky, what the protections do, what is signed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -10,8 +9,9 @@ from sqlalchemy.orm import selectinload
 from catalog.acts import Act, looking
 from catalog.detectors import installed
 from catalog.models import Artifact, Dataset, Request
+from catalog.requests.deadlines import wait_of
 from catalog.requests.gauges import Gauge, gauges
-from catalog.requests.loading import release_procedure, request_of, request_resource
+from catalog.requests.loading import request_of, request_resource
 from catalog.requests.shown import Rows, columns_of, protected_rows
 from catalog.requests.synthetic import synthetic_rows
 from catalog.requests.types import RequestPage
@@ -52,8 +52,8 @@ class Brief:
 
     ``persons``: about how many people, as the checks counted them, None before they ran. ``before`` and ``after``:
     three made-up rows of ``page.fields``, as text; empty for a recipient outside. ``earlier``: the latest releases to
-    the recipient that the asker may see, newest first, of ``earlier_count`` in all. ``due``: the last day of the step
-    that is open, calendar days from the last act as the procedure says; None when nothing is open or has a deadline.
+    the recipient that the asker may see, newest first, of ``earlier_count`` in all. ``due``: the last day of what the
+    request waits for, as ``wait_of`` counts; None when nothing is open or has a deadline.
     """
 
     page: RequestPage
@@ -80,7 +80,8 @@ def brief(store: Store, actor: Actor, number: str) -> Brief:
         inside = any(held.role != "external_recipient" for held in act.subject.roles)
         earlier = _earlier(act, request) if inside else []
         seen = [row for row, visible in earlier if visible]
-        due = _due(act, request)
+        wait = wait_of(act, request)
+        due = wait.due_on if wait else None
         entities = {f.name: f.entity for f in request.dataset.fields}
         today = act.today
     before, after = _made_up(store, page, entities) if inside else ((), ())
@@ -144,16 +145,3 @@ def _earlier_row(artifact: Artifact, now: Request) -> EarlierRow:
         prepared_at=artifact.created_at,
         same_dataset=request.dataset_id == now.dataset_id,
     )
-
-
-def _due(act: Act, request: Request) -> date | None:
-    """Return the last day of the part that the request waits for."""
-    steps = release_procedure(act.rulebook).open_steps(
-        request.state, level=request.level, recipient_kind=request.recipient_kind
-    )
-    days = [s.step.days for s in steps if s.step.days is not None]
-    since = max((done.at for done in request.acts), default=None)
-    if not days or since is None:
-        return None
-    zone = ZoneInfo(act.settings.timezone)
-    return since.astimezone(zone).date() + timedelta(days=min(days))

@@ -254,7 +254,7 @@ def test_ones_own_requests_say_what_is_next_and_until_when(visitor: Maker) -> No
     shown = text_of(visitor("injury_staff").open("requests"))
     assert "What happened, and what comes next" in shown
     assert "Submitted" in shown
-    assert "Owner&#x27;s consent" in shown
+    assert "owner&#x27;s consent" in shown
     assert "due by" in shown
     assert "due by" not in text_of(visitor("inspector").open("requests"))
 
