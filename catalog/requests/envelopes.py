@@ -63,6 +63,11 @@ def digest_of(envelope: Mapping[str, Any]) -> str:
     return hashlib.sha256(rfc8785.dumps(dict(envelope))).hexdigest()
 
 
+def is_untouched(envelope: Mapping[str, Any], digest: str) -> bool:
+    """Tell whether the envelope is still the one that ``digest`` was taken of, so that its keys can be relied on."""
+    return digest_of(envelope) == digest
+
+
 def build_envelope(
     act: Act,
     number: str,

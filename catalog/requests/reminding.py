@@ -17,6 +17,7 @@ from catalog.requests.deadlines import (
     reminders_of,
     wait_of,
 )
+from catalog.requests.envelopes import is_untouched
 from catalog.requests.loading import PROCEDURE, release_procedure, request_of, request_resource
 from catalog.requests.notices import (
     ESCALATION,
@@ -59,7 +60,9 @@ def remind(store: Store) -> int:
         late = [
             number
             for number in open_ones
-            if any(_anew(act, request_of(act.session, number), people))
+            if (request := request_of(act.session, number))
+            and is_untouched(request.envelope, request.envelope_digest)
+            and any(_anew(act, request, people))
         ]
     return sum(_tell(store, number, people) for number in late)
 

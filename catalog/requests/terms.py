@@ -5,6 +5,7 @@ from sqlalchemy import select
 from catalog.acts import Act, acting
 from catalog.models import Request
 from catalog.requests.conditions import last_day
+from catalog.requests.envelopes import is_untouched
 from catalog.requests.loading import PROCEDURE, release_procedure, request_of, request_resource
 from catalog.requests.notices import tell_end
 from catalog.requests.steps import take_step, verdict
@@ -25,7 +26,14 @@ def end_terms(store: Store) -> list[str]:
             Request.procedure == PROCEDURE, Request.state.not_in(final)
         )
         open_ones = list(session.scalars(query.order_by(Request.id)))
-        numbers = [n for n in open_ones if act.today > last_day(request_of(session, n))]
+        # What was altered in the database has no term to rely on: its next step voids it.
+        numbers = [
+            n
+            for n in open_ones
+            if (request := request_of(session, n))
+            and is_untouched(request.envelope, request.envelope_digest)
+            and act.today > last_day(request)
+        ]
     return [number for number in numbers if _end(store, number)]
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from catalog import acts, requests, schedules
-from catalog.models import AuditEvent, Notice, User
+from catalog.models import AuditEvent, Notice, Request, User
 from catalog.working_days import working_days
 from tests.catalog.release_cases import Case, open_case
 from tests.catalog.test_afterwards import Clock
@@ -165,6 +165,18 @@ def test_many_workers_tell_everybody_once(case: Case, clock: type[Clock]) -> Non
         assert len(rows) == len(set(rows)) > 0
         query = select(func.count()).where(AuditEvent.action == "request:notify")
         assert session.scalar(query) == len({(kind, days) for _, kind, days in rows})
+
+
+def test_an_altered_envelope_does_not_stop_the_round(case: Case, clock: type[Clock]) -> None:
+    altered, number = case.delivered(valid_days=40), case.delivered(valid_days=40)
+    with case.store.unit_of_work() as session:
+        request = session.scalars(select(Request).where(Request.number == altered)).one()
+        request.envelope = {k: v for k, v in request.envelope.items() if k != "term"}
+    clock.ahead = timedelta(days=33)
+    requests.remind(case.store)
+    assert ("expiring", 7, "clerk") in told(case, number)
+    clock.ahead = timedelta(days=41)
+    assert requests.end_terms(case.store) == [number]
 
 
 def test_a_recipient_sees_only_their_own_deadlines(case: Case) -> None:
