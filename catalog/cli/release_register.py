@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from policies.levels import Levels
     from policies.types import Text
 
-STANDINGS = ("valid", "soon", "week", "overdue", "ended")
+STANDINGS = ("valid", "soon", "week", "overdue", "to_be_gone", "ended")
 ORDERS = (
     "prepared",
     "number",

@@ -15,6 +15,15 @@ PROCEDURE = "release"
 ARTICLE = "第二十七条"
 #: States in which a release is in its recipient's hands and may be used and fetched.
 IN_USE = ("delivered", "acknowledged")
+#: States in which its use has ended and proof is awaited, given or being checked that the data is gone.
+TO_BE_GONE = (
+    "recalled",
+    "recall_confirmed",
+    "handed_back",
+    "expired",
+    "destroyed",
+    "proof_insufficient",
+)
 #: The applicant's own part, beside those of the policy.
 APPLY = "apply"
 

@@ -47,5 +47,6 @@ STANDINGS = {
     "soon": Text("30 天内到期", "ends within 30 days"),
     "week": Text("7 天内到期", "ends within 7 days"),
     "overdue": Text("逾期未办结", "overdue"),
+    "to_be_gone": Text("待收回销毁", "to be destroyed"),
     "ended": Text("已办结", "ended"),
 }

@@ -10,7 +10,7 @@ from catalog import releases, requests
 from catalog.acts import looking
 from catalog.release_files import Interrupted
 from catalog.requests.conditions import APPROVING
-from catalog.requests.loading import request_of, request_resource
+from catalog.requests.loading import TO_BE_GONE, request_of, request_resource
 from catalog.requests.types import ArtifactRow, NextStep, RequestPage
 from catalog.screens import conditions, look, request_afterwards
 from catalog.screens.errors import attempt
@@ -118,8 +118,10 @@ def artifacts(here: Here, page: RequestPage) -> None:
 
 def _may_fetch(here: Here, number: str) -> bool:
     with looking(here.store, here.actor) as act:
-        resource = request_resource(request_of(act.session, number))
-        return act.decide(Action.RELEASE_DOWNLOAD, resource).allowed
+        request = request_of(act.session, number)
+        if request.state in TO_BE_GONE:
+            return False
+        return act.decide(Action.RELEASE_DOWNLOAD, request_resource(request)).allowed
 
 
 def _artifact(here: Here, a: ArtifactRow) -> list[object]:

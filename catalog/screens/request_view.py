@@ -22,6 +22,9 @@ from catalog.screens.session import Here
 from catalog.screens.tables import shown_rows, state_chip
 from policies.types import Text
 
+#: States in which a request has not been checked yet; later, whoever sees no checks may not see them.
+_BEFORE_CHECKS = ("draft", "returned")
+
 
 def envelope(here: Here, brief: Brief, steps: Sequence[NextStep]) -> bool:
     """Show the one-page brief with what this person may do about it; tell whether something was done."""
@@ -56,10 +59,11 @@ def envelope(here: Here, brief: Brief, steps: Sequence[NextStep]) -> bool:
         )
         if brief.before:
             look.show(request_brief.earlier(here, brief))
-        look.show(
-            look.section(here.t("自动检查", "Automatic checks")),
-            _checks(here, page.checks),
-        )
+        if page.checks or page.row.state in _BEFORE_CHECKS:
+            look.show(
+                look.section(here.t("自动检查", "Automatic checks")),
+                _checks(here, page.checks),
+            )
         _preview(here, page)
         attachments.show(here, page)
         request_acts.artifacts(here, page)

@@ -11,16 +11,17 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from catalog.acts import Act, acting, looking
 from catalog.errors import UsageError
 from catalog.models import Artifact, Dataset, Department, Request, RequestAct
-from catalog.requests.loading import PROCEDURE, release_procedure
+from catalog.requests.loading import PROCEDURE, TO_BE_GONE, release_procedure
 from catalog.store import Store
 from catalog.types import Actor
 from catalog.views.followed import LEVEL, followed_filter
 from policies.decisions import Action, Resource
+from policies.procedures import State
 from policies.types import Text
 
 #: How a release stands to its term; ``soon`` and ``week`` are 30 and 7 days, and lie within ``valid``.
-Standing = Literal["valid", "soon", "week", "overdue", "ended"]
-STANDINGS: tuple[Standing, ...] = ("valid", "soon", "week", "overdue", "ended")
+Standing = Literal["valid", "soon", "week", "overdue", "to_be_gone", "ended"]
+STANDINGS: tuple[Standing, ...] = ("valid", "soon", "week", "overdue", "to_be_gone", "ended")
 SOON, WEEK = timedelta(days=30), timedelta(days=7)
 #: Rows of an export; a register that is longer is exported by parts.
 MOST = 100_000
@@ -235,12 +236,14 @@ def _start(act: Act, day: date) -> datetime:
 def _standings(act: Act) -> dict[Standing, ColumnElement[bool]]:
     final = [s.key for s in release_procedure(act.rulebook).states.values() if s.final]
     ended, last = Request.state.in_(final), Request.expires_on
-    running = and_(~ended, or_(last.is_(None), last >= act.today))
+    gone = Request.state.in_(TO_BE_GONE)
+    running = and_(~ended, ~gone, or_(last.is_(None), last >= act.today))
     return {
         "valid": running,
         "soon": and_(running, last <= act.today + SOON),
         "week": and_(running, last <= act.today + WEEK),
-        "overdue": and_(~ended, last < act.today),
+        "overdue": and_(~ended, ~gone, last < act.today),
+        "to_be_gone": gone,
         "ended": ended,
     }
 
@@ -288,10 +291,10 @@ def _row(act: Act, row: Any) -> ReleaseRow:
         level_name=act.rulebook.levels.by_number(row.level).name,
         state=row.state,
         state_name=state.name,
-        standing=_standing(left, final=state.final),
+        standing=_standing(left, state),
         prepared_at=row.created_at,
         expires_on=row.expires_on,
-        days_left=None if state.final else left,
+        days_left=None if state.final or state.key in TO_BE_GONE else left,
         rows=row.rows,
         persons=row.persons,
         encrypted=row.encrypted,
@@ -300,9 +303,11 @@ def _row(act: Act, row: Any) -> ReleaseRow:
     )
 
 
-def _standing(left: int | None, *, final: bool) -> Standing:
-    if final:
+def _standing(left: int | None, state: State) -> Standing:
+    if state.final:
         return "ended"
+    if state.key in TO_BE_GONE:
+        return "to_be_gone"
     if left is None or left > SOON.days:
         return "valid"
     if left < 0:

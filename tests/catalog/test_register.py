@@ -87,6 +87,12 @@ def test_what_ends_soon_is_overdue_or_over(case: Case) -> None:
         assert {s for s, n in found.by_standing.items() if n} == counted
         for standing in views.STANDINGS:
             assert (numbers(case, standing=standing) == [number]) is (standing in counted)
+    set_expiry(case, number, today + timedelta(days=7))
+    case.act(number, "recall", "planner", "数据有误")
+    found = views.list_releases(case.store, case.who["inspector"])
+    assert (found.rows[0].standing, found.rows[0].days_left) == ("to_be_gone", None)
+    assert {s for s, n in found.by_standing.items() if n} == {"to_be_gone"}
+    assert numbers(case, standing="to_be_gone") == [number]
     with case.store.unit_of_work() as session:
         session.scalars(select(Request)).one().state = "rejected"
     assert numbers(case, standing="ended") == [number]
