@@ -45,9 +45,18 @@ class Column:
     whole: bool = False
 
 
-def dress() -> None:
+#: Streamlit says "Upload" and "100MB per file" in every language.
+_CHINESE = """
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { content: "选择文件"; font-size: .875rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+"""
+
+
+def dress(language: str) -> None:
     """Put the style sheet and the link script into the page."""
-    st.html(f"<style>{STYLE.read_text('utf-8')}</style>")
+    more = _CHINESE if language == "zh" else ""
+    st.html(f"<style>{STYLE.read_text('utf-8')}{more}</style>")
     st.html(_LINKS, unsafe_allow_javascript=True)
 
 

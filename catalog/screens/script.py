@@ -14,7 +14,7 @@ ICON = Path(__file__).with_name("icon.svg").read_text("utf-8")
 def main() -> None:
     """Run one screen for whoever holds the session cookie."""
     st.set_page_config(page_title="归口 Guikou", page_icon=ICON, layout="wide")
-    look.dress()
+    look.dress(errors.language_now())
     try:
         who = here()
     except NotSignedInError:
