@@ -1,8 +1,9 @@
 """From counts to findings: what a field holds, how sure we are, and why. No cell is seen here."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from classifiers import judges, judges_columns
+from classifiers import judges, judges_columns, judges_neighbors
 from classifiers.candidates import (
     CONTRARY_RATIO,
     SUPPORT,
@@ -35,6 +36,15 @@ MIN_EXAMINED = 3
 MIN_PAIRS, PAIR_SHARE = 3, 0.9
 
 
+class _Beside(NamedTuple):
+    """What the columns beside a field say of it: a birth, a sex, a position, part of a name."""
+
+    birth: bool
+    sex: bool
+    position: bool
+    named: bool
+
+
 def conclude(
     sketch: TableSketch,
     *,
@@ -44,9 +54,17 @@ def conclude(
     """Return what was found in a table by the ``detectors`` that sketched it; ``rows`` when it has more than were."""
     births = _neighbors(sketch, "birth")
     sexes = _neighbors(sketch, "sex")
+    positions = judges_neighbors.coordinates(sketch)
+    named = judges_neighbors.parts_of_names(sketch)
     identified = any(f.counts["m:cn_resident_id_18"] for f in sketch.fields)
     results = [
-        _field(f, place, detectors, place in births, place in sexes, beside_id=identified)
+        _field(
+            f,
+            place,
+            detectors,
+            _Beside(place in births, place in sexes, place in positions, place in named),
+            beside_id=identified,
+        )
         for place, f in enumerate(sketch.fields)
     ]
     return TableResult(
@@ -72,8 +90,7 @@ def _field(
     sketch: FieldSketch,
     position: int,
     detectors: tuple[Detector, ...],
-    birth: bool,
-    sex: bool,
+    beside: _Beside,
     *,
     beside_id: bool,
 ) -> FieldResult:
@@ -86,7 +103,7 @@ def _field(
     if examined:
         candidates = list(_structured(sketch, says, examined, detectors))
         candidates += judges_columns.columns(sketch, says, beside_id=beside_id, make=weigh)
-        candidates += _neighbored(sketch, says, examined, birth=birth, sex=sex)
+        candidates += _neighbored(sketch, says, examined, beside)
         candidates += _masked(sketch, says, examined)
         candidates += _united(sketch, says, examined, detectors)
         candidates += _named_texts(sketch, says, examined)
@@ -132,7 +149,11 @@ def _structured(
                 alone=True,
                 also=checked,
             )
-        elif name >= SUPPORT and ratio >= _needed(detector, name):
+        elif (
+            name >= SUPPORT
+            and ratio >= _needed(detector, name)
+            and judges.is_confirmed(detector.id, sketch, name)
+        ):
             values = 0.5 * detector.confidence * ratio
             yield weigh(detector.entity, detector.id, matches, values, name, also=checked)
         elif (
@@ -234,18 +255,32 @@ def _stands_out(detector: Detector, sketch: FieldSketch, matches: int) -> bool:
 
 
 def _neighbored(
-    sketch: FieldSketch, said: Mapping[str, float], examined: int, *, birth: bool, sex: bool
+    sketch: FieldSketch, said: Mapping[str, float], examined: int, beside: _Beside
 ) -> Iterator[Candidate]:
     dates = sketch.counts["m:birth_date"]
     if dates:
         ratio, name = dates / examined, support(said, "DATE_OF_BIRTH")
         years = not said and judges.is_birth_years(sketch)
-        if birth or years or (name >= SUPPORT and ratio >= _BIRTH_NAMED):
+        if beside.birth or years or (name >= SUPPORT and ratio >= _BIRTH_NAMED):
             values = 0.45 * ratio * (1.4 if years else 1.0)
             yield weigh(
-                "DATE_OF_BIRTH", "birth_date", dates, values, name, also=_NEIGHBOR if birth else ()
+                "DATE_OF_BIRTH",
+                "birth_date",
+                dates,
+                values,
+                name,
+                also=_NEIGHBOR if beside.birth else (),
             )
-    if sex:
+    if beside.position:
+        cells = max(sketch.counts[f"geo:{box}"] for box in ("east", "west", "north"))
+        yield weigh("GEO_COORDINATE", "geo_degree", cells, 0.6, 0.0, also=_NEIGHBOR)
+    if beside.named:
+        cells = max(sketch.counts["person:first"], sketch.counts["person:family"])
+        also = _NEIGHBOR if cells < 0.6 * examined else ()
+        yield weigh(
+            "PERSON", "person_column", sketch.counts["capitalized"], 0.8, 0.0, also=also, alone=True
+        )
+    if beside.sex:
         matches = max(sketch.counts["m:sex_codes"], sketch.counts["m:sex_words"])
         if matches / examined >= PAIR_SHARE:
             name = support(said, "SEX")

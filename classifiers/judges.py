@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from classifiers.candidates import CONTRARY, RELATED
-from classifiers.names import wants_numbers
+from classifiers.names import wants_few, wants_numbers
 from classifiers.sketch import FieldSketch
 from classifiers.types import Detector
 
@@ -141,12 +141,27 @@ def _landline(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
     return not said.get("", 0.0) and sketch.counts["landline:area"] >= 0.8 * matches
 
 
-def _disease(_sketch: FieldSketch, said: Mapping[str, float]) -> bool:
-    return said.get("", 0.0) < 0.8
+def _disease(sketch: FieldSketch, said: Mapping[str, float]) -> bool:
+    """Against a header that names something else nearly every cell must be a disease, and many different ones."""
+    full = sketch.counts["m:disease_zh"] >= _ALL_ILL * sketch.counts["examined"]
+    return said.get("", 0.0) < 0.8 or (full and sketch.distinct() >= SPREAD // 2)
+
+
+#: Share of diseases that outdoes a header.
+_ALL_ILL = 0.95
+
+
+def is_confirmed(detector: str, sketch: FieldSketch, name: float) -> bool:
+    """Whether values bear a weak header out: an account of money has twelve digits or more."""
+    if detector != "bank_account" or name >= 0.6:
+        return True
+    return sketch.counts["account:long"] >= 0.9 * sketch.counts["m:bank_account"]
 
 
 #: Below this share of cells that a header can mean, it is refuted, if so many cells were seen.
 _REFUTED, _SEEN = 0.12, 20
+#: Share of distinct values that no class has.
+_MANY = 0.5
 #: Entities that are told by digits: what stands under their headers without any is something else.
 _NUMBERED = frozenset(
     {
@@ -165,12 +180,18 @@ _NUMBERED = frozenset(
 def is_refuted(
     sketch: FieldSketch, said: Mapping[str, float], detectors: Iterable[Detector]
 ) -> bool:
-    """Whether a header asks for numbers and hardly a cell has one: departments under 手机号, names under 数量.
+    """Whether a header asks for numbers or dates and hardly a cell has one: departments under 手机号, names under 数量.
+
+    So is a header for people over a list of cities, or of a few goods, and one for a class over ever new values.
 
     Then the header says nothing, and the values decide as they would without one.
     """
     counts, examined = sketch.counts, sketch.counts["examined"]
     named = {entity for entity, strength in said.items() if strength >= CONTRARY}
+    if named == {"PERSON"} and examined >= _SEEN:
+        return _are_no_names(sketch)
+    if named <= {""} and wants_few(sketch.name):
+        return sketch.distinct() >= max(SPREAD, _MANY * examined)
     if examined < _SEEN or not ((named <= _NUMBERED and named) or wants_numbers(sketch.name)):
         return False
     numbers = sum(n for key, n in counts.items() if key.startswith("type:"))
@@ -179,8 +200,24 @@ def is_refuted(
         for d in detectors
         if named.intersection((d.entity, *RELATED.get(d.entity, ())))
     ]
+    meant += [counts["m:birth_date"], counts["m:birth_date_western"]]
     veiled = sum(n for key, n in counts.items() if key.startswith("masked:"))
     return max([numbers, veiled, *meant]) < _REFUTED * examined
+
+
+def _are_no_names(sketch: FieldSketch) -> bool:
+    """Whether what stands under a header for names is plainly something else: cities, or a few goods over and over."""
+    counts, examined, distinct = sketch.counts, sketch.counts["examined"], sketch.distinct()
+    if counts["person:place"] >= _PLACES * examined:
+        return True
+    few = distinct <= _FEW and distinct <= _REPEATED * examined
+    listed = ("first", "family", "latin", "dotted", "peoples", "spelled")
+    likely = sum(counts[f"person:{name}"] for name in listed)
+    return few and counts["lettered"] >= 0.9 * examined and likely <= _UNLIKELY * examined
+
+
+#: Share of cells that are cities; what is a short list; and the share of names that one may hold by chance.
+_PLACES, _FEW, _REPEATED, _UNLIKELY = 0.5, 60, 0.25, 0.1
 
 
 _JUDGES: Mapping[str, Callable[[FieldSketch, Mapping[str, float]], bool]] = {

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from classifiers import compounds
 from classifiers.lexicons import headers
 from classifiers.lexicons.headers import OTHER
 from classifiers.types import Detector
@@ -102,12 +103,18 @@ def comparable(text: str) -> str:
 
 
 def wants_numbers(header: str) -> bool:
-    """Whether only numbers can stand under a header: 数量, 缴费金额, total_amount."""
+    """Whether only numbers and dates can stand under a header: 数量, 缴费金额, total_amount, 登记日期."""
+    return _ends_in(header, *headers.QUANTITIES.split(), *headers.MOMENTS.split())
+
+
+def wants_few(header: str) -> bool:
+    """Whether few values recur under a header: 状态, 单位类型, order_status."""
+    return _ends_in(header, *headers.CLASSES.split())
+
+
+def _ends_in(header: str, *words: str) -> bool:
     tail = re.split(r"[\W_]+", _CAMEL.sub("_", header).lower().strip("0123456789_ -"))[-1]
-    return any(
-        tail.endswith(word) if _HAN.match(word) else tail == word
-        for word in headers.QUANTITIES.split()
-    )
+    return any(tail.endswith(word) if _HAN.match(word) else tail == word for word in words)
 
 
 def is_silent(header: str) -> bool:
@@ -217,6 +224,9 @@ def _latin(text: str) -> tuple[NameHint, ...]:
     inside = _pinyin_inside(whole)
     if inside:
         return inside
+    entity = compounds.of_initials(whole, _CODED) if plain.replace("_", "") == whole else None
+    if entity is not None:
+        return (NameHint(entity, compounds.COMPOUND, "initials"),)
     return _latin_inside(_split(plain) if whole == plain else plain)
 
 
@@ -288,13 +298,35 @@ def _latin_exact(word: str) -> NameHint | None:
     return None
 
 
+def _put_together(tokens: Sequence[str]) -> NameHint | None:
+    """Tell headers whose last word says how a known attribute is kept, and money's accounts: education_code."""
+    if compounds.is_account(tokens):
+        return NameHint("BANK_ACCOUNT", compounds.VAGUE, "english")
+    before, last = tokens[:-1], tokens[-1]
+    if not before:
+        return None
+    exact = _latin_exact("_".join(before))
+    known = exact or next(
+        (h for i in range(1, len(before) - 1) if (h := _latin_exact("_".join(before[i:])))), None
+    )
+    if known is None:
+        return None
+    if known.entity in _CODED and (exact or known.entity != "DIAGNOSIS"):
+        if last in compounds.CODE_ENDS:
+            return NameHint(known.entity, 0.8 if exact else 0.7, known.source)
+        if last in compounds.KEY_ENDS and len(before) > 1:
+            return NameHint(known.entity, compounds.COMPOUND, known.source)
+    # What is paid is no income: pay_amount.
+    if last in compounds.AMOUNT_ENDS and known.entity in _AMOUNTS - {"INCOME"}:
+        return NameHint(known.entity, 0.7, known.source)
+    return None
+
+
 def _latin_inside(joined: str) -> tuple[NameHint, ...]:
     """Look for known words among the tokens; as in Chinese, the last one is the head."""
     tokens = joined.split("_")
-    if tokens[-1] in {"code", "cd", "dm"}:
-        coded = _latin_exact("_".join(tokens[:-1]))
-        if coded and coded.entity in _CODED:
-            return (NameHint(coded.entity, 0.8, coded.source),)  # education_code
+    if made := _put_together(tokens):
+        return (made,)
     best: tuple[int, int, NameHint] | None = None
     for start in range(len(tokens)):
         for end in range(start + 1, len(tokens) + 1):

@@ -14,6 +14,11 @@ from classifiers.lexicons.surnames import (
 from classifiers.plan import Gate
 
 _DATE = r"^(?:1[89]|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|[-/.年](?:0?[1-9]|1[0-2])[-/.月](?:0?[1-9]|[12]\d|3[01])日?)$"
+#: Degrees with four decimals or more, where zeros at the end may have gone: longitudes of China and of North America, latitudes of both.
+_FINE = r"\.\d{4,15}$"
+_EAST = rf"^(?:7[3-9]|[89]\d|1[0-2]\d|13[0-5]){_FINE}"
+_WEST = rf"^-(?:6[5-9]|[7-9]\d|1[01]\d|12[0-5]){_FINE}"
+_NORTH = rf"^(?:[3-9]|[1-4]\d|5[0-3]){_FINE}"
 #: Whole numbers of more digits are numbers of something, not quantities.
 MAX_INTEGER = 15
 TYPES = (
@@ -21,6 +26,9 @@ TYPES = (
     ("decimal", r"^-?(?:0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3})+)\.\d+$"),
     ("date", _DATE),
     ("datetime", r"^(?:1[89]|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[ T]\d{1,2}:\d{2}"),
+    ("geo:east", _EAST),
+    ("geo:west", _WEST),
+    ("geo:north", _NORTH),
     ("boolean", r"^(?i:true|false|是|否|yes|no)$"),
 )
 
@@ -91,7 +99,10 @@ _ACCENTED_GIVEN = rf"^(?:(?:Dr|Prof|Herr|Frau)\.? )?(?:{'|'.join(dict.fromkeys(n
 #: A given name first or, behind a comma, last; capitals throughout as well; Chinese names in pinyin.
 _ENGLISH_NAME = rf"^(?i:(?:(?:Mrs?|Ms|Dr|Miss)\.? )?(?:{_GIVEN_NAMES})(?:[^A-Za-z0-9_]|$))"
 _LAST_FIRST = rf"^(?i:[a-z'\-]+, ?(?:{'|'.join(ENGLISH_GIVEN)})(?: [a-z]\.?)?)$"
-_SURNAMED = rf"(?i:(?:^|[^a-z])(?:{'|'.join(dict.fromkeys([*ENGLISH_SURNAMES, *filter(str.isascii, peoples.EUROPEAN_SURNAMES)]))}|{PINYIN_SURNAMES})(?:,|,? (?:jr|sr|md|phd|dds|dvm|ii|iii|iv)\.?$|$))"
+_FAMILY_NAMES = "|".join(
+    dict.fromkeys([*ENGLISH_SURNAMES, *filter(str.isascii, peoples.EUROPEAN_SURNAMES)])
+)
+_SURNAMED = rf"(?i:(?:^|[^a-z])(?:{_FAMILY_NAMES}|{PINYIN_SURNAMES})(?:,|,? (?:jr|sr|md|phd|dds|dvm|ii|iii|iv)\.?$|$))"
 _ACCENTED_SURNAME = (
     rf"[ ,](?:{'|'.join(dict.fromkeys(n for n in peoples.EUROPEAN_SURNAMES if not n.isascii()))})$"
 )
@@ -132,6 +143,7 @@ FAMILIES = {
             "person": _NAME,
             "person:dotted": _DOTTED,
             "person:given": _ALL_GIVEN,
+            "person:place": rf"^(?:{places.PROVINCES}|{'|'.join(places.CITIES)})市?$",
             "masked:PERSON": rf"^(?:[{_SURNAMES}]|{_COMPOUND})(?:某[某\p{{Han}}]?|\p{{Han}}某|先生|女士|小姐|太太)$",
         },
         NAMES,
@@ -153,6 +165,7 @@ FAMILIES = {
         {
             "person:english": _ENGLISH_NAME,
             "person:first": rf"^(?i:{_GIVEN_NAMES})$",
+            "person:family": rf"^(?i:{_FAMILY_NAMES})$",
             "org:latin": _ORG_LATIN,
         },
         _ACCENTED,

@@ -56,6 +56,9 @@ def types(walks: Walks, cells: Cells, weights: Ints, counts: Counter[str]) -> Bo
     walk = walks["types"]
     for name in walk.present():
         found = walk.hits(name)
+        if name.startswith("geo:"):
+            counts[name] += int(weights[walk.places[found]].sum())
+            continue
         if name == "date":
             found &= days(cells if len(walk.places) == len(cells) else cells.take(walk.places)) > 0
         counts[f"type:{name}"] += int(weights[walk.places[found]].sum())
@@ -225,6 +228,7 @@ _TRAITS = {
         ("icd:common", rf"^(?:{DIAGNOSES})"),
     ),
     "cn_landline": (("landline:dash", r"[-()]"), ("landline:area", AREAS)),
+    "bank_account": (("account:long", r"^\d{12,30}$"),),
     "ipv4": (("ip:wide", r"^(?:[1-9]\d|\d{3}).*\.(?:3[2-9]|[4-9]\d|\d{3})(?:\.|$)"),),
 }
 

@@ -29,7 +29,7 @@ CHINESE: Mapping[str, str] = {
         注册地址 经营地址 单位地址 办学地址 收货地址 居住地 现居住地 户籍地 办公地址 出生地 家庭详细地址 常住地 户籍住址 坐落""",
     "CN_POSTCODE": "邮编 邮政编码 邮政编号 邮编号码",
     "CN_BANK_CARD": "银行卡号 银行卡 卡号 借记卡号 储蓄卡号 银行卡号码 工资卡号 发放卡号",
-    "BANK_ACCOUNT": "银行账号 银行帐号 账号 帐号 银行账户 收款账号 付款账号 开户账号 基本户账号 结算账号 存折号 银行帐户 对公账号",
+    "BANK_ACCOUNT": "银行账号 银行帐号 账号 帐号 银行账户 收款账号 付款账号 开户账号 基本户账号 结算账号 存折号 银行帐户 对公账号 对公账户 收款账户 付款账户 结算账户 开户账户 工资账户 对方账户 扣款账户 还款账户 发放账户 补贴账户 贷款账户 存款账户",
     "US_SSN": "美国社会安全号 美国社保号",
     "CN_USCC": "统一社会信用代码 社会信用代码 信用代码 统一信用代码 单位信用代码 统一代码",
     "CN_ORG_CODE": "组织机构代码 机构代码证 组织代码",
@@ -124,6 +124,12 @@ QUANTITIES = (
     "高度 温度 时长 毫秒 秒数 人均 余额 工资 基数 年龄 shuliang jine renshu xuhao sl je amount qty quantity count price total rate num"
 )
 
+#: Headers under which only dates and times stand, matched in the same way.
+MOMENTS = "日期 时间 年月 年度 年份 riqi shijian rq date datetime timestamp"
+
+#: Headers under which few values recur, matched in the same way: hardly any twice refutes them.
+CLASSES = "状态 类型 类别 标志 等级 级别 性质 分类 status type category flag kind"
+
 #: Pinyin initials in use as headers. Ambiguous ones (mc, lx, zt, bh) are left out on purpose.
 INITIALS: Mapping[str, str] = {
     "PERSON": "xm ryxm zgxm cbrxm xingming lxr lxrxm jbr fddbr frdb fzr sqr hz hzxm lqr hm hzm khr czy jhr brxm yhxm xsxm",
@@ -170,6 +176,25 @@ INITIALS: Mapping[str, str] = {
     "CREDENTIAL": "mm kl mima dlmm",
     OTHER: "khyh khh yhmc rq sj_time nd ny xh lsh pch bm fl zl sl je hj bz_note cbzt jfnd jfdc jfny djrq czrq jbrq lrrq cjsj gxsj kssj jssj csgzrq cjgzrq",
 }
+
+#: Words that stand before the word that tells: 对方账号, 社保缴费基数. They are read as initials.
+QUALIFIERS = (
+    "对方 收款 付款 收方 付方 结算 一卡通 补贴 补助 工资 代发 发放 扣款 还款 贷款 存款 开户 个人 单位 职工 员工 基本 专用 养老 养老金 社保 医保 公积金 "
+    "工伤 失业 生育 低保 财政 惠农 退款 缴费 缴款 储蓄 领取 待遇 本人 家庭 户主 配偶 客户 用户 学生 患者 申请人 参保 参保人 企业 当前 最高 目前 预留 紧急 "
+    "法人 监护人 家长 担保人 联系人 收件人 老师 车主 业主 会员 原有 本月 上年 平均"
+)
+#: What bank accounts (账号) are named by, and benefits (金额).
+PAYING = (
+    "对方 收款 付款 收方 付方 收款人 付款人 收款方 付款方 结算 一卡通 补贴 补助 工资 代发 发放 扣款 还款 贷款 存款 开户 基本 专用 银行 对公 养老 养老金 社保 低保 "
+    "财政 惠农 退款 缴款 储蓄 领取 转入 转出 个人 单位 卡"
+)
+#: People whose names (姓名) have columns of their own.
+NAMED = "配偶 申请人 监护人 担保人 联系人 收件人 父亲 母亲 用户 学生 患者 户主 职工 员工 领取人 参保人 受益人 法人 业主 车主 老师 会员 亲属 子女 被保险人 收款人 付款人"
+#: English words before "account" that make it one without money.
+LOGINS = "login user email mail wechat qq alipay social twitter facebook game system admin web app ad windows domain service parent sub sales key ledger gl"
+PAID = (
+    "补贴 补助 待遇 抚恤 低保 津贴 救助 养老金 抚恤金 补助金 救济 补偿金 失业金 待遇发放 高龄津贴"
+)
 
 #: entity → English header words, tokens joined by _.
 ENGLISH: Mapping[str, str] = {
