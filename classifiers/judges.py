@@ -212,12 +212,17 @@ def _are_no_names(sketch: FieldSketch) -> bool:
         return True
     few = distinct <= _FEW and distinct <= _REPEATED * examined
     listed = ("first", "family", "latin", "dotted", "peoples", "spelled")
+    # Names in pinyin are of syllables; what few goods are so by chance.
+    if counts["person:syllables"] >= _SYLLABIC * examined:
+        return False
     likely = sum(counts[f"person:{name}"] for name in listed)
     return few and counts["lettered"] >= 0.9 * examined and likely <= _UNLIKELY * examined
 
 
 #: Share of cells that are cities; what is a short list; and the share of names that one may hold by chance.
 _PLACES, _FEW, _REPEATED, _UNLIKELY = 0.5, 60, 0.25, 0.1
+#: Share of cells that pinyin can spell from which they may well be given names.
+_SYLLABIC = 0.5
 
 
 _JUDGES: Mapping[str, Callable[[FieldSketch, Mapping[str, float]], bool]] = {

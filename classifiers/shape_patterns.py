@@ -99,6 +99,18 @@ _ACCENTED_GIVEN = rf"^(?:(?:Dr|Prof|Herr|Frau)\.? )?(?:{'|'.join(dict.fromkeys(n
 #: A given name first or, behind a comma, last; capitals throughout as well; Chinese names in pinyin.
 _ENGLISH_NAME = rf"^(?i:(?:(?:Mrs?|Ms|Dr|Miss)\.? )?(?:{_GIVEN_NAMES})(?:[^A-Za-z0-9_]|$))"
 _LAST_FIRST = rf"^(?i:[a-z'\-]+, ?(?:{'|'.join(ENGLISH_GIVEN)})(?: [a-z]\.?)?)$"
+_TWO_WORDS = (
+    "New York",
+    "Los Angeles",
+    "San Diego",
+    "San Francisco",
+    "San Jose",
+    "San Antonio",
+    "Las Vegas",
+    "Hong Kong",
+    "Washington",
+    "New Delhi",
+)
 _FAMILY_NAMES = "|".join(
     dict.fromkeys([*ENGLISH_SURNAMES, *filter(str.isascii, peoples.EUROPEAN_SURNAMES)])
 )
@@ -143,7 +155,7 @@ FAMILIES = {
             "person": _NAME,
             "person:dotted": _DOTTED,
             "person:given": _ALL_GIVEN,
-            "person:place": rf"^(?:{places.PROVINCES}|{'|'.join(places.CITIES)})市?$",
+            "person:place": rf"^(?:{places.PROVINCES}|{'|'.join(places.CITIES)})市?$|^\p{{Han}}{{2,4}}(?:省|市|区|县|镇|乡|街道)$",
             "masked:PERSON": rf"^(?:[{_SURNAMES}]|{_COMPOUND})(?:某[某\p{{Han}}]?|\p{{Han}}某|先生|女士|小姐|太太)$",
         },
         NAMES,
@@ -165,6 +177,8 @@ FAMILIES = {
         {
             "person:english": _ENGLISH_NAME,
             "person:first": rf"^(?i:{_GIVEN_NAMES})$",
+            "person:place": rf"^(?i:{'|'.join((*places.CITIES_EN, *_TWO_WORDS))})$",
+            "person:syllables": rf"^(?i:{PINYIN_GIVEN})$",
             "person:family": rf"^(?i:{_FAMILY_NAMES})$",
             "org:latin": _ORG_LATIN,
         },

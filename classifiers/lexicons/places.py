@@ -4,7 +4,7 @@ PROVINCES = (
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海"
     "|宁夏|新疆|台湾|香港|澳门"
 )
-#: Cities of prefectures (GB/T 2260), without 市.
+#: Cities of prefectures (GB/T 2260) and some of counties, without 市.
 CITIES = (
     "石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 太原 大同 阳泉 长治 晋城 朔州 晋中 运城 忻州 临汾 吕梁 呼和浩特 包头 乌海 赤峰 通辽 鄂尔多斯 呼伦贝尔 巴彦淖尔 乌兰察布 "
     "沈阳 大连 鞍山 抚顺 本溪 丹东 锦州 营口 阜新 辽阳 盘锦 铁岭 朝阳 葫芦岛 长春 四平 辽源 通化 白山 松原 白城 延边 哈尔滨 齐齐哈尔 鸡西 鹤岗 双鸭山 大庆 伊春 佳木斯 七台河 牡丹江 黑河 绥化 "
@@ -15,6 +15,17 @@ CITIES = (
     "广州 韶关 深圳 珠海 汕头 佛山 江门 湛江 茂名 肇庆 惠州 梅州 汕尾 河源 阳江 清远 东莞 中山 潮州 揭阳 云浮 南宁 柳州 桂林 梧州 北海 防城港 钦州 贵港 玉林 百色 贺州 河池 来宾 崇左 海口 三亚 三沙 儋州 "
     "成都 自贡 攀枝花 泸州 德阳 绵阳 广元 遂宁 内江 乐山 南充 眉山 宜宾 广安 达州 雅安 巴中 资阳 贵阳 六盘水 遵义 安顺 毕节 铜仁 昆明 曲靖 玉溪 保山 昭通 丽江 普洱 临沧 大理 拉萨 日喀则 昌都 林芝 山南 那曲 "
     "西安 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛 兰州 嘉峪关 金昌 白银 天水 武威 张掖 平凉 酒泉 庆阳 定西 陇南 西宁 海东 银川 石嘴山 吴忠 固原 中卫 乌鲁木齐 克拉玛依 吐鲁番 哈密 喀什 和田 阿克苏"
+).split()
+#: Cities as English writes them.
+CITIES_EN = (
+    "Beijing Shanghai Tianjin Chongqing Guangzhou Shenzhen Chengdu Hangzhou Wuhan Nanjing Suzhou Wuxi Ningbo Qingdao Dalian Xiamen Changsha Zhengzhou Jinan Harbin Shenyang Kunming Fuzhou Hefei Taipei Macau "
+    "London Paris Berlin Munich Hamburg Frankfurt Cologne Stuttgart Madrid Barcelona Valencia Seville Rome Milan Naples Turin Venice Lisbon Porto Amsterdam Rotterdam Brussels Antwerp Vienna Zurich Geneva Basel Prague Warsaw Krakow "
+    "Budapest Bucharest Sofia Athens Istanbul Ankara Moscow Kiev Kyiv Minsk Stockholm Gothenburg Oslo Bergen Copenhagen Helsinki Dublin Cork Edinburgh Glasgow Manchester Birmingham Liverpool Leeds Bristol Sheffield Cardiff Belfast "
+    "Tokyo Osaka Kyoto Nagoya Yokohama Sapporo Fukuoka Seoul Busan Bangkok Hanoi Singapore Jakarta Manila Delhi Mumbai Bangalore Chennai Kolkata Hyderabad Pune Karachi Lahore Dhaka Dubai Riyadh Doha Tehran Baghdad Cairo Nairobi "
+    "Lagos Accra Johannesburg Sydney Melbourne Brisbane Perth Adelaide Canberra Auckland Wellington Toronto Montreal Vancouver Ottawa Calgary Edmonton Winnipeg Quebec Lima Bogota Santiago Caracas Havana "
+    "Austin Houston Dallas Chicago Boston Seattle Denver Phoenix Portland Memphis Tulsa Omaha Tampa Miami Fresno Mesa Tucson Oakland Raleigh Buffalo Toledo Newark Reno Atlanta Baltimore Charlotte Cleveland Columbus Detroit "
+    "Honolulu Indianapolis Jacksonville Lincoln Louisville Madison Milwaukee Minneapolis Nashville Orlando Philadelphia Pittsburgh Sacramento Arlington Aurora Anaheim Bakersfield Wichita Albuquerque Boise Cincinnati Richmond Norfolk "
+    "Spokane Tacoma Rochester Durham Irvine Plano Chandler Laredo Lubbock Garland Glendale Hialeah Scottsdale Irving Fremont Henderson Stockton Riverside Greensboro"
 ).split()
 #: A region as addresses begin with, in the syntax of Rust's engine.
 REGION = rf"(?:{PROVINCES}|\p{{Han}}{{2,7}}(?:市|区|县|旗|镇|乡|街道|州|盟|开发区))"

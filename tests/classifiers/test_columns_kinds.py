@@ -223,6 +223,9 @@ ILLNESSES = [
 ERRING = [
     ("客户姓名", CITIES * 10, None),
     ("customer_name", GOODS * 10, None),
+    ("customer_name", TOWNS * 5, None),
+    ("姓名", ["江阴市", "高新区", "云岩区", "向阳镇", "白云区"] * 12, None),
+    ("first_name", ["Xiaoming", "Wei", "Guohua", "Meili", "Haoran", "Jianguo"] * 20, "PERSON"),
     ("客户姓名", PEOPLE * 10, "PERSON"),
     ("客户姓名", [*PEOPLE * 10, *CITIES], "PERSON"),
     ("customer_name", FAMILY * 5, "PERSON"),
