@@ -31,8 +31,12 @@ def _is_silent(field: FieldSketch) -> bool:
 
 
 def _is_position(longitude: FieldSketch, latitude: FieldSketch) -> bool:
-    many, few = sorted((longitude.distinct(), latitude.distinct()), reverse=True)
-    if few < _POSITIONS or few < _ALIKE * many:
+    pair = (longitude, latitude)
+    distinct = sorted(f.distinct() for f in pair)
+    # Where one of the two is often left out, the same share of its cells differs.
+    shares = sorted(f.distinct() / max(1, f.counts["examined"]) for f in pair)
+    alike = distinct[0] >= _ALIKE * distinct[1] or shares[0] >= _ALIKE * shares[1]
+    if distinct[0] < _POSITIONS or not alike:
         return False
     east = max(longitude.counts["geo:east"], longitude.counts["geo:west"])
     return _fills(longitude, east) and _fills(latitude, latitude.counts["geo:north"])

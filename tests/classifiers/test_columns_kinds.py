@@ -66,6 +66,7 @@ POSITIONS = [
     ({"c1": EAST, "c2": NORTH}, [GEO, GEO]),
     ({"wd": NORTH, "jd": EAST}, [GEO, GEO]),
     ({"c1": degrees(-122, -75, 4), "c2": degrees(26, 47, 4)}, [GEO, GEO]),
+    ({"jd": EAST, "wd": [*NORTH[:50], *["无"] * 70]}, [GEO, GEO]),
     ({"c1": EAST, "c2": ["x"] * 120, "c3": NORTH}, [None, None, None]),
     ({"jd": EAST}, [None]),
     ({"c1": degrees(104, 121, 2), "c2": degrees(23, 38, 2)}, [None, None]),
