@@ -47,6 +47,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--catalog") == "postgresql":
+        # Of a store that a test has left open; SQLite's connections say nothing of it.
+        config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     if session.config.getoption("--catalog") == "postgresql" and not postgresql.answers():
         said = f"no PostgreSQL server answers at {postgresql.place()}: these tests are left out"
@@ -57,7 +63,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out, on a server, what opens no catalog, is about the embedded one's file, or chooses its own database."""
     if config.getoption("--catalog") == "sqlite":
         return
-    kept = [i for i in items if not any(map(i.get_closest_marker, ("sqlite_file", "server")))]
+    kept = [
+        i
+        for i in items
+        if not any(map(i.get_closest_marker, ("sqlite_file", "server")))
+        and not i.name.endswith("[sqlite]")
+    ]
     config.hook.pytest_deselected(items=[i for i in items if i not in kept])
     items[:] = kept
 

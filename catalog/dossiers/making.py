@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,10 +56,8 @@ def make(store: Store, actor: Actor, number: str, *, language: Language = "zh") 
 def _proof(session: Session, said: dict[str, Any]) -> list[str]:
     points = [audit.Checkpoint.from_note(note) for note in said["checkpoints"]]
     size, wanted = points[0].size, [int(json.loads(body)["seq"]) for body in said["events"]]
-    hashes = prove(size, wanted, [p.size for p in points], _leaves(session, size))
-    return [base64.b64encode(h).decode() for h in hashes]
-
-
-def _leaves(session: Session, size: int) -> Iterator[bytes]:
     query = select(AuditEvent.leaf_hash).where(AuditEvent.seq < size).order_by(AuditEvent.seq)
-    return iter(session.scalars(query.execution_options(yield_per=10_000)))
+    # The proof stops at the last leaf, not at the cursor's end.
+    with closing(session.scalars(query.execution_options(yield_per=10_000))) as leaves:
+        hashes = prove(size, wanted, [p.size for p in points], leaves)
+    return [base64.b64encode(h).decode() for h in hashes]

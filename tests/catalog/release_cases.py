@@ -206,8 +206,13 @@ def open_case(tmp: Path, factory: pytest.TempPathFactory, rows: int = 60) -> Cas
     return Case(store, who, home / "people.csv", made)
 
 
-def build(home: Path, rows: int, database_url: str = "") -> tuple[Path, list[dict[str, str]]]:
-    store = open_store(Settings(home=home, database_url=database_url))
+def build(
+    home: Path, rows: int, database_url: str | None = None
+) -> tuple[Path, list[dict[str, str]]]:
+    settings = Settings(home=home)
+    if database_url is not None:
+        settings = Settings(home=home, database_url=database_url)
+    store = open_store(settings)
     signing.ensure_keys(home / "keys")
     for code, zh, en, kind, recipient in DEPARTMENTS:
         people.add_department(

@@ -51,6 +51,7 @@ def kill(case: Case, number: str, folder: Path, *points: str) -> "subprocess.Com
     )
 
 
+@pytest.mark.sqlite_file  # copies the home, database and all, for each kill
 def test_killed_anywhere_it_is_nothing_or_whole(case: Case, tmp_path: Path) -> None:
     number = case.approved(fields=["amount", "status", "months"])
     case.store.close()
