@@ -218,7 +218,8 @@ def test_conditions_go_with_approving_acts_and_leave_something(case: Case) -> No
     "change",
     [
         "UPDATE request_acts SET conditions = '[]' WHERE event = 'consent'",
-        "UPDATE request_acts SET conditions = '[\"downloads=2\"]' WHERE event = 'consent'",
+        "UPDATE request_acts SET conditions = "
+        """'[{"kind": "downloads", "value": 2}]' WHERE event = 'consent'""",
         "UPDATE request_acts SET in_force = false WHERE event = 'consent'",
         "UPDATE request_acts SET obligations_sha256 = NULL WHERE event = 'review'",
     ],
