@@ -285,8 +285,8 @@ def test_rules_that_would_lock_the_catalog_out_are_refused(bureau: Bureau) -> No
     no_admin = edited(
         (
             "rules.yaml",
-            "actions: [user:add, user:list, role:assign, policy:view]",
-            "actions: [user:add, user:list, policy:view]",
+            "actions: [user:add, user:list, role:assign, policy:view, catalog:move]",
+            "actions: [user:add, user:list, policy:view, catalog:move]",
         ),
         (
             "rules.yaml",

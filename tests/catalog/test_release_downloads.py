@@ -15,7 +15,7 @@ from catalog import release_downloads, releases, requests
 from catalog.acts import RefusedError
 from catalog.errors import GuikouError
 from catalog.models import Dataset, User
-from catalog.requests.envelopes import is_expired
+from catalog.requests.conditions import last_day
 from catalog.settings import Settings
 from catalog.store import open_store
 from catalog.types import Actor
@@ -116,8 +116,8 @@ def test_after_the_term_nothing_is_fetched_and_the_attempt_is_on_record(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = case.delivered(fields=["amount", "status"])
-    later = "catalog.release_downloads.is_expired"
-    monkeypatch.setattr(later, lambda e, day: is_expired(e, day + timedelta(days=366)))
+    earlier = "catalog.release_downloads.last_day"
+    monkeypatch.setattr(earlier, lambda request: last_day(request) - timedelta(days=366))
     for act in (
         lambda: releases.download(case.store, case.who["doctor"], number, tmp_path / "to"),
         lambda: releases.package(case.store, case.who["doctor"], number, tmp_path / "to"),

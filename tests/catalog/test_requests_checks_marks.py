@@ -311,7 +311,7 @@ def test_every_check_speaks_both_languages() -> None:
             ),
         ),
     ]
-    assert len({c.name for c in checks}) == len(checks) == 20
+    assert len({c.name for c in checks}) == len(checks) == 21
     for check in checks:
         assert check.reason.zh != check.reason.en
         assert len(check.figure) <= 64

@@ -13,6 +13,7 @@ from catalog.acts import RefusedError, acting
 from catalog.errors import GuikouError, NotFoundError, UsageError
 from catalog.models import AuditEvent, Dataset, Request, RequestAct
 from catalog.requests import envelopes
+from catalog.requests.conditions import last_day
 from tests.catalog.release_cases import PATH, Case, open_case
 
 
@@ -263,14 +264,8 @@ def test_an_expired_grant_cannot_be_carried_out(
 ) -> None:
     number = case.delivered()
     other = case.approved()
-    later = envelopes.is_expired
-    monkeypatch.setattr(
-        "catalog.requests.steps.is_expired", lambda e, day: later(e, day + timedelta(days=91))
-    )
-    monkeypatch.setattr(
-        "catalog.release_downloads.is_expired",
-        lambda e, day: later(e, day + timedelta(days=91)),
-    )
+    for module in ("catalog.requests.steps", "catalog.release_downloads"):
+        monkeypatch.setattr(f"{module}.last_day", lambda r: last_day(r) - timedelta(days=91))
     assert refused(lambda: case.act(other, "prepare", "operator")) == "grant-expired"
     assert (
         refused(lambda: releases.download(case.store, case.who["doctor"], number, tmp_path / "d"))

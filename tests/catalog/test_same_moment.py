@@ -20,6 +20,7 @@ from sqlalchemy import select
 from catalog import audit, people, requests, schedules, signing
 from catalog.acts import RefusedError
 from catalog.models import AuditEvent, Notice, Request, RequestAct, User
+from catalog.requests.envelopes import digest_of
 from catalog.settings import Settings
 from catalog.store import Store, open_store
 from catalog.types import SYSTEM, Actor
@@ -186,6 +187,7 @@ def test_of_two_workers_one_ends_a_term_and_nobody_is_told_twice(two: Two) -> No
         last = date.today() - long_ago  # noqa: DTZ011
         term = {**ended.envelope["term"], "expires_on": last.isoformat()}
         ended.envelope, ended.expires_on = {**ended.envelope, "term": term}, last
+        ended.envelope_digest = digest_of(ended.envelope)
         for done in session.scalars(select(RequestAct).where(RequestAct.event == "submit")):
             done.at -= long_ago
     for _ in range(2):

@@ -154,7 +154,7 @@ def test_artifacts_by_level_and_entity(
         envelope=envelope,
         key=b"k" * 32,
         notice=Text("说明", "notice"),
-        recipient_key=None,
+        lock=None,
         person_field="PERSON_NUMBER",
         quasi_identifiers=(),
         batch_rows=7,

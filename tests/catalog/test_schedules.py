@@ -229,7 +229,7 @@ def test_a_foreign_error_stops_neither_the_others_nor_quotes_anything(
             def fail(*_: object, **__: object) -> None:
                 raise ZeroDivisionError(secret)
 
-            patch.setattr("catalog.scans.scan_table", fail)
+            patch.setattr("catalog.scans.cover", fail)
             return scan(store, actor, code, schedule_id=schedule_id)
 
     monkeypatch.setattr(schedules, "scan_dataset", broken)
