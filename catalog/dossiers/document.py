@@ -13,6 +13,7 @@ from catalog.audit import Checkpoint
 from catalog.dossiers.verification import FORMAT
 from catalog.models import (
     Artifact,
+    Attachment,
     AuditCheckpoint,
     AuditEvent,
     Destruction,
@@ -59,6 +60,7 @@ def document_of(act: Act, request: Request, point: Checkpoint) -> dict[str, Any]
         "envelope": request.envelope,
         "envelope_digest": request.envelope_digest,
         "fields": _fields(act.rulebook, request),
+        "attachments": [_attachment(a) for a in sorted(request.attachments, key=lambda a: a.id)],
         "checks": [
             {
                 "name": c.name,
@@ -161,6 +163,22 @@ def _fields(rulebook: Rulebook, request: Request) -> list[dict[str, Any]]:
     return found
 
 
+def _attachment(row: Attachment) -> dict[str, Any]:
+    """Return what is on record of an attached document; the document itself stays in the catalog."""
+    days = {"starts_on": row.starts_on, "ends_on": row.ends_on, "dated": row.dated}
+    return {
+        "kind": row.kind,
+        "name": row.name,
+        "number": row.number,
+        "conclusion": row.conclusion,
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+        "size": row.size,
+        "sha256": row.sha256,
+        "by": row.attached_by.login,
+        "at": row.attached_at.isoformat(timespec="seconds"),
+    }
+
+
 def _artifact(artifact: Artifact) -> dict[str, Any]:
     path = Path(artifact.path)
     try:
@@ -242,6 +260,7 @@ def _people(
     """Return the names of all who are named by their login."""
     logins = {act.actor.login, request.applicant.login, *(e["actor"] for e in events)}
     logins |= {n.user.login for n in notices}
+    logins |= {a.attached_by.login for a in request.attachments}
     for done in request.acts:
         logins |= {done.login, done.deputy_for or done.login}
     query = select(User).where(User.login.in_(logins)).order_by(User.login)

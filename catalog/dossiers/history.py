@@ -10,6 +10,7 @@ from catalog.dossiers.examination import Examination
 from catalog.dossiers.markup import Html, Reader, chip, code, facts, lines, section, table
 from catalog.requests.names import CHECK_RESULTS, CHECKS
 from policies import names
+from policies.conditions import read_condition
 from policies.types import Text
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -98,8 +99,10 @@ def _signed(r: Reader, act: Mapping[str, Any], holds: bool) -> Html:
         if holds
         else chip(r.t("签名不成立", "signature does not hold"), "bad")
     )
+    conditions = [read_condition(c).said for c in act.get("conditions", ())]
     return lines(
         act["comment"] or " ",
+        *(r.t(f"条件：{c.zh}", f"condition: {c.en}") for c in conditions),
         code(act["envelope_digest"]),
         code(act["signature"]),
         mark,

@@ -41,6 +41,7 @@ def page(document: Mapping[str, Any], examined: Examination) -> str:
             f"<title>{escape(title)}</title><style>{STYLE.read_text('utf-8')}</style></head><body>",
             _head(reader, document, examined, title),
             _application(reader, document),
+            _attachments(reader, document),
             _fields(reader, document),
             _checks(reader, document),
             history.acts(reader, document, examined),
@@ -149,6 +150,38 @@ def _application(r: Reader, document: Mapping[str, Any]) -> Html:
                 (t("所签内容摘要", "Digest of the content"), code(document["envelope_digest"])),
             ]
         ),
+    )
+
+
+def _attachments(r: Reader, document: Mapping[str, Any]) -> Html:
+    t, rows = r.t, document["attachments"]
+    if not rows:
+        return Html("")
+    return table(
+        [
+            t("附件", "Attached"),
+            t("文件", "File"),
+            t("编号、日期与结论", "Number, days, conclusion"),
+            t("附上", "By"),
+            "SHA-256",
+        ],
+        [
+            [
+                r.word(of_requests.ATTACHMENTS, a["kind"]),
+                a["name"],
+                lines(
+                    a["number"] or "",
+                    " – ".join(day for day in (a["starts_on"], a["ends_on"]) if day),
+                    a["dated"] or "",
+                    r.word(of_requests.CONCLUSIONS, a["conclusion"]) if a["conclusion"] else "",
+                ),
+                lines(r.person(a["by"]), r.when(a["at"])),
+                code(a["sha256"]),
+            ]
+            for a in rows
+        ],
+        kind="attachments",
+        empty="",
     )
 
 

@@ -1,8 +1,9 @@
 """Bulk approval of like requests of low level: one act of a person, and for each request what a single one would be.
 
 Like: same dataset in the same version, same fields with the same protections, same form, kind of recipient, level and
-step; at or below ``bulk_level`` of levels.yaml; every check passed; nobody attached a condition or wrote a note. What
-is not, or is refused, is left out and named. Each is decided, signed and recorded by itself, whole or not at all.
+step; at or below ``bulk_level`` of levels.yaml; every check passed, but for the marks of size; nobody attached a
+condition or wrote a note. What is not, or is refused, is left out and named. Each is decided, signed and recorded by
+itself, whole or not at all.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from catalog.acts import Act, RefusedError, acting, looking
 from catalog.errors import GuikouError, UsageError
-from catalog.models import Request
+from catalog.models import Request, RequestCheck
 from catalog.requests.conditions import APPROVING, conditions_of
 from catalog.requests.loading import (
     PROCEDURE,
@@ -35,6 +36,8 @@ from policies.types import Text
 
 #: Requests that one bulk approval takes.
 MOST = 100
+#: Checks that warn of how much a recipient has in all: of data of a low level, nearly always.
+_MARKS = ("persons", "records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ def _candidate(act: Act, request: Request) -> _Candidate | Text:
 
 def _unlike_any(request: Request) -> Text | None:
     """Return why a request wants to be looked at by itself, else None."""
-    if not request.checks or any(c.result != CheckResult.PASSED.value for c in request.checks):
+    if not request.checks or not all(map(_is_fine, request.checks)):
         return Text(
             "有检查未通过或有提醒，须逐件办理", "a check did not pass: look at it by itself"
         )
@@ -187,6 +190,13 @@ def _unlike_any(request: Request) -> Text | None:
     if any(a.in_force and a.comment and a.event != "submit" for a in request.acts):
         return Text("前一环节留有意见，须逐件办理", "somebody wrote a note: look at it by itself")
     return None
+
+
+def _is_fine(check: RequestCheck) -> bool:
+    """Tell whether a check lets a request be approved in bulk: it passed, or a mark of size was reached."""
+    return check.result == CheckResult.PASSED.value or (
+        check.name in _MARKS and check.result == CheckResult.WARNING.value
+    )
 
 
 def _key(request: Request, event: str) -> str:

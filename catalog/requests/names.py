@@ -50,3 +50,14 @@ STANDINGS = {
     "to_be_gone": Text("待收回销毁", "to be destroyed"),
     "ended": Text("已办结", "ended"),
 }
+ATTACHMENTS = {
+    "agreement": Text("协议", "agreement"),
+    "impact_assessment": Text("影响评估", "impact assessment"),
+    "other": Text("其他", "other"),
+}
+#: What an impact assessment came to.
+CONCLUSIONS = {
+    "acceptable": Text("风险可接受", "risk acceptable"),
+    "acceptable_with_measures": Text("采取措施后可接受", "acceptable with measures"),
+    "unacceptable": Text("风险不可接受", "risk not acceptable"),
+}

@@ -12,6 +12,7 @@ article = names.article
 CHECKS, CHECK_RESULTS = of_requests.CHECKS, of_requests.CHECK_RESULTS
 FORMATS, METHODS = of_requests.FORMATS, of_requests.METHODS
 RELEASE_STANDINGS = of_requests.STANDINGS
+ATTACHMENTS, CONCLUSIONS = of_requests.ATTACHMENTS, of_requests.CONCLUSIONS
 RELEASE_ORDERS = {
     "prepared": Text("生成时间", "prepared"),
     "expires": Text("到期日", "end of term"),
@@ -71,11 +72,6 @@ AUDIT = {
 }
 AUDIT_CHIPS = {"allowed": "plain", "refused": "bad", "failed": "warn"}
 CHECK_CHIPS = {"passed": "good", "warning": "warn", "refused": "bad"}
-ATTACHMENTS = {
-    "agreement": Text("协议", "agreement"),
-    "impact_assessment": Text("影响评估", "impact assessment"),
-    "other": Text("其他", "other"),
-}
 CONDITIONS = {
     "until": Text("缩短有效期至", "valid until"),
     "downloads": Text("最多下载次数", "fetched at most (times)"),
@@ -88,11 +84,6 @@ CONDITIONS = {
     "notice": Text("加注说明", "with a notice"),
     "report_by": Text("报告使用情况，期限", "use reported by"),
     "terms": Text("须先接受的条款", "terms to be accepted first"),
-}
-CONCLUSIONS = {
-    "acceptable": Text("风险可接受", "risk acceptable"),
-    "acceptable_with_measures": Text("采取措施后可接受", "acceptable with measures"),
-    "unacceptable": Text("风险不可接受", "risk not acceptable"),
 }
 SENSITIVE_FIELDS = Text("敏感字段占比", "share of sensitive fields")
 RECIPIENTS = {

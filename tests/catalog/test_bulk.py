@@ -87,12 +87,18 @@ def test_what_differs_is_left_out_and_named(case: Case) -> None:
     first, alike = filed(case), filed(case, purpose="另一用途")
     other_fields = filed(case, fields=["status"])
     other_form = filed(case, format="xlsx")
-    warned = filed(case, row_filter=None)
+    many, warned = filed(case, row_filter=None), filed(case)
+    with case.store.engine.begin() as connection:
+        warn = "UPDATE request_checks SET result = 'warning' WHERE name = 'uniqueness' AND request_id = "
+        chosen = f"{warn}(SELECT id FROM requests WHERE number = '{warned}')"
+        assert connection.execute(text(chosen)).rowcount == 1
     draft = case.create(fields=["status", "months"])
-    numbers = [first, alike, other_fields, other_form, warned, draft, "R1999-00001"]
+    numbers = [first, alike, many, other_fields, other_form, warned, draft, "R1999-00001"]
     result = requests.approve_like(case.store, case.who["steward"], numbers)
-    assert [r.number for r in result.done] == [first, alike]
-    assert [x.number for x in result.left] == numbers[2:]
+    assert [r.number for r in result.done] == [first, alike, many]
+    marks = {c.name: c.result for c in requests.show(case.store, case.who["clerk"], many).checks}
+    assert marks["persons"] == "warning"
+    assert [x.number for x in result.left] == numbers[3:]
     assert all(x.reason.zh and x.reason.en for x in result.left)
     assert case.state(warned) == "awaiting_consent"
 

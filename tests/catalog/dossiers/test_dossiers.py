@@ -156,6 +156,21 @@ def test_no_text_becomes_markup(case: Case, tmp_path: Path) -> None:
     assert NASTY.split("&lt;", maxsplit=1)[0] in Reading(page).text
 
 
+def test_what_was_attached_and_the_conditions_are_in_it(case: Case, tmp_path: Path) -> None:
+    number = case.create()
+    paper = requests.Document("other", f"{NASTY}.txt", b"on record\n", number="2026-7")
+    row = requests.attach(case.store, case.who["clerk"], number, paper)
+    case.act(number, "submit", "clerk")
+    conditions = ["downloads=1", "terms=only for the stated use"]
+    requests.act(case.store, case.who["steward"], number, "consent", "x", conditions=conditions)
+    path, page = made(case, number, tmp_path)
+    assert verify(case, path).whole
+    seen = Reading(page).text
+    for said in (row.sha256, "2026-7", "fetched 1 times at most", "only for the stated use"):
+        assert said in seen
+    assert page.count("<script") == 1
+
+
 def test_how_the_use_of_a_release_ended(case: Case, tmp_path: Path) -> None:
     number = case.delivered()
     case.act(number, "recall", "planner", "the purpose is gone")
