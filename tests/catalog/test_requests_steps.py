@@ -330,7 +330,8 @@ def test_two_approvers_at_the_same_moment_count_once(case: Case) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes) == ["approved", "procedure-state"]
+    # The second comes when the first has ended, or, on a server, sees at writing that somebody acted.
+    assert sorted(outcomes) in (["approved", "procedure-state"], ["acted-meanwhile", "approved"])
     with case.store.reading() as session:
         acts = list(session.scalars(select(RequestAct).where(RequestAct.event == "approve")))
         assert len(acts) == 1

@@ -242,6 +242,7 @@ def test_rules_of_another_day(cli: Run, folder: Path) -> None:
 # -- diff -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite_file  # where a server is named, a catalog is there
 def test_two_folders_without_a_catalog(cli: Run, folder: Path, tmp_path: Path) -> None:
     assert "No answer changes." in cli("policy", "diff", str(HERE), str(folder))[1]
     change(folder, "rules.yaml", "levels: [1, 4]", "levels: [1, 5]")
