@@ -115,6 +115,21 @@ def approved(home: Path, source: Path, form: str = "parquet") -> str:
         agreement_until=date(2099, 12, 31),
         impact_assessment="评1",
     )
+    for document in (
+        requests.Document(
+            "agreement", "协议.txt", "协议".encode(), number="协1", ends_on=date(2099, 12, 31)
+        ),
+        requests.Document(
+            "impact_assessment",
+            "评估.txt",
+            "评估".encode(),
+            number="评1",
+            dated=date(2026, 1, 5),
+            author="规划信息科",
+            conclusion="acceptable",
+        ),
+    ):
+        requests.attach(store, who["clerk"], number, document)
     requests.submit(store, who["clerk"], number)
     for event, by in STEPS:
         requests.act(store, who[by], number, event, "同意")
