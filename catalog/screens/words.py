@@ -9,6 +9,7 @@ from policies.types import Language, Text
 
 ACTIONS, ACTS, ROLES, STANDINGS = names.ACTIONS, names.ACTS, names.ROLES, names.STANDINGS
 article = names.article
+RECIPIENTS = names.RECIPIENTS
 CHECKS, CHECK_RESULTS = of_requests.CHECKS, of_requests.CHECK_RESULTS
 FORMATS, METHODS = of_requests.FORMATS, of_requests.METHODS
 RELEASE_STANDINGS = of_requests.STANDINGS
@@ -86,12 +87,6 @@ CONDITIONS = {
     "terms": Text("须先接受的条款", "terms to be accepted first"),
 }
 SENSITIVE_FIELDS = Text("敏感字段占比", "share of sensitive fields")
-RECIPIENTS = {
-    "own_bureau": Text("本单位", "own bureau"),
-    "government": Text("政府部门", "government body"),
-    "agreement": Text("协议单位", "agreement partner"),
-    "public": Text("社会公开", "the public"),
-}
 COMPARISONS = {
     "=": Text("等于", "is"),
     "!=": Text("不等于", "is not"),
