@@ -159,11 +159,12 @@ def measure(
     more = [*tally.aggregated, *(figures.fields if figures else ()), *protect.helping]
     for frame in reading.frames([*fields, *more]):
         shown = protect(frame.select(fields), frame) if fields else frame
-        chosen = reading.chosen(frame)
-        kept = frame.filter(chosen)
-        tally.add(kept, shown.filter(chosen))
+        kept, leaving = frame, shown
         if reading.row_filter is not None:
+            chosen = reading.chosen(frame)
+            kept, leaving = frame.filter(chosen), shown.filter(chosen)
             tally.add_outside(frame.filter(~chosen), shown.filter(~chosen))
+        tally.add(kept, leaving)
         if figures is not None:
             add_figures(figures, kept, protect, reading.person_field)
         tally.rows_read += frame.height
