@@ -9,6 +9,7 @@ from catalog.coverage import How, Mode
 from catalog.engines.local import ScanRun, Sketched, scan_sampled, sketch_table
 from catalog.sources import TableRef
 from catalog.sources.appended import Mark, between, mark_of, rows_upto
+from catalog.sources.content import ContentHash
 from catalog.sources.sql import DatabaseTable
 from classifiers.kernel import TableSketch, conclude, merge
 from classifiers.types import Detector, TableResult
@@ -115,6 +116,7 @@ def _since(order: Order, before: Before) -> Covered | None:
         or before.mark.get("column") != order.column
         or before.sketch is None
         or before.content is None
+        or not ContentHash.resumable(before.content)
         or last is None
     ):
         return None

@@ -7,12 +7,11 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from typing import cast
 
 import pyarrow as pa
 
 from catalog.sources.base import BATCH_ROWS, TableRef
-from catalog.sources.content import ContentHash
+from catalog.sources.content import ContentHash, RowSum, rows_hashed
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY, TableSketch, conclude, empty, merge, sketch
 from classifiers.types import Detector, TableResult
@@ -99,8 +98,8 @@ def sketch_table(
     if hasher is not None and content is not None:
         hasher.resume(content)
     columns = [column.name for column in table.schema()]
-    batches = _hashed(table.batches(batch_rows=batch_rows, rows=rows), hasher)
-    total = _merged(batches, columns, key, detectors, progress)
+    batches = table.batches(batch_rows=batch_rows, rows=rows)
+    total = _merged(batches, columns, key, detectors, progress, hasher)
     if hasher is None:
         return Sketched(total, digest, None, time.perf_counter() - start)
     return Sketched(total, hasher.digest(), hasher.state(), time.perf_counter() - start)
@@ -112,11 +111,16 @@ def _merged(
     key: bytes | None,
     detectors: tuple[Detector, ...],
     progress: Callable[[int], None] | None,
+    hasher: ContentHash | None = None,
 ) -> TableSketch:
     total = empty(columns)
     with closing(read_ahead(batches)) as ahead:
-        for part in _sketches(ahead, key or DEFAULT_KEY, detectors):
+        for part, content in _sketches(
+            ahead, key or DEFAULT_KEY, detectors, hashed=hasher is not None
+        ):
             total = merge(total, part)
+            if hasher is not None and content is not None:
+                hasher.add(content)
             if progress is not None:
                 progress(total.rows)
     return total
@@ -128,27 +132,23 @@ def _timed(result: TableResult, start: float, digest: str) -> ScanRun:
     return ScanRun(result, seconds, scanned / seconds if scanned else 0.0, digest)
 
 
-def _hashed(
-    batches: Iterator[pa.RecordBatch], content: ContentHash | None
-) -> Iterator[pa.RecordBatch]:
-    """Yield the batches, each added to the hash of the content: a database is read once, not twice."""
-    with closing(cast("Generator[pa.RecordBatch]", batches)):
-        for batch in batches:
-            if content is not None:
-                content.add(batch)
-            yield batch
-
-
 def _sketches(
-    batches: Iterator[pa.RecordBatch], key: bytes, detectors: tuple[Detector, ...]
-) -> Iterator[TableSketch]:
-    """Yield the sketch of each batch in order; the kernel's loops run side by side, one batch a processor."""
+    batches: Iterator[pa.RecordBatch], key: bytes, detectors: tuple[Detector, ...], *, hashed: bool
+) -> Iterator[tuple[TableSketch, RowSum | None]]:
+    """Yield the sketch of each batch in order, and the hash of its rows: a database is read once, not twice.
+
+    The compiled loops run side by side, one batch a processor.
+    """
     threads = os.cpu_count() or 1
+
+    def look(batch: pa.RecordBatch) -> tuple[TableSketch, RowSum | None]:
+        return sketch(batch, key, detectors), rows_hashed(batch) if hashed else None
+
     with ThreadPoolExecutor(threads, thread_name_prefix="guikou-kernel") as pool:
-        ahead: deque[Future[TableSketch]] = deque()
+        ahead: deque[Future[tuple[TableSketch, RowSum | None]]] = deque()
         try:
             for batch in batches:
-                ahead.append(pool.submit(sketch, batch, key, detectors))
+                ahead.append(pool.submit(look, batch))
                 if len(ahead) > threads:
                     yield ahead.popleft().result()
             while ahead:

@@ -20,7 +20,7 @@ from sqlalchemy.sql.elements import quoted_name
 from catalog.errors import NotFoundError, UnusableInputError, UsageError
 from catalog.sources.access import NO_LIMITS, Limits
 from catalog.sources.base import BATCH_ROWS, ColumnInfo, Source, TableRef, rebatch
-from catalog.sources.content import ContentHash
+from catalog.sources.content import ContentHash, rows_hashed
 from catalog.sources.credentials import NO_CREDENTIALS, Credentials
 from catalog.sources.guarded import guard, paced
 from catalog.sources.headers import checked_names
@@ -145,7 +145,7 @@ class DatabaseTable(TableRef):
         """Return SHA-256 over schema and content, whatever the order of the rows."""
         content = self.hasher()
         for batch in self.batches():
-            content.add(batch)
+            content.add(rows_hashed(batch))
         return content.digest()
 
     def where(self, condition: sa.ColumnElement[bool]) -> "DatabaseTable":
