@@ -53,7 +53,9 @@ def _written(here: Here, page: RequestPage, kind: str) -> str:
             here.store, here.actor, page.row.dataset, page.row.recipient, [str(field)]
         )
     )
-    offered = {c.written: c for line in choices or () for c in line.choices}
+    # What already protects the field is no condition.
+    now = {f.name: f.guarantee for f in leaving}.get(str(field))
+    offered = {c.written: c for line in choices or () for c in line.choices if c.guarantee != now}
     chosen = st.selectbox(
         here.t("改用的保护", "Protected as"),
         list(offered),

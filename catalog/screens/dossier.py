@@ -15,6 +15,11 @@ def offer(here: Here, number: str) -> None:
     """Offer to make the dossier of a request and to save it; nothing is shown to others."""
     if not _may(here, number):
         return
+    with st.container(key="g-dossier"):
+        _make(here, number)
+
+
+def _make(here: Here, number: str) -> None:
     t = here.t
     look.show(look.section(t("卷宗", "Dossier")))
     pressed = st.button(

@@ -32,7 +32,7 @@ def offer(here: Here, page: RequestPage, steps: Sequence[NextStep]) -> bool:
     )
     if not mine:
         return stated
-    with st.container(border=True):
+    with st.container(border=True, key="g-acts"):
         comment = st.text_area(
             here.t("意见", "Comment"),
             max_chars=1000,
