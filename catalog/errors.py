@@ -43,3 +43,7 @@ class UnusableInputError(GuikouError):
     """A file, table or value that cannot be read; nothing was registered."""
 
     exit_code = 5
+
+
+class SourceInterruptedError(UnusableInputError):
+    """A source does not answer, or the connection to it was cut: it may be there again in a moment."""

@@ -11,6 +11,7 @@ from catalog.acts import Act, acting
 from catalog.coverage import FULL, PARTIAL, How, Mode, said
 from catalog.datasets import dataset_of, place_of, resource_of, schema_digest
 from catalog.detectors import installed
+from catalog.engines.again import once_more
 from catalog.engines.covering import Before, Covered, Order, cover
 from catalog.errors import GuikouError, UsageError
 from catalog.field_results import keep_fields, keep_sampled
@@ -72,31 +73,31 @@ def scan_dataset(
             dataset = dataset_of(session, code)
             place, column = place_of(dataset), dataset.watermark
             kept = kept_of(session, dataset, terms) if how.incremental else None
-        with place.turn():
+
+        def look() -> tuple[Covered, str]:
             table = place.open()
-            columns = table.schema()
-            if kept is not None and kept.schema_digest != schema_digest(columns):
-                kept = None
-            found = cover(
-                Order(
-                    table=table,
-                    how=how,
-                    detectors=detectors,
-                    # Sketches that are kept have the installation's own key.
-                    key=terms.key if column else DEFAULT_KEY,
-                    batch_rows=store.settings.batch_rows,
-                    progress=progress,
-                    column=column,
-                    most_rows=place.access.limits.most_rows if place.access else None,
-                    before=Before(kept.digest, kept.mark, kept.sketch, kept.content)
-                    if kept
-                    else None,
-                )
+            schema = schema_digest(table.schema())
+            same = kept if kept is not None and kept.schema_digest == schema else None
+            order = Order(
+                table=table,
+                how=how,
+                detectors=detectors,
+                # Sketches that are kept have the installation's own key.
+                key=terms.key if column else DEFAULT_KEY,
+                batch_rows=store.settings.batch_rows,
+                progress=progress,
+                column=column,
+                most_rows=place.access.limits.most_rows if place.access else None,
+                before=Before(same.digest, same.mark, same.sketch, same.content) if same else None,
             )
+            return cover(order), schema
+
+        with place.turn():
+            (found, schema), attempts = once_more(look)
     except GuikouError as error:
         _fail(store, actor, scan_id, error)
         raise
-    return _finish(store, actor, scan_id, found, schema_digest(columns), terms)
+    return _finish(store, actor, scan_id, found, schema, terms, attempts)
 
 
 def _begin(store: Store, actor: Actor, code: str, schedule_id: int | None) -> int:
@@ -132,7 +133,13 @@ def _fail(store: Store, actor: Actor, scan_id: int, error: GuikouError) -> None:
 
 
 def _finish(
-    store: Store, actor: Actor, scan_id: int, found: Covered, schema: str, terms: Terms
+    store: Store,
+    actor: Actor,
+    scan_id: int,
+    found: Covered,
+    schema: str,
+    terms: Terms,
+    attempts: int,
 ) -> ScanSummary:
     with acting(store, actor) as act:
         scan = act.session.get_one(Scan, scan_id)
@@ -157,6 +164,7 @@ def _finish(
             "coverage": f"{found.result.coverage if found.result else 0.0:.4f}",
             "findings": findings,
             "level": dataset.level,
+            "attempts": attempts,
         }
         act.record(Action.SCAN_RUN, "dataset", dataset.code, details)
         return ScanSummary(

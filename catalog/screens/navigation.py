@@ -21,6 +21,7 @@ from catalog.screens import (
     rule_changes,
     rules,
     runs,
+    sources,
     trace,
     words,
 )
@@ -45,6 +46,14 @@ def choose(here: Here) -> StreamlitPage:
         work[0]: [
             _page(here, datasets.screen, "datasets", here.t("数据集", "Datasets"), first=True),
             _page(here, dataset.screen, "dataset", here.t("数据集详情", "Dataset"), shown=False),
+            _page(
+                here,
+                sources.screen,
+                "sources",
+                here.t("数据源", "Sources"),
+                shown=here.may(Action.SOURCE_VIEW, "source"),
+            ),
+            _page(here, sources.one, "source", here.t("数据源详情", "Source"), shown=False),
         ],
         work[1]: [
             _page(here, inbox.screen, "inbox", here.t("待我办理", "Waiting for me") + count),

@@ -65,6 +65,14 @@ RUNS = {
     "done": Text("完成", "done"),
     "failed": Text("失败", "failed"),
 }
+SOURCE_KINDS = {"database": Text("数据库", "database"), "files": Text("文件", "files")}
+CREDENTIALS = {
+    "environment": Text("环境变量", "environment"),
+    "file": Text("密码文件", "file"),
+    "keyring": Text("密钥环", "keyring"),
+    "none": Text("无密码", "no password"),
+    "unusable": Text("密码文件不可用", "file not used"),
+}
 RUN_CHIPS = {"running": "now", "done": "good", "failed": "bad"}
 AUDIT = {
     "allowed": Text("允许", "allowed"),

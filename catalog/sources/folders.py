@@ -1,5 +1,6 @@
 """Files of a folder or an object store: which there are, and one of them to read. Through fsspec where it is remote."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -31,6 +32,8 @@ _LOGIN = {
     "abfs": ("account_name", "account_key"),
     "az": ("account_name", "account_key"),
 }
+#: No space, quota used up, larger than a file may be.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,12 @@ def _get(system: Any, location: str, copy: Path) -> None:
             f"There is no {location} in the object store. Crawl the source again.",
         ) from None
     except Exception as error:  # noqa: BLE001 - every store has errors of its own
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise UnusableInputError(
+                f"磁盘已满，{location} 无法复制到 {copy.parent.parent}。请清理磁盘，或另设 GUIKOU_HOME。",
+                f"The disk is full: {location} cannot be copied to {copy.parent.parent}. Make room, or set GUIKOU_HOME "
+                "to a larger disk.",
+            ) from None
         raise _unlisted(location, error) from None
     if copy.stat().st_size == 0:
         raise UnusableInputError(

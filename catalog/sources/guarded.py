@@ -7,17 +7,37 @@ from typing import Any
 import pyarrow as pa
 import sqlalchemy as sa
 
+from catalog.sources import silence
 from catalog.sources.access import Limits
 from catalog.sources.credentials import Credentials
+from catalog.sources.silence import watch
 
 #: Seconds to wait for a lock on a table: somebody is changing it, and shall not have us in the queue.
 LOCK_SECONDS = 10
+#: Seconds to wait for a server to answer at all.
+CONNECT_SECONDS = 10
+#: After half a minute without a word, the other side's machine is asked whether it is still there.
+_KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+
+def connect_options(driver: str, limits: Limits) -> dict[str, Any]:
+    """Return what a driver is told when it connects, so that it waits for nobody without end."""
+    if driver.endswith("+psycopg"):
+        return {"connect_timeout": CONNECT_SECONDS, **_KEEPALIVE}
+    if driver.endswith("+pymysql"):
+        options: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
+        if limits.statement_seconds:
+            options["read_timeout"] = limits.statement_seconds + silence.GRACE_SECONDS
+        return options
+    return {}
 
 
 def guard(engine: sa.Engine, limits: Limits, credentials: Credentials) -> None:
     """Make every connection of ``engine`` read-only and bound in time; add the password when one is opened."""
     if credentials.user is not None or credentials.password is not None:
         _authenticate(engine, credentials)
+    if engine.dialect.driver == "psycopg" and limits.statement_seconds:
+        watch(engine, limits.statement_seconds + silence.GRACE_SECONDS)
     settle = {"postgresql": _postgresql, "mysql": _mysql, "mariadb": _mysql}.get(
         engine.dialect.name
     )

@@ -22,9 +22,10 @@ from catalog.sources.access import NO_LIMITS, Limits
 from catalog.sources.base import BATCH_ROWS, ColumnInfo, Source, TableRef, rebatch
 from catalog.sources.content import ContentHash, rows_hashed
 from catalog.sources.credentials import NO_CREDENTIALS, Credentials
-from catalog.sources.guarded import guard, paced
+from catalog.sources.guarded import connect_options, guard, paced
 from catalog.sources.headers import checked_names
-from catalog.sources.sql_errors import explain, not_text
+from catalog.sources.silence import silence_of
+from catalog.sources.sql_errors import explain, gone, not_text
 from catalog.sources.streams import copied, received
 from catalog.sources.stretches import plain_sql, stretches
 from catalog.sources.written import texts
@@ -39,9 +40,6 @@ _DRIVERS = {
 
 #: Query parameters that hold a password.
 _SECRETS = ("password", "passwd", "sslpassword", "sslkey")
-
-#: Seconds to wait for a server to answer.
-_CONNECT_SECONDS = 10
 
 #: Rows and cells fetched at a time.
 _FETCH_ROWS = 10_000
@@ -109,11 +107,8 @@ class DatabaseSource(Source):
                 yield connection
                 return
         except NoSuchTableError:
-            failure = UnusableInputError(
-                f"“{label}”已不在数据库里。请重新列出表。",
-                f'"{label}" is no longer in the database. List the tables again.',
-            )
-        except (SQLAlchemyError, self._driver_error) as error:
+            failure = gone(label)
+        except (SQLAlchemyError, self._driver_error, OSError) as error:
             failure = explain(error, label)
         except (UnicodeError, pa.ArrowInvalid):
             failure = not_text(label)
@@ -273,7 +268,7 @@ class DatabaseTable(TableRef):
         where = stretches(connection, self._schema, self._table, self.source.limits)
         driver = connection.connection.driver_connection
         for stretch in where if whole else [""]:
-            yield from copied(driver, text + stretch, names, binary)
+            yield from copied(driver, text + stretch, names, binary, silence_of(connection))
 
     def _received(
         self, connection: sa.Connection, statement: sa.Select[*tuple[Any, ...]], names: list[str]
@@ -312,7 +307,7 @@ def open_database(
         parsed = sa.make_url(url)
         parsed = parsed.set(drivername=_DRIVERS.get(parsed.drivername, parsed.drivername))
         driver = parsed.drivername
-        options = {"connect_timeout": _CONNECT_SECONDS} if driver in _DRIVERS.values() else {}
+        options = connect_options(driver, limits)
         engine = sa.create_engine(parsed, poolclass=NullPool, connect_args=options)
     except (ArgumentError, ValueError):
         raise UsageError(

@@ -1,6 +1,8 @@
 """What a database says went wrong, in words that quote no row."""
 
-from catalog.errors import UnusableInputError
+import re
+
+from catalog.errors import SourceInterruptedError, UnusableInputError
 
 
 def explain(error: Exception, label: str) -> UnusableInputError:
@@ -19,19 +21,51 @@ def explain(error: Exception, label: str) -> UnusableInputError:
         )
     if "decode" in str(original):
         return not_text(label)
-    held_up = _held_up(original, label)
+    found = _codes(original)
+    held_up = _held_up(found, label)
     if held_up is not None:
         return held_up
     code = getattr(original, "sqlstate", None) or name or type(original or error).__name__
-    if getattr(error, "connection_invalidated", False) or _unconnected(original):
-        return UnusableInputError(
-            f"连不上“{label}”，或连接中断（{code}）。请核对地址、用户名、密码和网络。",
-            f'No connection to "{label}", or it was cut ({code}). Check address, user, password and '
-            "network.",
-        )
-    return UnusableInputError(
+    if found & _GONE or str(original).startswith("no such table"):
+        return gone(label)
+    cut = bool(getattr(error, "connection_invalidated", False)) or _cut(found, original)
+    return _unreached(found, original, label, str(code), cut=cut) or UnusableInputError(
         f"读取“{label}”失败（{code}）。请核对表是否存在、是否有读权限。",
         f'Reading "{label}" failed ({code}). Check that the table exists and may be read.',
+    )
+
+
+def _unreached(
+    codes: set[object], original: BaseException | None, label: str, code: str, *, cut: bool
+) -> UnusableInputError | None:
+    """Return the error for a server that is not there, or that lets nobody in."""
+    if _refused(codes, original):
+        return UnusableInputError(
+            f"“{label}”的服务器拒绝了连接（{code}）。请核对库名、用户名和密码；密码取自何处，见 guikou source test。",
+            f'The server of "{label}" refused the connection ({code}). Check database, user and password; guikou '
+            "source test says where the password comes from.",
+        )
+    if _silent(original):
+        return SourceInterruptedError(
+            f"“{label}”的服务器长时间没有回音，已断开。请检查网络和服务器后重试。",
+            f'The server of "{label}" said nothing for too long and was given up. Check network and server and try '
+            "again.",
+        )
+    if cut:
+        return SourceInterruptedError(
+            f"连不上“{label}”，或连接中断（{code}）。请检查网络，并确认服务器正在运行，然后重试。",
+            f'No connection to "{label}", or it was cut ({code}). Check the network and that the server runs, and try '
+            "again.",
+        )
+    return None
+
+
+def gone(label: str) -> UnusableInputError:
+    """Return the error for a table that is no longer there."""
+    return UnusableInputError(
+        f"“{label}”（或视图所依据的表）已不在数据库里。请重新检视数据源（guikou source crawl）或重新列出表。",
+        f'"{label}", or what it is a view of, is no longer in the database. Crawl the source (guikou source crawl) or '
+        "list the tables again.",
     )
 
 
@@ -39,12 +73,27 @@ def explain(error: Exception, label: str) -> UnusableInputError:
 _TOO_LONG: set[object] = {"57014", 1969, 3024}
 _LOCKED: set[object] = {"55P03", 1205}
 _FORBIDDEN: set[object] = {"42501", 1142, 1143, 1044}
+_GONE: set[object] = {"42P01", 1051, 1146}
+#: Unknown database, wrong user or password.
+_REFUSED: set[object] = {"3D000", "28P01", "28000", 1045, 1049, 1698}
+#: Too many connections, server going down or coming up, connection killed, nobody there, connection lost.
+_CUT: set[object] = {
+    *("53300", "57P01", "57P02", "57P03", "57P05"),
+    *(1040, 1053, 1152, 1159, 1160, 1161, 1927, 2002, 2003, 2005, 2006, 2013, 2055),
+}
+#: How libpq words that a server answered and said no, which has no SQLSTATE before there is a connection.
+_ANSWERED = re.compile("FATAL|致命错误")
+_PASSING = re.compile("the database system is|too many|正在|数据库系统")
 
 
-def _held_up(original: BaseException | None, label: str) -> UnusableInputError | None:
-    """Return the error for what the limits of a source, or the rights of its user, put an end to."""
+def _codes(original: BaseException | None) -> set[object]:
+    """Return SQLSTATE or number of a driver's error."""
     arguments = getattr(original, "args", ())
-    codes = {getattr(original, "sqlstate", None), *(a for a in arguments[:1] if isinstance(a, int))}
+    return {getattr(original, "sqlstate", None), *(a for a in arguments[:1] if isinstance(a, int))}
+
+
+def _held_up(codes: set[object], label: str) -> UnusableInputError | None:
+    """Return the error for what the limits of a source, or the rights of its user, put an end to."""
     if codes & _TOO_LONG:
         return UnusableInputError(
             f"读取“{label}”超过了语句时限，已中止，以免影响业务库。可在空闲时段重试，或用 guikou source set 放宽。",
@@ -64,24 +113,28 @@ def _held_up(original: BaseException | None, label: str) -> UnusableInputError |
     return None
 
 
-def _unconnected(original: BaseException | None) -> bool:
-    """Whether the driver failed before or outside any statement: no SQLSTATE, or class 08, 28, 3D."""
-    state = getattr(original, "sqlstate", None)
-    if state is not None:
-        return str(state)[:2] in {"08", "28", "3D", "57"}
-    numbers = {
-        1045,
-        1049,
-        2002,
-        2003,
-        2005,
-        2006,
-        2013,
-        2055,
-    }  # MySQL error reference, chapters 2 and 4
-    arguments = getattr(original, "args", ())
-    module = type(original).__module__
-    return module.startswith("psycopg") or bool(arguments and arguments[0] in numbers)
+def _refused(codes: set[object], original: BaseException | None) -> bool:
+    if codes & _REFUSED:
+        return True
+    said = str(original)
+    return (
+        type(original).__module__.startswith("psycopg")
+        and codes == {None}
+        and bool(_ANSWERED.search(said))
+        and not _PASSING.search(said)
+    )
+
+
+def _silent(original: BaseException | None) -> bool:
+    return isinstance(original, TimeoutError) or "(timed out)" in str(original)
+
+
+def _cut(codes: set[object], original: BaseException | None) -> bool:
+    """Whether the driver failed before or outside any statement: no SQLSTATE, or one of class 08."""
+    if codes & _CUT or any(str(code).startswith("08") for code in codes):
+        return True
+    unnamed = type(original).__module__.startswith("psycopg") and codes == {None}
+    return unnamed or isinstance(original, OSError)
 
 
 def not_text(label: str) -> UnusableInputError:

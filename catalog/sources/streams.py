@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from catalog.sources import wire
+from catalog.sources.silence import Silence
 from catalog.sources.written import texts
 
 #: Bytes gathered before they are made columns.
@@ -26,22 +27,61 @@ _BINARY = 63
 
 
 def copied(
-    driver: Any, statement: str, names: Sequence[str], binary: Sequence[bool]
+    driver: Any,
+    statement: str,
+    names: Sequence[str],
+    binary: Sequence[bool],
+    silence: Silence | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """Yield what ``statement`` selects (text, or bytes where ``binary``) through a psycopg connection.
 
-    Raises what psycopg raises, and pyarrow.ArrowInvalid for text that is not UTF-8.
+    Raises what psycopg raises, TimeoutError when ``silence`` has cut the connection, and pyarrow.ArrowInvalid for text
+    that is not UTF-8.
     """
+    watching = silence or _ENDLESS
+    copy = f"COPY ({statement}) TO STDOUT (FORMAT binary)"
+    try:
+        watching.listen()
+        with driver.cursor() as cursor, cursor.copy(copy) as stream:
+            yield from _blocks(stream, names, binary, watching)
+    except Exception:
+        # Whatever the driver makes of a connection that we have cut ourselves.
+        if watching.cut:
+            raise TimeoutError from None
+        raise
+    finally:
+        watching.rest()
+
+
+class _Endless:
+    """Stands for a watch where nobody watches."""
+
+    cut = False
+
+    def listen(self) -> None:
+        """Do nothing."""
+
+    def rest(self) -> None:
+        """Do nothing."""
+
+
+_ENDLESS = _Endless()
+
+
+def _blocks(
+    stream: Any, names: Sequence[str], binary: Sequence[bool], silence: Silence | _Endless
+) -> Iterator[pa.RecordBatch]:
     kept: list[bytes] = []
     size, first = 0, _HEADER
-    copy = f"COPY ({statement}) TO STDOUT (FORMAT binary)"
-    with driver.cursor() as cursor, cursor.copy(copy) as stream:
-        for block in stream:
-            kept.append(bytes(block))
-            size += len(block)
-            if size >= _GATHERED:
-                rest = yield from _copied_rows(b"".join(kept), first, names, binary)
-                kept, size, first = [rest], len(rest), 0
+    for block in stream:
+        kept.append(bytes(block))
+        size += len(block)
+        if size >= _GATHERED:
+            silence.rest()
+            rest = yield from _copied_rows(b"".join(kept), first, names, binary)
+            kept, size, first = [rest], len(rest), 0
+        silence.listen()
+    silence.rest()
     yield from _copied_rows(b"".join(kept), first, names, binary)
 
 

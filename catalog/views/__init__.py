@@ -40,6 +40,7 @@ from catalog.views.rows import (
 )
 from catalog.views.rules import RulesPage, show_rules
 from catalog.views.runs import list_scans, list_schedules
+from catalog.views.source_page import CrawlRow, SourcePage, show_source_page
 from catalog.views.sources import SourceRow, list_sources, show_source
 from catalog.views.visible import visible_filter
 
@@ -49,6 +50,7 @@ __all__ = [
     "AuditRow",
     "ConsideredRow",
     "CoursePoint",
+    "CrawlRow",
     "DatasetPage",
     "DatasetRow",
     "Duties",
@@ -71,6 +73,7 @@ __all__ = [
     "ScanRow",
     "ScheduleRow",
     "SchemaChangeRow",
+    "SourcePage",
     "SourceRow",
     "course_of",
     "export_releases",
@@ -93,6 +96,7 @@ __all__ = [
     "show_release",
     "show_rules",
     "show_source",
+    "show_source_page",
     "visible_filter",
     "who_am_i",
 ]

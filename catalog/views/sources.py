@@ -1,5 +1,6 @@
 """The read side: registered sources."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.acts import acting
+from catalog.errors import UnusableInputError
 from catalog.models import Crawl, Dataset, SchemaChange, Source
+from catalog.source_access import access_of
 from catalog.source_register import resource_of_source, source_of_name
+from catalog.sources.access import Access
 from catalog.store import Store
 from catalog.types import Actor
 from catalog.views.rows import SchemaChangeRow
@@ -35,6 +39,10 @@ class SourceRow:
     crawled_at: datetime | None
     crawl_status: str | None
     crawl_reason: Text | None
+    #: Of the last crawl: tables, new, changed, vanished, returned, held, unread; empty before the first.
+    crawl_counts: Mapping[str, int]
+    #: Where the password lies at this moment: environment, file, keyring, none; unusable, when the file is not used.
+    credentials: str
 
 
 def list_sources(store: Store, actor: Actor) -> list[SourceRow]:
@@ -56,10 +64,14 @@ def show_source(store: Store, actor: Actor, name: str) -> SourceRow:
     """Return one source. Raises NotFoundError, RefusedError."""
     with acting(store, actor) as act:
         act.require(Action.SOURCE_VIEW, resource_of_source(name))
-        source = source_of_name(act.session, name)
-        bound = select(func.count()).select_from(Dataset).where(Dataset.source_id == source.id)
-        query = select(Crawl).where(Crawl.source_id == source.id).order_by(Crawl.id.desc())
-        return _row(source, act.session.scalar(bound) or 0, act.session.scalar(query.limit(1)))
+        return source_row(act.session, source_of_name(act.session, name))
+
+
+def source_row(session: Session, source: Source) -> SourceRow:
+    """Return a source as a row."""
+    bound = select(func.count()).select_from(Dataset).where(Dataset.source_id == source.id)
+    query = select(Crawl).where(Crawl.source_id == source.id).order_by(Crawl.id.desc())
+    return _row(source, session.scalar(bound) or 0, session.scalar(query.limit(1)))
 
 
 def _row(source: Source, datasets: int, crawl: Crawl | None) -> SourceRow:
@@ -80,7 +92,16 @@ def _row(source: Source, datasets: int, crawl: Crawl | None) -> SourceRow:
         crawled_at=crawl.finished_at if crawl else None,
         crawl_status=crawl.status if crawl else None,
         crawl_reason=reason,
+        crawl_counts=dict(crawl.counts) if crawl else {},
+        credentials=_origin(access_of(source)),
     )
+
+
+def _origin(access: Access) -> str:
+    try:
+        return access.credentials().origin
+    except UnusableInputError:
+        return "unusable"
 
 
 def schema_changes_of(session: Session, dataset: Dataset) -> tuple[SchemaChangeRow, ...]:
