@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import or_, select
 from sqlalchemy.orm import undefer
 
+from catalog import drift
 from catalog.acts import Act, acting
 from catalog.datasets import SECRET_WORDS
 from catalog.errors import GuikouError
@@ -231,6 +232,7 @@ def _see(
         if dataset.vanished_at is not None:
             dataset.vanished_at = None
             words.add("returned")
+            drift.note(act, dataset, drift.Change("dataset_returned"))
             act.record(RETURN, "dataset", dataset.code, {"source": source.name})
         if dataset.source_id is None:
             dataset.source_id = source.id
@@ -248,17 +250,19 @@ def _see(
 def _reshape(act: Act, dataset: Dataset, table: FoundTable) -> bool:
     before = [ColumnInfo(*column) for column in dataset.seen_schema]
     changes = changes_between(before, table.columns)
-    for one in changes:
-        act.session.add(
-            SchemaChange(
-                dataset_id=dataset.id,
-                at=act.now,
-                kind=one.kind,
-                field=one.field,
-                before=one.before,
-                after=one.after,
-            )
+    noted = [
+        SchemaChange(
+            dataset_id=dataset.id,
+            at=act.now,
+            kind=one.kind,
+            field=one.field,
+            before=one.before,
+            after=one.after,
         )
+        for one in changes
+    ]
+    act.session.add_all(noted)
+    drift.note_crawl(act, dataset, noted)
     if changes:
         act.record(RESHAPE, "dataset", dataset.code, {"changes": [_worded(c) for c in changes]})
         if not dataset.schema_digest:  # never read: its fields are only what was seen
@@ -272,6 +276,7 @@ def _vanish(act: Act, gone: Sequence[_Known]) -> None:
     query = select(Dataset).where(Dataset.id.in_([k.id for k in gone])).order_by(Dataset.code)
     for dataset in act.session.scalars(query):
         dataset.vanished_at = act.now
+        drift.note(act, dataset, drift.Change("dataset_vanished"))
         act.record(VANISH, "dataset", dataset.code, {"source": dataset.source_id})
 
 

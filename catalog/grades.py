@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from catalog.acts import Act
+from catalog.drift import Change, note
 from catalog.models import Dataset, LevelChange, Upstream
 from policies.classification import ARTICLE, Classification, FieldFact, LevelReason, classify
 from policies.types import Text
@@ -102,6 +103,9 @@ def put_in_force(act: Act, dataset: Dataset, new: int) -> None:
         )
     )
     rises = new > dataset.level
+    if known and rises:
+        told = Change("level_raised", before={"level": dataset.level}, after={"level": new})
+        note(act, dataset, told)
     dataset.level = new
     if rises:
         due = review_after(act, dataset)

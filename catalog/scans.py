@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from catalog import drift
 from catalog.acts import Act, acting
 from catalog.coverage import FULL, PARTIAL, How, Mode, said
 from catalog.datasets import dataset_of, place_of, resource_of, schema_digest
@@ -148,8 +149,9 @@ def _finish(
             .where(Dataset.id == scan.dataset_id)
             .options(selectinload(Dataset.fields).selectinload(Field.findings))
         ).one()
+        changes = 0
         if found.result is not None:
-            _keep(act, dataset, scan_id, found, found.result, schema, terms)
+            changes = _keep(act, dataset, scan_id, found, found.result, schema, terms)
         rows = dataset.rows or 0
         scanned = found.read
         findings = sum(len(f.findings) for f in dataset.fields)
@@ -165,6 +167,7 @@ def _finish(
             "findings": findings,
             "level": dataset.level,
             "attempts": attempts,
+            "drift": changes,
         }
         act.record(Action.SCAN_RUN, "dataset", dataset.code, details)
         return ScanSummary(
@@ -189,13 +192,15 @@ def _keep(
     result: TableResult,
     schema: str,
     terms: Terms,
-) -> None:
+) -> int:
+    """Bring the catalog to what was found, and return how many events of drift that made."""
+    before = drift.before_scan(dataset)
     if found.mode in PARTIAL:
         text = said(found.mode, result.rows, result.rows_scanned)
         keep_sampled(act, dataset, result.fields, scan_id, text.en if text else "")
         dataset.rows, dataset.persons = result.rows, max(dataset.persons or 0, result.persons)
         after_sample(act, dataset)
-        return
+        return drift.note_scan(act, dataset, before, partial=True)
     digest = found.digest or ""
     _note_version(dataset, schema, digest)
     keep_fields(act, dataset, result.fields, scan_id)
@@ -203,6 +208,7 @@ def _keep(
     after_scan(act, dataset)
     kept = Kept(digest, schema, found.mark or {}, found.sketch, found.content)
     keep(act, dataset, scan_id, terms, kept)
+    return drift.note_scan(act, dataset, before, partial=False)
 
 
 def _note_version(dataset: Dataset, schema: str, digest: str) -> None:

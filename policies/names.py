@@ -97,6 +97,8 @@ ACTIONS = {
     "dataset:return": Text("数据集重新出现", "dataset came back"),
     "dataset:reshape": Text("结构变化", "schema changed"),
     "finding:decide": Text("处置发现", "decided on a finding"),
+    "drift:view": Text("查看数据变化", "viewed what changed"),
+    "drift:acknowledge": Text("确认知悉数据变化", "took note of a change"),
 }
 #: Acts as they stand in a rule book: what somebody may do.
 ACTS = {
@@ -114,6 +116,8 @@ ACTS = {
     "source:remove": Text("移除数据源", "remove a source"),
     "scan:run": Text("扫描", "scan"),
     "finding:decide": Text("处置发现", "decide on a finding"),
+    "drift:view": Text("查看数据变化", "see what changed in data"),
+    "drift:acknowledge": Text("确认知悉数据变化", "take note of a change in data"),
     "quality:run": Text("质量检查", "run quality rules"),
     "schedule:create": Text("新建扫描计划", "make a schedule"),
     "schedule:view": Text("查看扫描计划", "view schedules"),
@@ -163,7 +167,7 @@ CHAPTERS = (
     (Text("数据集", "Datasets"), ("dataset",)),
     (
         Text("数据源、扫描与质量", "Sources, scans and quality"),
-        ("source", "scan", "finding", "quality", "schedule"),
+        ("source", "scan", "finding", "drift", "quality", "schedule"),
     ),
     (Text("对外提供", "Releases"), ("request", "release")),
     (

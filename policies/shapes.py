@@ -34,6 +34,7 @@ _BY_RESOURCE: Mapping[str, Shape] = {
     "dataset": _DATA,
     "scan": _DATA,
     "finding": _DATA,
+    "drift": _DATA,
     "quality": _DATA,
     "request": _REQUEST,
     "release": _REQUEST,

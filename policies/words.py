@@ -21,6 +21,8 @@ class Action(StrEnum):
     SOURCE_REMOVE = "source:remove"
     SCAN_RUN = "scan:run"
     FINDING_DECIDE = "finding:decide"
+    DRIFT_VIEW = "drift:view"
+    DRIFT_ACKNOWLEDGE = "drift:acknowledge"
     QUALITY_RUN = "quality:run"
     SCHEDULE_CREATE = "schedule:create"
     SCHEDULE_VIEW = "schedule:view"

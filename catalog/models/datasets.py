@@ -124,6 +124,9 @@ class Finding(Base):
     sparse: Mapped[bool] = mapped_column(default=False)
     evidence: Mapped[list[Any]]
     detector: Mapped[str] = mapped_column(String(64))
+    #: What people were last told of its share: matches, and cells examined. Drift is measured from here.
+    told_matches: Mapped[int | None] = mapped_column(BigInteger)
+    told_examined: Mapped[int | None] = mapped_column(BigInteger)
     first_scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"))
     last_scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"))
     field: Mapped[Field] = relationship(back_populates="findings")

@@ -1,6 +1,14 @@
 """The read side: frozen rows for the screens and the command line, and only what the asker may know."""
 
 from catalog.views.datasets import list_datasets, show_dataset
+from catalog.views.drift import (
+    AcknowledgementRow,
+    DriftInbox,
+    DriftRow,
+    drift_inbox,
+    list_drift,
+    show_drift,
+)
 from catalog.views.duties import list_duties, list_measures
 from catalog.views.gradings import list_gradings, list_regradings, show_grading
 from catalog.views.log import list_events
@@ -47,12 +55,15 @@ from catalog.views.visible import visible_filter
 __all__ = [
     "ORDERS",
     "STANDINGS",
+    "AcknowledgementRow",
     "AuditRow",
     "ConsideredRow",
     "CoursePoint",
     "CrawlRow",
     "DatasetPage",
     "DatasetRow",
+    "DriftInbox",
+    "DriftRow",
     "Duties",
     "FieldRow",
     "FindingRow",
@@ -76,9 +87,11 @@ __all__ = [
     "SourcePage",
     "SourceRow",
     "course_of",
+    "drift_inbox",
     "export_releases",
     "list_datasets",
     "list_departments",
+    "list_drift",
     "list_duties",
     "list_events",
     "list_gradings",
@@ -92,6 +105,7 @@ __all__ = [
     "list_sources",
     "release_choices",
     "show_dataset",
+    "show_drift",
     "show_grading",
     "show_release",
     "show_rules",

@@ -1,0 +1,210 @@
+"""The read side: what changed in datasets, as far as the asker may know, and what waits to be taken note of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from catalog.acts import Act, looking
+from catalog.datasets import resource_of
+from catalog.drift_acts import answering, unknown_event
+from catalog.models import Dataset, Department, DriftAcknowledgement, DriftEvent
+from catalog.store import Store
+from catalog.types import Actor
+from policies.decisions import Action, Resource
+from policies.types import Text
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgementRow:
+    """Which department took note, by whom, when, and what it says."""
+
+    department: str
+    department_name: Text
+    by: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriftRow:
+    """One event. ``open``: the owning department has not taken note; ``mine``: a department of the asker's has not."""
+
+    id: int
+    at: datetime
+    dataset: str
+    title: Text
+    owner: str
+    owner_name: Text
+    level: int
+    kind: str
+    severity: str
+    field: str | None
+    entity: str | None
+    before: dict[str, Any]
+    after: dict[str, Any]
+    actor: str
+    acknowledgements: tuple[AcknowledgementRow, ...]
+    open: bool
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DriftInbox:
+    """What waits for the asker: ``count`` in all, the gravest and newest of it."""
+
+    count: int
+    rows: tuple[DriftRow, ...]
+
+
+def list_drift(
+    store: Store,
+    actor: Actor,
+    *,
+    dataset: str | None = None,
+    kind: str | None = None,
+    only_open: bool = False,
+    limit: int = 100,
+) -> list[DriftRow]:
+    """Return events on data that the asker may follow, newest first.
+
+    ``only_open``: those that the owning department has not taken note of.
+    """
+    with looking(store, actor) as act:
+        query = _events().where(_where(act, Action.DRIFT_VIEW)).order_by(DriftEvent.id.desc())
+        if dataset is not None:
+            query = query.where(Dataset.code == dataset)
+        if kind is not None:
+            query = query.where(DriftEvent.kind == kind)
+        if only_open:
+            query = query.where(~_noted(DriftAcknowledgement.department_id == Dataset.owner_id))
+        return [_row(act, e) for e in act.session.scalars(query.limit(limit))]
+
+
+def show_drift(store: Store, actor: Actor, number: int) -> DriftRow:
+    """Return one event. Raises NotFoundError, alike for one that is not there and one that may not be known."""
+    with looking(store, actor) as act:
+        event = act.session.scalar(_events().where(DriftEvent.id == number))
+        if event is None or not act.decide(Action.DRIFT_VIEW, resource_of(event.dataset)).allowed:
+            raise unknown_event(number)
+        return _row(act, event)
+
+
+def drift_inbox(store: Store, actor: Actor, *, limit: int = 20) -> DriftInbox:
+    """Return what a department of the asker's has not taken note of, important first, then newest first."""
+    with looking(store, actor) as act:
+        waiting = [
+            and_(_owned_by(parts), ~_noted(DriftAcknowledgement.department.has(code=code)))
+            for code, parts in _answered(act).items()
+        ]
+        query = _events().where(or_(false(), *waiting))
+        count = act.session.scalar(
+            select(func.count()).select_from(query.with_only_columns(DriftEvent.id).subquery())
+        )
+        query = query.order_by(DriftEvent.severity, DriftEvent.id.desc()).limit(limit)
+        return DriftInbox(count or 0, tuple(_row(act, e) for e in act.session.scalars(query)))
+
+
+def drift_of(act: Act, dataset: Dataset, *, limit: int = 100) -> tuple[DriftRow, ...]:
+    """Return the newest events of one dataset, newest first; none where the asker may not follow it."""
+    if not act.decide(Action.DRIFT_VIEW, resource_of(dataset)).allowed:
+        return ()
+    query = _events().where(DriftEvent.dataset_id == dataset.id).order_by(DriftEvent.id.desc())
+    return tuple(_row(act, e) for e in act.session.scalars(query.limit(limit)))
+
+
+def _events() -> Select[Any]:
+    noted = selectinload(DriftEvent.acknowledgements)
+    return (
+        select(DriftEvent)
+        .join(Dataset, Dataset.id == DriftEvent.dataset_id)
+        .options(
+            joinedload(DriftEvent.dataset).joinedload(Dataset.owner),
+            noted.joinedload(DriftAcknowledgement.department),
+        )
+    )
+
+
+def _noted(by: ColumnElement[bool]) -> ColumnElement[bool]:
+    return DriftEvent.acknowledgements.any(by)
+
+
+#: What a decision about a dataset's drift looks at: owner's number and code, level, state-secret mark.
+Part = tuple[int, str, int, str | None]
+
+
+def _parts(act: Act) -> list[Part]:
+    """Return the few kinds of datasets that something changed in, so that one decision serves each."""
+    changed = select(DriftEvent.id).where(DriftEvent.dataset_id == Dataset.id).exists()
+    query = (
+        select(Dataset.owner_id, Department.code, Dataset.level, Dataset.state_secret)
+        .join(Department, Department.id == Dataset.owner_id)
+        .where(changed)
+        .distinct()
+    )
+    return [(o, code, level, mark) for o, code, level, mark in act.session.execute(query)]
+
+
+def _resource(part: Part) -> Resource:
+    return Resource(kind="dataset", id="*", department=part[1], level=part[2], state_secret=part[3])
+
+
+def _where(act: Act, action: Action) -> ColumnElement[bool]:
+    """Return the SQL condition for events on data about which an act is allowed."""
+    return _owned_by([p for p in _parts(act) if act.decide(action, _resource(p)).allowed])
+
+
+def _answered(act: Act) -> dict[str, list[Part]]:
+    """Return the departments of the asker with the data about which each is to take note."""
+    found: dict[str, list[Part]] = {}
+    for part in _parts(act):
+        for code in answering(act, _resource(part)):
+            found.setdefault(code, []).append(part)
+    return found
+
+
+def _owned_by(parts: list[Part]) -> ColumnElement[bool]:
+    each = [
+        and_(
+            Dataset.owner_id == owner,
+            Dataset.level == level,
+            Dataset.state_secret.is_(None) if mark is None else Dataset.state_secret == mark,
+        )
+        for owner, _, level, mark in parts
+    ]
+    return or_(false(), *each)
+
+
+def _row(act: Act, event: DriftEvent) -> DriftRow:
+    dataset = event.dataset
+    by = {a.department.code for a in event.acknowledgements}
+    return DriftRow(
+        id=event.id,
+        at=event.at,
+        dataset=dataset.code,
+        title=Text(dataset.title_zh, dataset.title_en),
+        owner=dataset.owner.code,
+        owner_name=Text(dataset.owner.name_zh, dataset.owner.name_en),
+        level=dataset.level,
+        kind=event.kind,
+        severity=event.severity,
+        field=event.field,
+        entity=event.entity,
+        before=event.before,
+        after=event.after,
+        actor=event.actor,
+        acknowledgements=tuple(
+            AcknowledgementRow(
+                a.department.code,
+                Text(a.department.name_zh, a.department.name_en),
+                a.by,
+                a.at,
+                a.note,
+            )
+            for a in event.acknowledgements
+        ),
+        open=dataset.owner.code not in by,
+        mine=bool(set(answering(act, resource_of(dataset))) - by),
+    )
