@@ -21,8 +21,17 @@ SEVERITIES: Final[dict[str, Text]] = {
 }
 
 
-def sentence(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Text:
-    """Return what was before and is now; empty for a kind that says everything by its name."""
+def sentence(
+    kind: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    names: Mapping[str, Text] | None = None,
+) -> Text:
+    """Return what was before and is now; empty for a kind that says everything by its name.
+
+    ``names`` are those of entities, where their keys are not to be shown.
+    """
     if kind == "level_raised":
         return Text(
             f"{before['level']} 级 → {after['level']} 级",
@@ -32,9 +41,11 @@ def sentence(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
         was, now = _share(before), _share(after)
         return Text(f"{was} → {now}", f"{was} → {now}")
     if kind == "field_vanished":
-        found = "、".join(before.get("found", {}))
-        listed = ", ".join(before.get("found", {}))
-        return Text(f"其中曾有 {found}", f"it held {listed}") if found else Text("", "")
+        held = [(names or {}).get(key, Text(key, key)) for key in before.get("found", {})]
+        if not held:
+            return Text("", "")
+        zh, en = "、".join(h.zh for h in held), ", ".join(h.en for h in held)
+        return Text(f"其中曾有{zh}", f"it held {en}")
     if kind == "schema_changed":
         parts = list(_columns(before, after))
         return Text("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))

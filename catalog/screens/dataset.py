@@ -6,7 +6,7 @@ import streamlit as st
 
 from catalog import schedules, views
 from catalog.samples import show_samples
-from catalog.screens import dataset_level, dataset_source, look, words
+from catalog.screens import dataset_level, dataset_source, drift, look, words
 from catalog.screens.datasets import last_scan
 from catalog.screens.datasets import quality as quality_chip
 from catalog.screens.errors import attempt
@@ -39,17 +39,19 @@ def screen(here: Here) -> None:
         _reasons(here, page),
     )
     names = here.t(
-        "字段|保护措施|上下游|质量|扫描|历史", "Fields|Measures|Lineage|Quality|Scans|History"
+        "字段|数据变化|保护措施|上下游|质量|扫描|历史",
+        "Fields|Drift|Measures|Lineage|Quality|Scans|History",
     ).split("|")
     counts = (
         len(page.fields),
+        len(page.drift),
         len(page.required),
         len(page.upstream) + len(page.downstream),
         len(page.quality),
         len(page.scans),
         len(page.history),
     )
-    fields, kept, lineage, quality, scans, history, samples = st.tabs(
+    fields, changes, kept, lineage, quality, scans, history, samples = st.tabs(
         [
             *(f"{n} ({c})" for n, c in zip(names, counts, strict=True)),
             here.t("样例", "Samples"),
@@ -57,6 +59,8 @@ def screen(here: Here) -> None:
     )
     with fields:
         look.show(field_table(here, page))
+    with changes:
+        drift.history(here, page.drift)
     with kept:
         look.show(dataset_level.measures(here, page), dataset_level.gradings(here, page))
     with lineage:

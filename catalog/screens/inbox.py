@@ -4,9 +4,12 @@ import streamlit as st
 
 from catalog import policy_changes, requests, views
 from catalog.requests.types import InboxRow
-from catalog.screens import bulk, level_duties, look, request_due, request_view
+from catalog.screens import bulk, drift, level_duties, look, request_due, request_view
 from catalog.screens.rule_changes import change_table
 from catalog.screens.session import Here
+
+#: Changes in data that are shown: few where a request is beneath them.
+FEW, MANY = 5, 20
 
 
 def screen(here: Here) -> None:
@@ -14,9 +17,10 @@ def screen(here: Here) -> None:
     waiting = requests.inbox(here.store, here.actor)
     changes = [w.row for w in policy_changes.inbox(here.store, here.actor)]
     duties = views.list_duties(here.store, here.actor)
+    changed = views.drift_inbox(here.store, here.actor, limit=FEW if waiting else MANY)
     due = request_due.urgent(requests.due(here.store, here.actor))
     others = [r for r in due if not r.mine]
-    count = len(waiting) + len(changes) + len(duties) + len(others)
+    count = len(waiting) + len(changes) + len(duties) + len(others) + changed.count
     look.show(
         look.head(
             here.t("待我办理", "Waiting for me"),
@@ -31,9 +35,10 @@ def screen(here: Here) -> None:
         look.show(look.note(here.t("没有待办事项。", "Nothing waits for you."), "good"))
         return
     level_duties.show(here, duties)
+    drift.inbox(here, changed)
     if not waiting:
         return
-    if changes or due or len(duties):
+    if changes or due or len(duties) or changed.count:
         look.show(look.section(here.t("对外提供申请", "Release requests")))
     if bulk.offer(here):
         st.rerun()

@@ -23,6 +23,7 @@ from catalog.models import (
 )
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
+from catalog.views.drift import drift_of
 from catalog.views.gradings import gradings_of, regradings_of
 from catalog.views.rows import (
     ConsideredRow,
@@ -217,6 +218,7 @@ def _page(act: Act, dataset: Dataset) -> DatasetPage:
         quality=_quality(run),
         may=frozenset(a for a in OFFERED if act.decide(a, resource).allowed),
         schema_changes=schema_changes_of(session, dataset),
+        drift=drift_of(act, dataset),
     )
 
 

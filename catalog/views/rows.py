@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from catalog.measures import Required
+from catalog.views.drift import DriftRow
 from policies.decisions import Action
 from policies.types import Text
 
@@ -285,6 +286,7 @@ class DatasetPage:
     quality: tuple[QualityRow, ...]
     may: frozenset[Action]
     schema_changes: tuple[SchemaChangeRow, ...] = ()
+    drift: tuple[DriftRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
