@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalog import audit, rulebooks
+from catalog import audit, rulebooks, search_index
 from catalog.attachment_files import is_whole
 from catalog.errors import GuikouError
 from catalog.models import Attachment, Dataset, Regrading
@@ -135,6 +135,7 @@ def _catalog(settings: Settings) -> Iterator[Check]:
         yield _log(store)
         if found.fine:
             yield _attachments(store)
+            yield _search(store)
             yield _gradings(store)
             yield _preparations(store)
     except (SQLAlchemyError, ValueError) as error:
@@ -276,6 +277,23 @@ def _attachments(store: Store) -> Check:
         Text(
             f"{note.zh}（{listed}）。请从备份恢复 {folder}，并告知纪检监察室。",
             f"{note.en} ({listed}). Restore {folder} from a backup and tell the inspectors.",
+        ),
+    )
+
+
+def _search(store: Store) -> Check:
+    """Hold the search index against the register."""
+    name = Text("查找索引", "Search index")
+    with store.reading() as session:
+        wrong = len(search_index.differing(session))
+    if not wrong:
+        return Check(name, True, Text("与登记一致", "agrees with the register"))
+    return Check(
+        name,
+        False,
+        Text(
+            f"{wrong} 个数据集与登记不一致。请信息中心运行 guikou search --reindex。",
+            f"{wrong} datasets differ from the register. Have the information center run guikou search --reindex.",
         ),
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
+from catalog import search_index
 from catalog.errors import GuikouError, UsageError
 from catalog.models import Installation
 from catalog.settings import Settings
@@ -53,16 +54,17 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
         # A dataset opens its source by the settings of the store that it was loaded from.
-        self._info = {SETTINGS: settings}
+        self._info: dict[str, Any] = {SETTINGS: settings}
         self._reading_engine = self.engine.execution_options(sqlite_begin="DEFERRED")
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
-        """Yield a session whose changes are committed together, or not at all."""
+        """Yield a session whose changes are committed together, or not at all; the search index keeps up with them."""
         with (
-            Session(self.engine, expire_on_commit=False, info=self._info) as session,
+            Session(self.engine, expire_on_commit=False, info=dict(self._info)) as session,
             session.begin(),
         ):
+            search_index.keep(session)
             yield session
 
     @contextmanager
@@ -120,7 +122,17 @@ def open_store(settings: Settings) -> Store:
             f"{settings.home}: it must not be damaged or held by another program.",
         ) from error
     _still_here(store)
+    _index(store)
     return store
+
+
+def _index(store: Store) -> None:
+    """Make the search index where it is missing, or made by other rules than this program's."""
+    with store.reading() as session:
+        fresh = search_index.is_up_to_date(session)
+    if not fresh:
+        with store.unit_of_work() as session:
+            search_index.rebuild(session)
 
 
 def _still_here(store: Store) -> None:

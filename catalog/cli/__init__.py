@@ -58,12 +58,14 @@ def _commands() -> None:
         request,
         scan,
         schedule,
+        search,
         serve,
         source,
     )
 
     for module in (
         scan,
+        search,
         dataset,
         dataset_levels,
         source,

@@ -6,14 +6,14 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.sql.schema import SchemaItem
 
-from catalog.migrations import FOREIGN_TABLE
+from catalog.migrations import ours
 from catalog.models import Base
 
 
 def _ours(
     _item: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None
 ) -> bool:
-    return not (kind == "table" and name == FOREIGN_TABLE)
+    return ours(kind, name)
 
 
 def _run(connection: Connection) -> None:

@@ -11,6 +11,7 @@ from catalog.models.people import Department, Installation, RoleAssignment, Sign
 from catalog.models.policies import PolicyChange, PolicyChangeAct, PolicyVersion
 from catalog.models.requests import Artifact, Request, RequestAct, RequestCheck
 from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule, Sketch
+from catalog.models.search import SearchEntry
 from catalog.models.sources import Crawl, Source
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Scan",
     "Schedule",
     "SchemaChange",
+    "SearchEntry",
     "SignIn",
     "Sketch",
     "Source",

@@ -28,6 +28,7 @@ from catalog.views.releases import (
 from catalog.views.rows import (
     AuditRow,
     ConsideredRow,
+    DatasetList,
     DatasetPage,
     DatasetRow,
     Duties,
@@ -48,18 +49,22 @@ from catalog.views.rows import (
 )
 from catalog.views.rules import RulesPage, show_rules
 from catalog.views.runs import list_scans, list_schedules
+from catalog.views.search import MOST, PAGE, Narrowing, find_datasets
 from catalog.views.source_page import CrawlRow, SourcePage, show_source_page
 from catalog.views.sources import SourceRow, list_sources, show_source
 from catalog.views.visible import visible_filter
 
 __all__ = [
+    "MOST",
     "ORDERS",
+    "PAGE",
     "STANDINGS",
     "AcknowledgementRow",
     "AuditRow",
     "ConsideredRow",
     "CoursePoint",
     "CrawlRow",
+    "DatasetList",
     "DatasetPage",
     "DatasetRow",
     "DriftInbox",
@@ -70,6 +75,7 @@ __all__ = [
     "GradingRow",
     "HistoryRow",
     "MeasureRow",
+    "Narrowing",
     "PersonRow",
     "QualityBrief",
     "QualityRow",
@@ -89,6 +95,7 @@ __all__ = [
     "course_of",
     "drift_inbox",
     "export_releases",
+    "find_datasets",
     "list_datasets",
     "list_departments",
     "list_drift",

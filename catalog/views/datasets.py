@@ -1,10 +1,9 @@
 """The read side: datasets, their pages, and who may find them."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalog.acts import Act, acting, looking
@@ -24,7 +23,9 @@ from catalog.models import (
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from catalog.views.drift import drift_of
+from catalog.views.found import said_of
 from catalog.views.gradings import gradings_of, regradings_of
+from catalog.views.lists import Seen, dataset_row, latest, rows_of
 from catalog.views.rows import (
     ConsideredRow,
     DatasetPage,
@@ -32,7 +33,6 @@ from catalog.views.rows import (
     FieldRow,
     FindingRow,
     HistoryRow,
-    QualityBrief,
     QualityRow,
     ReasonRow,
     RelatedRow,
@@ -41,7 +41,6 @@ from catalog.views.runs import scan_row
 from catalog.views.sources import schema_changes_of
 from catalog.views.visible import visible_filter
 from policies.decisions import Action
-from policies.levels import Levels
 from policies.types import Text
 
 #: What a dataset page offers, when the policy lets the asker do it.
@@ -68,13 +67,13 @@ def list_datasets(
 ) -> list[DatasetRow]:
     """Return the datasets that ``actor`` may find, by code.
 
-    ``search`` looks in code, titles, descriptions and field names; ``entity`` asks for a finding of that kind;
-    ``review_by`` for a level that is to be reviewed by that day.
+    ``search`` looks in code, titles, descriptions and field names (catalog/search_words.py; raises UsageError);
+    ``entity`` asks for a finding of that kind; ``review_by`` for a level that is to be reviewed by that day.
     """
     with looking(store, actor) as act:
-        query = loaded_datasets().where(visible_filter(act))
+        query = select(Dataset.id).where(visible_filter(act))
         if search.strip():
-            query = query.where(_matches(search.strip()))
+            query = query.where(said_of(act, search))
         if department:
             query = query.where(Dataset.owner.has(Department.code == department))
         if level is not None:
@@ -83,7 +82,7 @@ def list_datasets(
             query = query.where(Dataset.fields.any(Field.findings.any(Finding.entity == entity)))
         if review_by is not None:
             query = query.where(Dataset.review_due <= review_by)
-        return dataset_rows(act, act.session.scalars(query.order_by(Dataset.code)).all())
+        return list(rows_of(act, act.session.scalars(query.order_by(Dataset.code)).all()))
 
 
 def loaded_datasets() -> Select[Dataset]:
@@ -94,71 +93,6 @@ def loaded_datasets() -> Select[Dataset]:
         joinedload(Dataset.source),
         selectinload(Dataset.fields).selectinload(Field.findings),
     )
-
-
-def _matches(search: str) -> ColumnElement[bool]:
-    escaped = search.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    like = f"%{escaped}%"
-    columns = (
-        Dataset.code,
-        Dataset.title_zh,
-        Dataset.title_en,
-        Dataset.description_zh,
-        Dataset.description_en,
-    )
-    return or_(
-        *(column.ilike(like, escape="\\") for column in columns),
-        Dataset.fields.any(Field.name.ilike(like, escape="\\")),
-    )
-
-
-def dataset_rows(act: Act, datasets: Sequence[Dataset]) -> list[DatasetRow]:
-    """Return datasets, loaded, as rows."""
-    ids = [d.id for d in datasets]
-    scans = _latest(act.session, Scan, ids)
-    runs = _latest(act.session, QualityRun, ids)
-    levels = act.rulebook.levels
-    return [_row(d, levels, scans.get(d.id), runs.get(d.id)) for d in datasets]
-
-
-def _latest(session: Session, model: Any, ids: Iterable[int]) -> dict[int, Any]:
-    newest = select(func.max(model.id)).where(model.dataset_id.in_(ids)).group_by(model.dataset_id)
-    return {x.dataset_id: x for x in session.scalars(select(model).where(model.id.in_(newest)))}
-
-
-def _row(dataset: Dataset, levels: Levels, scan: Scan | None, run: QualityRun | None) -> DatasetRow:
-    entities = {f.entity for field in dataset.fields for f in field.findings}
-    return DatasetRow(
-        code=dataset.code,
-        title=Text(dataset.title_zh, dataset.title_en),
-        owner=dataset.owner.code,
-        owner_name=Text(dataset.owner.name_zh, dataset.owner.name_en),
-        steward=dataset.steward.login if dataset.steward else None,
-        steward_name=Text(dataset.steward.name_zh, dataset.steward.name_en)
-        if dataset.steward
-        else None,
-        level=dataset.level,
-        level_name=levels.by_number(dataset.level).name,
-        declared_level=dataset.declared_level,
-        proposed_level=dataset.proposed_level,
-        rows=dataset.rows,
-        fields=len(dataset.fields),
-        entities=tuple(sorted(entities)),
-        findings=sum(len(field.findings) for field in dataset.fields),
-        last_scan=scan.finished_at if scan else None,
-        last_scan_status=scan.status if scan else None,
-        scan_seconds=scan_row(scan).seconds if scan else None,
-        quality=_brief(run),
-        review_due=dataset.review_due,
-        source=dataset.source.name if dataset.source else None,
-        vanished_at=dataset.vanished_at,
-    )
-
-
-def _brief(run: QualityRun | None) -> QualityBrief | None:
-    if run is None:
-        return None
-    return QualityBrief(run.started_at, run.rules, run.passed, run.failed, run.errors, run.seconds)
 
 
 def show_dataset(store: Store, actor: Actor, code: str) -> DatasetPage:
@@ -192,10 +126,12 @@ def _page(act: Act, dataset: Dataset) -> DatasetPage:
     scans = session.scalars(
         select(Scan).where(Scan.dataset_id == dataset.id).order_by(Scan.id.desc()).limit(20)
     ).all()
-    run = _latest(session, QualityRun, [dataset.id]).get(dataset.id)
+    run = latest(act, QualityRun, [dataset.id]).get(dataset.id)
     operates = act.decide(Action.SCAN_RUN, resource).allowed
     return DatasetPage(
-        row=_row(dataset, act.rulebook.levels, scans[0] if scans else None, run),
+        row=dataset_row(
+            dataset, act.rulebook.levels, Seen.of(dataset), scans[0] if scans else None, run
+        ),
         description=Text(dataset.description_zh, dataset.description_en),
         location=dataset.location if operates else None,
         table=dataset.table_name,

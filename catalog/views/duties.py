@@ -11,8 +11,8 @@ from catalog.measures import standing_of
 from catalog.models import Attestation, Dataset, Department, Regrading
 from catalog.store import Store
 from catalog.types import Actor
-from catalog.views.datasets import dataset_rows, loaded_datasets
 from catalog.views.gradings import answers_for, gradings_to_decide, regradings_to_answer
+from catalog.views.lists import rows_of
 from catalog.views.rows import Duties, MeasureRow
 from catalog.views.visible import visible_filter
 from policies.types import Text
@@ -24,16 +24,17 @@ AHEAD = timedelta(days=30)
 def list_duties(store: Store, actor: Actor) -> Duties:
     """Return what about levels waits for a person."""
     with looking(store, actor) as act:
-        query = loaded_datasets().where(Dataset.review_due <= act.today + AHEAD)
+        loaded = select(Dataset).options(joinedload(Dataset.owner), joinedload(Dataset.steward))
+        query = loaded.where(Dataset.review_due <= act.today + AHEAD)
         due = [
-            d
+            d.id
             for d in act.session.scalars(query.order_by(Dataset.review_due, Dataset.code))
             if answers_for(act, d)
         ]
         return Duties(
             gradings=gradings_to_decide(act),
             regradings=regradings_to_answer(act),
-            reviews=tuple(dataset_rows(act, due)),
+            reviews=rows_of(act, due),
             today=act.today,
         )
 

@@ -49,6 +49,15 @@ class DatasetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DatasetList:
+    """A page of a list of datasets. ``more``: there are more than ``total``, at which a search stops counting."""
+
+    rows: tuple[DatasetRow, ...]
+    total: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SchemaChangeRow:
     """A change of the columns that a crawl noticed. ``before`` and ``after`` are types; names, of a renamed field."""
 

@@ -10,7 +10,7 @@ from catalog.models import Crawl, Dataset
 from catalog.source_register import resource_of_source, source_of_name
 from catalog.store import Store
 from catalog.types import Actor
-from catalog.views.datasets import dataset_rows, loaded_datasets
+from catalog.views.lists import rows_of
 from catalog.views.rows import DatasetRow
 from catalog.views.sources import SourceRow, source_row
 from catalog.views.visible import visible_filter
@@ -56,8 +56,8 @@ def show_source_page(
         source = source_of_name(act.session, name)
         mine = visible_filter(act), Dataset.source_id == source.id
         found = act.session.scalar(select(func.count()).select_from(Dataset).where(*mine)) or 0
-        query = loaded_datasets().where(*mine).order_by(Dataset.code).limit(limit).offset(offset)
-        datasets = dataset_rows(act, act.session.scalars(query).all())
+        query = select(Dataset.id).where(*mine).order_by(Dataset.code).limit(limit).offset(offset)
+        datasets = rows_of(act, act.session.scalars(query).all())
         newest = select(Crawl).where(Crawl.source_id == source.id).order_by(Crawl.id.desc())
         crawls = act.session.scalars(newest.limit(CRAWLS)).all()
         return SourcePage(

@@ -30,6 +30,7 @@ NAMES = [
     "Rules",
     "Audit log",
     "Attachments",
+    "Search index",
     "Level reviews",
     "Preparations",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import StatementError
 
 from catalog import audit
 from catalog.errors import GuikouError, UsageError
+from catalog.migrations import ours
 from catalog.models import Base, Installation, SignIn
 from catalog.settings import Settings
 from catalog.store import Store, migrate, open_store
@@ -20,7 +21,8 @@ from catalog.types import Actor, AuditOutcome
 
 def test_migrations_and_models_agree(store: Store) -> None:
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection)
+        ours_only = {"include_object": lambda _item, name, kind, *_more: ours(kind, name)}
+        context = MigrationContext.configure(connection, opts=ours_only)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -1,0 +1,95 @@
+"""The read side: datasets found by words, best first, only those that the asker may find."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from catalog import search_index
+from catalog.acts import Act, looking
+from catalog.models import Dataset, Department, SearchEntry
+from catalog.search_words import Query, Term, kind_word, parse
+from catalog.store import Store
+from catalog.types import Actor
+from catalog.views.found import in_entry
+from catalog.views.lists import rows_of
+from catalog.views.rows import DatasetList
+from catalog.views.visible import visible_filter
+
+#: Most datasets that a search counts and shows, page by page.
+MOST = 1_000
+#: Datasets on a page.
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a list of datasets is narrowed to: code of the owner, level, key of an entity that was found."""
+
+    department: str | None = None
+    level: int | None = None
+    entity: str | None = None
+
+
+def find_datasets(
+    store: Store,
+    actor: Actor,
+    words: str = "",
+    *,
+    narrowing: Narrowing | None = None,
+    page: int = 1,
+    size: int = PAGE,
+) -> DatasetList:
+    """Return a page of the datasets that ``actor`` may find: with ``words``, the best first; without, by code.
+
+    Best is the code itself, then a name that begins with the words, names, fields, descriptions; among equals, by
+    code. A search counts to ``MOST``, and beyond that ``more`` is true. Raises UsageError as ``parse`` does.
+    """
+    query = parse(words) if words.strip() else None
+    with looking(store, actor) as act:
+        conditions = _conditions(act, narrowing or Narrowing())
+        if query is None:
+            return _listed(act, conditions, page, size)
+        found = _ranked(act, query, conditions)
+        shown = found[:MOST][(page - 1) * size : page * size]
+        return DatasetList(rows_of(act, shown), min(len(found), MOST), len(found) > MOST)
+
+
+def _conditions(act: Act, narrowing: Narrowing) -> list[ColumnElement[bool]]:
+    conditions = [visible_filter(act)]
+    if narrowing.department:
+        owners = select(Department.id).where(Department.code == narrowing.department)
+        conditions.append(Dataset.owner_id.in_(owners))
+    if narrowing.level is not None:
+        conditions.append(Dataset.level == narrowing.level)
+    if narrowing.entity:
+        term = Term(kind_word(narrowing.entity))
+        conditions.append(in_entry(search_index.matches(act.session, (term,), ("fields",))))
+    return conditions
+
+
+def _listed(act: Act, conditions: list[ColumnElement[bool]], page: int, size: int) -> DatasetList:
+    total = act.session.scalar(select(func.count()).select_from(Dataset).where(*conditions)) or 0
+    ids = select(Dataset.id).where(*conditions).order_by(Dataset.code)
+    shown = list(act.session.scalars(ids.offset((page - 1) * size).limit(size)))
+    return DatasetList(rows_of(act, shown), total, more=False)
+
+
+def _ranked(act: Act, query: Query, conditions: list[ColumnElement[bool]]) -> list[int]:
+    """Return keys, best first, no more than one over ``MOST``: step by step, each reaching further."""
+    found: dict[int, None] = {}
+    for step in _steps(act, query):
+        if len(found) > MOST:
+            break
+        rows = act.session.execute(step.where(*conditions).limit(MOST + 1)).all()
+        found.update(dict.fromkeys(i for i, _ in sorted(rows, key=lambda row: row[1])))
+    return list(found)[: MOST + 1]
+
+
+def _steps(act: Act, query: Query) -> Iterator[Select[int, str]]:
+    one = select(Dataset.id, Dataset.code)
+    yield one.where(Dataset.code == query.whole)
+    both = one.join(SearchEntry, SearchEntry.dataset_id == Dataset.id)
+    yield both.where(search_index.start_matches(act.session, query))
+    for reach in search_index.REACHES:
+        yield both.where(search_index.matches(act.session, query.terms, reach, query.strings))
