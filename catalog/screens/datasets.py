@@ -4,47 +4,55 @@ import streamlit as st
 
 from catalog import views
 from catalog.screens import look, words
+from catalog.screens.errors import attempt
 from catalog.screens.look import Column
 from catalog.screens.session import Here
-from catalog.views import DatasetRow
+from catalog.search_words import LONGEST
+from catalog.views import DatasetList, DatasetRow
 from policies.entities import OWN
-
-PAGE = 100
 
 
 def screen(here: Here) -> None:
     """Show the datasets this person may find."""
-    everything = views.list_datasets(here.store, here.actor)
     place = st.container()
-    found = _filtered(here, everything)
-    total = sum(r.rows or 0 for r in found)
-    with place:
-        look.show(
-            look.head(
-                here.t("数据集", "Datasets"),
-                under=here.t(
-                    f"{len(found):,} 个数据集，{total:,} 行",
-                    f"{words.plural(len(found), 'dataset')}, {words.plural(total, 'row')}",
-                ),
-            )
+    words_asked, narrowing = _filters(here)
+
+    def page_of(number: int) -> DatasetList:
+        return views.find_datasets(
+            here.store, here.actor, words_asked, narrowing=narrowing, page=number
         )
-    pages = -(-len(found) // PAGE)
-    first = (st.pagination(pages, key="datasets.page") - 1) * PAGE if pages > 1 else 0
-    look.show(_table(here, found[first : first + PAGE]))
+
+    found = attempt(lambda: page_of(1)) or DatasetList((), 0, more=False)
+    with place:
+        look.show(look.head(here.t("数据集", "Datasets"), under=_count(here, found)))
+    pages = -(-found.total // views.PAGE)
+    number = st.pagination(pages, key="datasets.page") if pages > 1 else 1
+    look.show(_table(here, page_of(number).rows if number > 1 else found.rows))
 
 
-def _filtered(here: Here, everything: list[DatasetRow]) -> list[DatasetRow]:
+def _count(here: Here, found: DatasetList) -> str:
+    if found.more:
+        return here.t(
+            f"多于 {found.total:,} 个数据集，最相符的在前；请缩小范围",
+            f"more than {found.total:,} datasets, the best first; narrow the search",
+        )
+    return here.t(f"{found.total:,} 个数据集", words.plural(found.total, "dataset"))
+
+
+def _filters(here: Here) -> tuple[str, views.Narrowing]:
     """Ask for the filters; each offers only what occurs among the datasets that may be found."""
-    owners = {r.owner: here.say(r.owner_name) for r in everything}
-    entities = sorted({e for r in everything for e in r.entities}, key=here.entity)
-    levels = sorted({r.level for r in everything})
+    choices = views.dataset_choices(here.store, here.actor)
+    owners = {code: here.say(name) for code, name in choices.owners.items()}
     every = here.t("全部", "all")
     wide, second, third, fourth = st.columns([2.2, 1.4, 1, 1.4])
     search = wide.text_input(
         here.t("查找", "Search"),
         key="datasets.search",
-        placeholder=here.t("名称、代码、说明或字段名", "title, code, description or field name"),
-        max_chars=200,
+        placeholder=here.t(
+            "名称、代码、说明、字段名，可用拼音首字母",
+            "title, code, description, field name; pinyin initials too",
+        ),
+        max_chars=LONGEST,
     )
     owner = second.selectbox(
         here.t("归口部门", "Owning department"),
@@ -54,24 +62,20 @@ def _filtered(here: Here, everything: list[DatasetRow]) -> list[DatasetRow]:
     )
     level = third.selectbox(
         here.t("级别", "Level"),
-        [None, *levels],
+        [None, *choices.levels],
         format_func=lambda n: f"{n} {here.level_name(n)}" if n else every,
         key="datasets.level",
     )
     entity = fourth.selectbox(
         here.t("含有", "Contains"),
-        [None, *entities],
+        [None, *sorted(choices.entities, key=here.entity)],
         format_func=lambda k: here.entity(k) if k else every,
         key="datasets.entity",
     )
-    if not (search or owner or level or entity):
-        return everything
-    return views.list_datasets(
-        here.store, here.actor, search=search, department=owner, level=level, entity=entity
-    )
+    return search, views.Narrowing(owner, level, entity)
 
 
-def _table(here: Here, rows: list[DatasetRow]) -> look.Html:
+def _table(here: Here, rows: tuple[DatasetRow, ...]) -> look.Html:
     t = here.t
     return look.table(
         [

@@ -1,5 +1,6 @@
 """The read side: frozen rows for the screens and the command line, and only what the asker may know."""
 
+from catalog.views.choices import DatasetChoices, dataset_choices
 from catalog.views.datasets import list_datasets, show_dataset
 from catalog.views.drift import (
     AcknowledgementRow,
@@ -64,6 +65,7 @@ __all__ = [
     "ConsideredRow",
     "CoursePoint",
     "CrawlRow",
+    "DatasetChoices",
     "DatasetList",
     "DatasetPage",
     "DatasetRow",
@@ -93,6 +95,7 @@ __all__ = [
     "SourcePage",
     "SourceRow",
     "course_of",
+    "dataset_choices",
     "drift_inbox",
     "export_releases",
     "find_datasets",

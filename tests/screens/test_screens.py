@@ -136,6 +136,8 @@ def test_the_filters_narrow_the_catalog(visitor: Maker) -> None:
     assert "code=service_stations" not in text_of(app)
     app.text_input(key="datasets.search").input("nowhere").run()
     assert "No dataset matches" in text_of(app)
+    app.text_input(key="datasets.search").input("😀").run()
+    assert "at least one Chinese character" in text_of(app)
 
 
 def test_a_dataset_page_says_why(visitor: Maker) -> None:
@@ -573,7 +575,7 @@ def test_what_nobody_foresaw_is_one_line_without_its_message(
         raise ValueError("11010519491231002X")
 
     who = visitor("center1")
-    monkeypatch.setattr(views, "list_datasets", broken)
+    monkeypatch.setattr(views, "find_datasets", broken)
     shown = text_of(who.open())
     assert "Unexpected ValueError at test_screens.py" in shown
     assert "11010519491231002X" not in shown + caplog.text

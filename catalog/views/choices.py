@@ -1,0 +1,48 @@
+"""What a list of datasets can be narrowed to: only what occurs among the datasets that the asker may find."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, select
+
+from catalog import search_index
+from catalog.acts import Act, looking
+from catalog.models import Dataset, Department, Finding
+from catalog.search_words import Term, kind_word
+from catalog.store import Store
+from catalog.types import Actor
+from catalog.views.found import in_entry
+from catalog.views.visible import visible_filter
+from policies.types import Text
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetChoices:
+    """Owners by code, levels, entities."""
+
+    owners: dict[str, Text]
+    levels: tuple[int, ...]
+    entities: tuple[str, ...]
+
+
+def dataset_choices(store: Store, actor: Actor) -> DatasetChoices:
+    """Return the owners, levels and entities of the datasets that ``actor`` may find."""
+    with looking(store, actor) as act:
+        seen = visible_filter(act)
+        owned = exists().where(Dataset.owner_id == Department.id, seen)
+        departments = select(Department).where(owned).order_by(Department.code)
+        owners = {d.code: Text(d.name_zh, d.name_en) for d in act.session.scalars(departments)}
+        levels = tuple(
+            level.number for level in act.rulebook.levels.ladder if _occurs(act, seen, level.number)
+        )
+        known = act.session.scalars(select(Finding.entity).distinct().order_by(Finding.entity))
+        return DatasetChoices(owners, levels, tuple(e for e in known if _is_found(act, seen, e)))
+
+
+def _occurs(act: Act, seen: ColumnElement[bool], level: int) -> bool:
+    query = select(Dataset.id).where(Dataset.level == level, seen).limit(1)
+    return act.session.scalar(query) is not None
+
+
+def _is_found(act: Act, seen: ColumnElement[bool], entity: str) -> bool:
+    said = search_index.matches(act.session, (Term(kind_word(entity)),), ("fields",))
+    return act.session.scalar(select(Dataset.id).where(in_entry(said), seen).limit(1)) is not None
