@@ -10,6 +10,7 @@ from benchmarks import (
     protecting,
     releases,
     scanning,
+    size,
     sources,
     texts,
     tracing,
@@ -27,6 +28,7 @@ NAMES = (
     "disclosure",
     "tracing",
     "sources",
+    "size",
 )
 
 
@@ -41,28 +43,32 @@ def main() -> None:
         help="rows of the scanned, protected, released and checked table",
     )
     parser.add_argument("--texts", type=int, default=200_000, help="cells of free text")
+    parser.add_argument("--datasets", type=int, default=10_000, help="datasets of size")
+    parser.add_argument("--fields", type=int, default=300_000, help="fields of size")
+    parser.add_argument("--events", type=int, default=200_000, help="audit events of size")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     asked = parser.parse_args()
     names = asked.names or NAMES
     print(f"machine: {machine()}\n")
     with tempfile.TemporaryDirectory() as folder:
-        if "scanning" in names:
-            scanning.run(Path(folder), asked.rows)
-        if "texts" in names:
-            texts.run(Path(folder), asked.texts)
-        if "labelled" in names:
-            labelled()
-        if "tracing" in names:
-            tracing.run()
-        if "decisions" in names:
-            decisions.run(Path(folder))
-        if "protecting" in names:
-            protecting.run(Path(folder), asked.rows)
-        if "releases" in names:
-            releases.run(Path(folder), asked.rows)
-        if "disclosure" in names:
-            disclosure.run(Path(folder), asked.rows)
-        if "sources" in names:
-            sources.run(Path(folder), asked.rows)
+        place, rows = Path(folder), asked.rows
+        runs = {
+            "scanning": lambda: scanning.run(place, rows),
+            "texts": lambda: texts.run(place, asked.texts),
+            "labelled": labelled,
+            "tracing": tracing.run,
+            "decisions": lambda: decisions.run(place),
+            "protecting": lambda: protecting.run(place, rows),
+            "releases": lambda: releases.run(place, rows),
+            "disclosure": lambda: disclosure.run(place, rows),
+            "sources": lambda: sources.run(place, rows),
+            "size": lambda: size.run(
+                place, asked.datasets, asked.fields, asked.events, asked.database
+            ),
+        }
+        for name, run in runs.items():
+            if name in names:
+                run()
 
 
 main()
