@@ -6,28 +6,44 @@ row and one audit event; one that cannot look the whole source through changes n
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import undefer
 
-from catalog import drift
+from catalog import drift, grades
 from catalog.acts import Act, acting
-from catalog.datasets import SECRET_WORDS
+from catalog.crawl_plans import Known, Plan, compared, known_of
+from catalog.due_runs import wait_for_scans
 from catalog.errors import GuikouError
-from catalog.grades import start
-from catalog.models import Crawl, Dataset, Field, SchemaChange, Source
+from catalog.heartbeats import Held, StoppedError
+from catalog.leases import (
+    INTERRUPTED,
+    WAIT_SECONDS,
+    Lease,
+    LeaseLostError,
+    end,
+    give_back,
+    lapse,
+    secure,
+    slot_of_source,
+    start,
+    unexpected,
+)
+from catalog.models import Crawl, Dataset, Field, Run, SchemaChange, Source
 from catalog.naming import code_for
+from catalog.patience import CatalogAwayError, is_away
 from catalog.schema_changes import Change, changes_between
 from catalog.source_register import opened, source_of_name
 from catalog.sources.access import Access
 from catalog.sources.base import ColumnInfo
 from catalog.sources.discovery import Discovery, FoundTable, discover
-from catalog.sources.turns import turn
 from catalog.store import Store
-from catalog.types import Actor, AuditOutcome, ScanStatus
+from catalog.types import Actor, AuditOutcome, RunKind, ScanStatus
 from policies.decisions import Action
 from policies.types import Text
 
@@ -53,120 +69,95 @@ class CrawlSummary:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A dataset as far as a crawl compares it."""
-
-    id: int
-    code: str
-    location: str
-    table: str | None
-    stamp: str
-    digest: str
-    vanished: bool
-    bound: bool
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What a crawl has to do. ``seen`` has what is to be noted of a known dataset."""
-
-    new: list[FoundTable]
-    seen: list[tuple[_Known, FoundTable | None]]
-    vanished: list[_Known]
-    held: list[str]
-
-
-def crawl(store: Store, actor: Actor, name: str) -> CrawlSummary:
+def crawl(store: Store, actor: Actor, name: str, *, held: Held | None = None) -> CrawlSummary:
     """Look a source through and bring the catalog up to it.
 
-    What is new is registered for the source's owner at the strictest level, unclassified until it is scanned.
-    Raises NotFoundError, RefusedError, UnusableInputError; a crawl that failed is kept with its reason.
+    What is new is registered for the source's owner at the strictest level, unclassified until it is scanned. Nobody
+    scans or crawls the source meanwhile, on whichever machine. A worker hands in the run that it has ``held`` already;
+    when a schedule made it, scans of all that is there wait afterwards.
+    Raises NotFoundError, RefusedError, UnusableInputError, LeaseLostError; a crawl that failed is kept with its reason.
     """
     access, rule = opened(store, actor, name)
+    if held is not None:
+        return _attempt(_Attempt(store, actor, name, held.lease), access, rule, held)
+    lease = _begin(store, actor, name)
+    with Held(store, lease) as mine:
+        return _attempt(_Attempt(store, actor, name, lease), access, rule, mine)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One attempt at a crawl: whose, of what, by which taking of its run."""
+
+    store: Store
+    actor: Actor
+    name: str
+    lease: Lease
+
+    @contextmanager
+    def acting(self) -> Iterator[tuple[Act, Source]]:
+        """Open a unit of work for as long as the run is ours."""
+        with acting(self.store, self.actor) as act:
+            secure(act.session, self.lease)
+            yield act, source_of_name(act.session, self.name)
+
+
+def _begin(store: Store, actor: Actor, name: str) -> Lease:
+    while True:
+        lapse(store)
+        with acting(store, actor) as act:
+            source = source_of_name(act.session, name)
+            run = Run(kind=RunKind.CRAWL, slot=slot_of_source(source), source_id=source.id)
+            lease = start(act, run)
+            if lease is not None:
+                return lease
+        time.sleep(WAIT_SECONDS)
+
+
+def _attempt(at: _Attempt, access: Access, rule: str, held: Held) -> CrawlSummary:
     began = time.perf_counter()
-    with turn(store.settings.home, name):
-        try:
-            known = _known(store, name)
-            found = discover(access, {k.location: k.stamp for k in known if k.stamp})
-        except GuikouError as error:
-            _fail(store, actor, name, error)
-            raise
-        plan = _compared(known, found, access)
-        summary = _done(store, actor, name, plan, found, began)
-    with acting(store, actor) as act:
-        _note(act, name, summary, rule)
+    try:
+        known = known_of(at.store, at.name)
+        found = discover(access, {k.location: k.stamp for k in known if k.stamp})
+        held.check()
+        summary = _done(at, compared(known, found, access), found, began)
+        _note(at, summary, rule)
+    except (LeaseLostError, CatalogAwayError):
+        raise  # whoever holds the run, or finds that nobody does, says how this ended
+    except GuikouError as error:
+        _fail(at, error.message, type(error).__name__, back=isinstance(error, StoppedError))
+        raise
+    except KeyboardInterrupt:
+        _fail(at, INTERRUPTED, "Interrupted")
+        raise
+    except Exception as error:
+        # Kept by its kind: the message of a foreign error may quote a cell.
+        if isinstance(error, DBAPIError) and is_away(error):
+            raise CatalogAwayError from error
+        kind = type(error).__name__
+        _fail(at, unexpected(kind), kind)
+        raise
     return summary
 
 
-def _known(store: Store, name: str) -> list[_Known]:
-    """Return the datasets of a source, and those that were registered by their location before it was."""
-    with store.reading() as session:
-        source = source_of_name(session, name)
-        query = select(
-            Dataset.id,
-            Dataset.code,
-            Dataset.location,
-            Dataset.table_name,
-            Dataset.stamp,
-            Dataset.seen_digest,
-            Dataset.vanished_at.is_not(None),
-            Dataset.source_id.is_not(None),
-        ).where(or_(Dataset.source_id == source.id, Dataset.source_id.is_(None)))
-        return [_Known(*row) for row in session.execute(query)]
-
-
-def _compared(known: Sequence[_Known], found: Discovery, access: Access) -> _Plan:
-    there = {(k.location, k.table): k for k in known}
-    by_table = access.kind == "database"
-    plan = _Plan([], [], [], [])
-    present: set[int] = set()
-    for table in found.tables:
-        kept = there.get((table.location, table.table))
-        if kept is None:
-            if SECRET_WORDS.search(f"{table.name} {table.comment}"):
-                plan.held.append(table.name)
-            else:
-                plan.new.append(table)
-            continue
-        present.add(kept.id)
-        if (
-            not kept.bound
-            or kept.vanished
-            or (kept.stamp, kept.digest) != (table.stamp, table.digest)
-        ):
-            plan.seen.append((kept, table))
-    for kept in known:
-        if kept.id in present or not kept.bound:
-            continue
-        if (kept.table if by_table else kept.location) in found.same:
-            if kept.vanished:
-                plan.seen.append((kept, None))
-        elif not kept.vanished:
-            plan.vanished.append(kept)
-    return plan
-
-
-def _done(
-    store: Store, actor: Actor, name: str, plan: _Plan, found: Discovery, began: float
-) -> CrawlSummary:
+def _done(at: _Attempt, plan: Plan, found: Discovery, began: float) -> CrawlSummary:
     new: list[str] = []
     for tables in _parts(plan.new):
-        with acting(store, actor) as act:
-            new += _register(act, source_of_name(act.session, name), tables)
+        with at.acting() as (act, source):
+            new += _register(act, source, tables)
     noted: list[tuple[str, set[str]]] = []
     for seen in _parts(plan.seen):
-        with acting(store, actor) as act:
-            noted += _see(act, source_of_name(act.session, name), seen)
+        with at.acting() as (act, source):
+            noted += _see(act, source, seen)
     for gone in _parts(plan.vanished):
-        with acting(store, actor) as act:
+        with at.acting() as (act, _):
             _vanish(act, gone)
 
     def those(word: str) -> tuple[str, ...]:
         return tuple(code for code, words in noted if word in words)
 
     return CrawlSummary(
-        source=name,
+        source=at.name,
         tables=len(found.tables) + len(found.same),
         new=tuple(new),
         changed=those("changed"),
@@ -209,7 +200,7 @@ def _register(act: Act, source: Source, tables: Sequence[FoundTable]) -> list[st
                 fields=_fields(table.columns),
             )
         )
-    start(act, made)
+    grades.start(act, made)
     for dataset in made:
         details = {
             "owner": source.owner.code,
@@ -221,7 +212,7 @@ def _register(act: Act, source: Source, tables: Sequence[FoundTable]) -> list[st
 
 
 def _see(
-    act: Act, source: Source, seen: Sequence[tuple[_Known, FoundTable | None]]
+    act: Act, source: Source, seen: Sequence[tuple[Known, FoundTable | None]]
 ) -> list[tuple[str, set[str]]]:
     """Note what a look at known datasets showed: that they are back, bound to the source, or of another shape."""
     query = select(Dataset).where(Dataset.id.in_([k.id for k, _ in seen]))
@@ -272,7 +263,7 @@ def _reshape(act: Act, dataset: Dataset, table: FoundTable) -> bool:
     return bool(changes)
 
 
-def _vanish(act: Act, gone: Sequence[_Known]) -> None:
+def _vanish(act: Act, gone: Sequence[Known]) -> None:
     query = select(Dataset).where(Dataset.id.in_([k.id for k in gone])).order_by(Dataset.code)
     for dataset in act.session.scalars(query):
         dataset.vanished_at = act.now
@@ -292,7 +283,7 @@ def _worded(change: Change) -> list[str | None]:
     return [change.kind, change.field, change.before, change.after]
 
 
-def _note(act: Act, name: str, summary: CrawlSummary, rule: str) -> None:
+def _note(at: _Attempt, summary: CrawlSummary, rule: str) -> None:
     counts = {
         "tables": summary.tables,
         "new": len(summary.new),
@@ -302,32 +293,38 @@ def _note(act: Act, name: str, summary: CrawlSummary, rule: str) -> None:
         "held": len(summary.held),
         "unread": len(summary.unread),
     }
-    act.session.add(
-        Crawl(
-            source_id=source_of_name(act.session, name).id,
-            started_by=act.actor.login,
-            finished_at=act.now,
-            status=ScanStatus.DONE,
-            seconds=summary.seconds,
-            counts=counts,
-        )
-    )
-    act.record(Action.SOURCE_CRAWL, "source", name, {**counts, "rule": rule})
+    with acting(at.store, at.actor) as act:
+        run = secure(act.session, at.lease)
+        source = source_of_name(act.session, at.name)
+        ended = {"status": ScanStatus.DONE, "seconds": summary.seconds, "counts": counts}
+        started = {"source_id": source.id, "started_by": at.actor.login}
+        act.session.add(Crawl(**started, finished_at=act.now, **ended))
+        act.record(Action.SOURCE_CRAWL, "source", at.name, {**counts, "rule": rule})
+        if run.schedule_id is not None:
+            there = Dataset.source_id == source.id
+            wait_for_scans(act.session, run.schedule_id, run.due_at, there)
+        end(act, run, ScanStatus.DONE)
 
 
-def _fail(store: Store, actor: Actor, name: str, error: GuikouError) -> None:
-    with acting(store, actor) as act:
+def _fail(at: _Attempt, reason: Text, kind: str, *, back: bool = False) -> None:
+    with acting(at.store, at.actor) as act:
+        run = secure(act.session, at.lease)
         act.session.add(
             Crawl(
-                source_id=source_of_name(act.session, name).id,
-                started_by=actor.login,
+                source_id=run.source_id,
+                started_by=at.actor.login,
                 finished_at=act.now,
                 status=ScanStatus.FAILED,
                 seconds=0.0,
                 counts={},
-                reason_zh=error.message.zh,
-                reason_en=error.message.en,
+                reason_zh=reason.zh,
+                reason_en=reason.en,
             )
         )
-        details = {"kind": type(error).__name__}
-        act.record(Action.SOURCE_CRAWL, "source", name, details, outcome=AuditOutcome.FAILED)
+        act.record(
+            Action.SOURCE_CRAWL, "source", at.name, {"kind": kind}, outcome=AuditOutcome.FAILED
+        )
+        if back:
+            give_back(run)
+        else:
+            end(act, run, ScanStatus.FAILED, reason)

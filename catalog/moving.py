@@ -16,9 +16,9 @@ from catalog import audit
 from catalog.acts import acting
 from catalog.errors import GuikouError, UsageError
 from catalog.models import AuditEvent, Base, Department, Installation, User
-from catalog.schedules import jobs_table
 from catalog.settings import Settings
 from catalog.store import MOVED_TO, Store, open_store
+from catalog.timers import jobs_table
 from catalog.types import Actor
 from policies.decisions import Action, Resource
 

@@ -10,17 +10,22 @@ from sqlalchemy.orm import selectinload
 from catalog import drift
 from catalog.acts import Act, acting
 from catalog.coverage import FULL, PARTIAL, How, Mode, said
-from catalog.datasets import dataset_of, place_of, resource_of, schema_digest
+from catalog.datasets import dataset_of, place_of, schema_digest
 from catalog.detectors import installed
 from catalog.engines.again import once_more
 from catalog.engines.covering import Before, Covered, Order, cover
 from catalog.errors import GuikouError, UsageError
 from catalog.field_results import keep_fields, keep_sampled
+from catalog.heartbeats import Held, StoppedError
+from catalog.leases import INTERRUPTED, LeaseLostError, end, secure, unexpected
 from catalog.levels import after_sample, after_scan
 from catalog.models import Dataset, Field, Scan
+from catalog.patience import CatalogAwayError, patiently
+from catalog.scan_runs import Attempt, begin, fail, take_up
 from catalog.sketches import Kept, Terms, keep, kept_of, sketch_key
+from catalog.sources.places import TablePlace
 from catalog.store import Store
-from catalog.types import Actor, AuditOutcome, ScanStatus
+from catalog.types import Actor, ScanStatus
 from classifiers.kernel import DEFAULT_KEY
 from classifiers.stored import detectors_digest
 from classifiers.types import TableResult
@@ -51,99 +56,108 @@ def scan_dataset(
     *,
     how: How = FULL,
     progress: Callable[[int], None] | None = None,
-    schedule_id: int | None = None,
+    held: Held | None = None,
 ) -> ScanSummary:
     """Look at a dataset, every row of it unless ``how`` says otherwise, keep the findings, let the highest level win.
 
     A sample raises levels and lowers none, and calls nothing clean. ``how.incremental`` leaves out a file that is as it
     was, and of a table with a watermark reads what came since; where that cannot be told, every row is read.
-    ``progress`` is called with the rows read so far. A scan that cannot be finished is kept as
-    ``failed`` with its reason, what was known before stays, and the error is raised.
+    ``progress`` is called with the rows read so far. Of one dataset, and of one registered database, one scan runs at a
+    time, on whichever machine: the others wait. A worker hands in the run that it has ``held`` already.
+    A scan that cannot be finished is kept as ``failed`` with its reason, what was known before stays, and the error is
+    raised.
 
-    Raises NotFoundError, RefusedError, UnusableInputError, UsageError.
+    Raises NotFoundError, RefusedError, UnusableInputError, UsageError, LeaseLostError, CatalogAwayError.
     """
     if how.sample is not None and how.sample < 1:
         raise UsageError(
             "样本须至少一行（--sample）。", "A sample has at least one row (--sample)."
         )
-    scan_id = _begin(store, actor, code, schedule_id)
+    if held is not None:
+        scan_id = patiently(lambda: take_up(store, actor, code, held.lease))
+        return _attempt(Attempt(store, actor, code, scan_id, held), how, progress)
+    lease, scan_id = begin(store, actor, code)
+    with Held(store, lease) as mine:
+        return _attempt(Attempt(store, actor, code, scan_id, mine), how, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found, under which terms, and in how many readings."""
+
+    found: Covered
+    schema: str
+    terms: Terms
+    readings: int
+
+
+def _attempt(at: Attempt, how: How, progress: Callable[[int], None] | None) -> ScanSummary:
+    def read(rows: int) -> None:
+        at.held.progress(rows)
+        if progress is not None:
+            progress(rows)
+
     try:
-        detectors = installed(store.settings)
-        terms = Terms(detectors_digest(detectors), sketch_key(store.settings.keys))
-        with store.reading() as session:
-            dataset = dataset_of(session, code)
-            place, column = place_of(dataset), dataset.watermark
-            kept = kept_of(session, dataset, terms) if how.incremental else None
-
-        def look() -> tuple[Covered, str]:
-            table = place.open()
-            schema = schema_digest(table.schema())
-            same = kept if kept is not None and kept.schema_digest == schema else None
-            order = Order(
-                table=table,
-                how=how,
-                detectors=detectors,
-                # Sketches that are kept have the installation's own key.
-                key=terms.key if column else DEFAULT_KEY,
-                batch_rows=store.settings.batch_rows,
-                progress=progress,
-                column=column,
-                most_rows=place.access.limits.most_rows if place.access else None,
-                before=Before(same.digest, same.mark, same.sketch, same.content) if same else None,
-            )
-            return cover(order), schema
-
-        with place.turn():
-            (found, schema), attempts = once_more(look)
+        seen = _look(at, how, read)
+        return patiently(lambda: _finish(at, seen))
+    except (LeaseLostError, CatalogAwayError):
+        raise  # whoever holds the run, or finds that nobody does, says how this ended
     except GuikouError as error:
-        _fail(store, actor, scan_id, error)
+        message, kind, back = error.message, type(error).__name__, isinstance(error, StoppedError)
+        patiently(lambda: fail(at, message, kind, back=back))
         raise
-    return _finish(store, actor, scan_id, found, schema, terms, attempts)
+    except KeyboardInterrupt:
+        fail(at, INTERRUPTED, "Interrupted")
+        raise
+    except Exception as error:
+        # The message of a foreign error may quote a cell.
+        kind = type(error).__name__
+        patiently(lambda: fail(at, unexpected(kind), kind))
+        raise
 
 
-def _begin(store: Store, actor: Actor, code: str, schedule_id: int | None) -> int:
-    with acting(store, actor) as act:
-        dataset = dataset_of(act.session, code)
-        decision = act.require(Action.SCAN_RUN, resource_of(dataset))
-        scan = Scan(
-            dataset_id=dataset.id,
-            schedule_id=schedule_id,
-            started_by=actor.login,
-            status=ScanStatus.RUNNING,
-            started_at=datetime.now(UTC),
+def _look(at: Attempt, how: How, read: Callable[[int], None]) -> _Seen:
+    store = at.store
+    detectors = installed(store.settings)
+    terms = Terms(detectors_digest(detectors), sketch_key(store.settings.keys))
+
+    def known() -> tuple[TablePlace, str | None, Kept | None]:
+        with store.reading() as session:
+            dataset = dataset_of(session, at.code)
+            kept = kept_of(session, dataset, terms) if how.incremental else None
+            return place_of(dataset), dataset.watermark, kept
+
+    place, column, kept = patiently(known)
+
+    def look() -> tuple[Covered, str]:
+        table = place.open()
+        schema = schema_digest(table.schema())
+        same = kept if kept is not None and kept.schema_digest == schema else None
+        order = Order(
+            table=table,
+            how=how,
+            detectors=detectors,
+            # Sketches that are kept have the installation's own key.
+            key=terms.key if column else DEFAULT_KEY,
+            batch_rows=store.settings.batch_rows,
+            progress=read,
+            column=column,
+            most_rows=place.access.limits.most_rows if place.access else None,
+            before=Before(same.digest, same.mark, same.sketch, same.content) if same else None,
         )
-        act.session.add(scan)
-        act.session.flush()
-        details = {"scan": scan.id, "status": ScanStatus.RUNNING}
-        act.record(Action.SCAN_RUN, "dataset", code, details, decision=decision)
-        return scan.id
+        return cover(order), schema
+
+    (found, schema), readings = once_more(look)
+    return _Seen(found, schema, terms, readings)
 
 
-def _fail(store: Store, actor: Actor, scan_id: int, error: GuikouError) -> None:
-    with acting(store, actor) as act:
-        scan = act.session.get_one(Scan, scan_id)
-        scan.status, scan.finished_at = ScanStatus.FAILED, datetime.now(UTC)
-        scan.reason_zh, scan.reason_en = error.message.zh, error.message.en
-        act.record(
-            Action.SCAN_RUN,
-            "dataset",
-            scan.dataset.code,
-            {"scan": scan_id, "status": ScanStatus.FAILED, "kind": type(error).__name__},
-            outcome=AuditOutcome.FAILED,
-        )
-
-
-def _finish(
-    store: Store,
-    actor: Actor,
-    scan_id: int,
-    found: Covered,
-    schema: str,
-    terms: Terms,
-    attempts: int,
-) -> ScanSummary:
-    with acting(store, actor) as act:
-        scan = act.session.get_one(Scan, scan_id)
+def _finish(at: Attempt, seen: _Seen) -> ScanSummary:
+    found = seen.found
+    with acting(at.store, at.actor) as act:
+        scan = act.session.get_one(Scan, at.scan_id)
+        if scan.status == ScanStatus.DONE:
+            return _summary(scan, found)  # the connection broke as it was committed
+        run = secure(act.session, at.held.lease)
         dataset = act.session.scalars(
             select(Dataset)
             .where(Dataset.id == scan.dataset_id)
@@ -151,37 +165,41 @@ def _finish(
         ).one()
         changes = 0
         if found.result is not None:
-            changes = _keep(act, dataset, scan_id, found, found.result, schema, terms)
-        rows = dataset.rows or 0
-        scanned = found.read
-        findings = sum(len(f.findings) for f in dataset.fields)
+            changes = _keep(act, dataset, at.scan_id, found, found.result, seen.schema, seen.terms)
         scan.status, scan.finished_at = ScanStatus.DONE, datetime.now(UTC)
-        scan.mode, scan.rows, scan.rows_scanned = found.mode, rows, scanned
-        scan.fields, scan.findings, scan.level = len(dataset.fields), findings, dataset.level
+        scan.mode, scan.rows, scan.rows_scanned = found.mode, dataset.rows or 0, found.read
+        scan.findings = sum(len(f.findings) for f in dataset.fields)
+        scan.fields, scan.level = len(dataset.fields), dataset.level
         details = {
-            "scan": scan_id,
+            "scan": scan.id,
             "status": ScanStatus.DONE,
             "mode": found.mode,
-            "rows": scanned,
+            "rows": found.read,
             "coverage": f"{found.result.coverage if found.result else 0.0:.4f}",
-            "findings": findings,
+            "findings": scan.findings,
             "level": dataset.level,
-            "attempts": attempts,
+            "attempts": seen.readings,
             "drift": changes,
         }
         act.record(Action.SCAN_RUN, "dataset", dataset.code, details)
-        return ScanSummary(
-            scan_id=scan_id,
-            dataset=dataset.code,
-            status=ScanStatus.DONE,
-            rows=scanned,
-            fields=len(dataset.fields),
-            findings=findings,
-            level=dataset.level,
-            seconds=found.seconds,
-            mode=found.mode,
-            said=said(found.mode, rows, scanned),
-        )
+        run.rows_read = found.read
+        end(act, run, ScanStatus.DONE)
+        return _summary(scan, found)
+
+
+def _summary(scan: Scan, found: Covered) -> ScanSummary:
+    return ScanSummary(
+        scan_id=scan.id,
+        dataset=scan.dataset.code,
+        status=ScanStatus.DONE,
+        rows=scan.rows_scanned,
+        fields=scan.fields,
+        findings=scan.findings,
+        level=scan.level or 0,
+        seconds=found.seconds,
+        mode=found.mode,
+        said=said(found.mode, scan.rows, scan.rows_scanned),
+    )
 
 
 def _keep(

@@ -1,45 +1,27 @@
-"""Recurring scans: schedules are rows of ours, their jobs lie in APScheduler's store in the same database.
+"""Recurring scans and crawls: schedules are rows of ours, and what they are due for is decided from those alone.
 
-The rows are the truth. A worker brings the jobs in line with them when it starts and every half minute, so a
-schedule added by another process is taken up, and a job lost between two transactions is made again.
+APScheduler's jobs in the same database (catalog/timers.py) wake the worker at the right moment. A worker brings them in
+line with the rows when it starts and every half minute, so a schedule added by another process is taken up, and a job
+lost between two transactions is made again.
 """
 
-import logging
 import secrets
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.jobstores.base import ConflictingIdError, JobLookupError
-from apscheduler.jobstores.memory import MemoryJobStore
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.schedulers.base import STATE_STOPPED
-from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import select
 
-from catalog import release_recovery
+from catalog import timers
 from catalog.acts import acting
 from catalog.datasets import dataset_of, resource_of
-from catalog.errors import GuikouError, UsageError
-from catalog.migrations import FOREIGN_TABLE
-from catalog.models import Dataset, Scan, Schedule
-from catalog.requests import end_terms, remind
-from catalog.scans import scan_dataset
+from catalog.due_runs import make_runs
+from catalog.errors import UsageError
+from catalog.leases import clock
+from catalog.models import Schedule
 from catalog.settings import load_settings
 from catalog.store import Store, open_store
-from catalog.types import SYSTEM, Actor, AuditOutcome, ScanStatus
+from catalog.types import Actor
 from policies.decisions import Action, Resource
-from policies.types import Text
-
-log = logging.getLogger(__name__)
-
-SYNC_SECONDS = 30
-STORED = "catalog"
-TERMS = "terms"
 
 
 def add(
@@ -69,15 +51,15 @@ def add(
         details = {"cron": cron, "timezone": zone, "dataset": dataset or "*"}
         act.record(Action.SCHEDULE_CREATE, "schedule", str(schedule.id), details, decision=decision)
         number = schedule.id
-    with _scheduler(store, paused=True) as scheduler:
-        _sync(store, scheduler)
+    with timers.scheduler(store, paused=True) as scheduler:
+        sync(store, scheduler)
     return number
 
 
-def trigger(cron: str, timezone: str) -> CronTrigger:
+def trigger(cron: str, timezone: str) -> timers.Trigger:
     """Return the trigger of a five-field cron expression. Raises UsageError."""
     try:
-        return CronTrigger.from_crontab(cron, timezone=ZoneInfo(timezone))
+        return timers.cron_trigger(cron, ZoneInfo(timezone))
     except ZoneInfoNotFoundError:
         raise UsageError(
             f"未知时区 {timezone}。例如：Asia/Shanghai。",
@@ -99,161 +81,64 @@ def next_run(schedule: Schedule, now: datetime) -> datetime | None:
     return found
 
 
-class _Scheduler(BackgroundScheduler):  # type: ignore[misc]  # APScheduler has no types
-    """APScheduler's, but for its last round.
-
-    After ``shutdown`` its main loop comes round once more: a job that is due then is counted as run although no
-    executor takes it any more, and that run would be lost.
-    """
-
-    def _process_jobs(self) -> float | None:
-        if self.state == STATE_STOPPED:
+def last_due(schedule: Schedule, now: datetime) -> datetime | None:
+    """Return the newest moment up to ``now`` at which ``schedule`` was to run, None when it was made after that."""
+    fires = trigger(schedule.cron, schedule.timezone)
+    since = schedule.due_at or schedule.created_at
+    back = timedelta(minutes=1)
+    while True:
+        start = max(now - back, since)
+        newest, one = None, fires.get_next_fire_time(None, start)
+        while one is not None and one <= now:
+            newest, one = one, fires.get_next_fire_time(one, one)
+        if newest is not None and newest > since:
+            found: datetime = newest
+            return found
+        if start == since:
             return None
-        wait: float | None = super()._process_jobs()
-        return wait
+        back *= 2
 
 
-@contextmanager
-def _scheduler(store: Store, *, paused: bool) -> Iterator[_Scheduler]:
-    stored = SQLAlchemyJobStore(engine=store.engine, tablename=FOREIGN_TABLE)
-    scheduler = _Scheduler(
-        jobstores={STORED: stored, "default": MemoryJobStore()},
-        # One scan at a time; the next in line is not missed but late.
-        executors={"default": ThreadPoolExecutor(1)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        timezone=ZoneInfo(store.settings.timezone),
-    )
-    scheduler.start(paused=paused)
-    try:
-        yield scheduler
-    finally:
-        scheduler.shutdown(wait=not paused)
+def fire(store: Store, schedule_id: int) -> bool:
+    """Let wait what a schedule is due for, once for all that was missed; tell whether it was due."""
+    with store.unit_of_work() as session:
+        schedule = session.get(Schedule, schedule_id, with_for_update={"of": Schedule})
+        if schedule is None or not schedule.active:
+            return False
+        due = last_due(schedule, clock(session))
+        if due is None:
+            return False
+        schedule.due_at = due
+        make_runs(session, schedule, due)
+        return True
 
 
-def jobs_table(store: Store) -> Table:
-    """Return APScheduler's table of jobs, which it makes and owns."""
-    table: Table = SQLAlchemyJobStore(engine=store.engine, tablename=FOREIGN_TABLE).jobs_t
-    return table
-
-
-def _sync(store: Store, scheduler: _Scheduler) -> None:
-    """Bring the stored jobs in line with the schedules; another process may be doing the same just now."""
+def fire_due(store: Store) -> int:
+    """Let wait what all schedules are due for; return how many were due."""
     with store.reading() as session:
-        wanted = {s.job_id: s for s in session.scalars(select(Schedule).where(Schedule.active))}
-    kept = {job.id for job in scheduler.get_jobs(jobstore=STORED)}
-    for job_id in kept - set(wanted):
-        with suppress(JobLookupError):
-            scheduler.remove_job(job_id, jobstore=STORED)
-    for job_id in set(wanted) - kept:
-        schedule = wanted[job_id]
-        with suppress(ConflictingIdError):
-            scheduler.add_job(
-                run_schedule,
-                trigger(schedule.cron, schedule.timezone),
-                args=[schedule.id],
-                id=job_id,
-                jobstore=STORED,
-            )
+        now = clock(session)
+        due = [
+            s.id
+            for s in session.scalars(select(Schedule).where(Schedule.active))
+            if last_due(s, now) is not None
+        ]
+    return sum(fire(store, number) for number in due)
 
 
 def run_schedule(schedule_id: int) -> None:
-    """Scan what a schedule names, each dataset on its own; called by APScheduler in the worker."""
+    """Let wait what a schedule is due for; called by APScheduler, under this name in the stored jobs."""
     store = open_store(load_settings())
     try:
-        with store.reading() as session:
-            schedule = session.get(Schedule, schedule_id)
-            if schedule is None or not schedule.active:
-                return
-            chosen = (
-                select(Dataset.code).where(Dataset.vanished_at.is_(None)).order_by(Dataset.code)
-            )
-            if schedule.dataset_id is not None:
-                chosen = chosen.where(Dataset.id == schedule.dataset_id)
-            codes = list(session.scalars(chosen))
-        failed = [code for code in codes if not _scan_one(store, code, schedule_id)]
-        with store.unit_of_work() as session:
-            kept = session.get_one(Schedule, schedule_id)
-            kept.last_run_at = datetime.now(UTC)
-            kept.last_status = ScanStatus.FAILED if failed else ScanStatus.DONE
+        fire(store, schedule_id)
     finally:
         store.close()
 
 
-def _scan_one(store: Store, code: str, schedule_id: int) -> bool:
-    try:
-        scan_dataset(store, SYSTEM, code, schedule_id=schedule_id)
-    except GuikouError as error:
-        log.warning("scheduled scan of %s failed: %s", code, error)
-        return False
-    except Exception as error:  # noqa: BLE001 - the other datasets are still to be scanned
-        # APScheduler would log the message of a foreign error, which may quote a cell.
-        kind = type(error).__name__
-        log.warning("scheduled scan of %s failed: unexpected %s", code, kind)
-        reason = Text(
-            f"扫描时出现意外错误 {kind}。请报告给信息中心。",
-            f"The scan met an unexpected {kind}. Report it to the information center.",
-        )
-        _give_up(store, Scan.schedule_id == schedule_id, reason, kind)
-        return False
-    return True
-
-
-def _give_up(store: Store, which: ColumnElement[bool], reason: Text, kind: str) -> int:
-    """Mark the running scans among ``which`` as failed, each with its audit event; return how many."""
-    with acting(store, SYSTEM) as act:
-        running = select(Scan).where(Scan.status == ScanStatus.RUNNING, which)
-        left = act.session.scalars(running.order_by(Scan.id)).all()
-        for scan in left:
-            scan.status, scan.finished_at = ScanStatus.FAILED, act.now
-            scan.reason_zh, scan.reason_en = reason.zh, reason.en
-            act.record(
-                Action.SCAN_RUN,
-                "dataset",
-                scan.dataset.code,
-                {"scan": scan.id, "status": ScanStatus.FAILED, "kind": kind},
-                outcome=AuditOutcome.FAILED,
-            )
-        return len(left)
-
-
-def recover(store: Store) -> int:
-    """Mark scans that a killed worker left running as failed; return how many there were."""
-    reason = Text(
-        "扫描进程中断，将在下次计划时重新扫描。",
-        "The worker was interrupted; the next scheduled run scans again.",
-    )
-    return _give_up(store, Scan.schedule_id.is_not(None), reason, "Interrupted")
-
-
-def look_at_terms(store: Store) -> None:
-    """Do what a new day asks for: end the terms that are over, remind and escalate.
-
-    Whatever fails is tried again the next time.
-    """
-    try:
-        ended = end_terms(store)
-        told = remind(store)
-    except GuikouError as error:
-        log.warning("terms and deadlines could not be looked at: %s", error)
-    else:
-        log.info("ended %d terms, told %d people", len(ended), told)
-
-
-def work(store: Store, stop: threading.Event) -> None:
-    """Run the schedules until ``stop`` is set. A run missed while no worker was up is caught up once.
-
-    Terms and deadlines are looked at on starting, and shortly after midnight in the installation's time zone.
-    """
-    recover(store)
-    release_recovery.recover(store)
-    with _scheduler(store, paused=False) as scheduler:
-        _sync(store, scheduler)
-        scheduler.add_job(
-            _sync, "interval", seconds=SYNC_SECONDS, args=[store, scheduler], id="sync"
-        )
-        # Not behind the scans, which may take all night.
-        scheduler.add_executor(ThreadPoolExecutor(1), TERMS)
-        daily = {"args": [store], "executor": TERMS}
-        scheduler.add_job(look_at_terms, id="terms-now", **daily)
-        scheduler.add_job(look_at_terms, "cron", hour=0, minute=5, id="terms-daily", **daily)
-        stop.wait()
+def sync(store: Store, scheduler: timers.Scheduler) -> None:
+    """Bring the stored jobs in line with the schedules."""
+    with store.reading() as session:
+        wanted = {
+            s.job_id: (s.id, trigger(s.cron, s.timezone))
+            for s in session.scalars(select(Schedule).where(Schedule.active))
+        }
+    timers.follow(scheduler, wanted)

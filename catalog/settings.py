@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     batch_rows: int = Field(
         default=131_072, ge=1, description="Rows read at a time in scans, checks and releases."
     )
+    lease_seconds: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        description="Seconds after which work is taken from a process that gives no sign of life.",
+    )
     nightly_cron: str = Field(
         default="0 2 * * *",
         description="Cron expression of the nightly scan `guikou demo` sets up.",

@@ -50,7 +50,8 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.engine = create_engine(settings.url)
+        # A server that was restarted costs nobody an error: connections are looked at before they are used.
+        self.engine = create_engine(settings.url, pool_pre_ping=True)
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
         # A dataset opens its source by the settings of the store that it was loaded from.

@@ -13,11 +13,19 @@ class AuditOutcome(StrEnum):
 
 
 class ScanStatus(StrEnum):
-    """Where a scan stands."""
+    """Where a scan stands, or a run, which may wait."""
 
+    WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class RunKind(StrEnum):
+    """What a run does."""
+
+    SCAN = "scan"
+    CRAWL = "crawl"
 
 
 class RecipientKind(StrEnum):

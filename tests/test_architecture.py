@@ -106,7 +106,7 @@ HOMES = (
     ("streamlit", r"(catalog/screens/.+|app)\.py"),
     ("casbin", r"policies/authority\.py"),
     ("great_expectations", r"catalog/quality/expectations\.py"),
-    ("apscheduler", r"catalog/schedules\.py"),
+    ("apscheduler", r"catalog/timers\.py"),
     ("alembic", r"catalog/(store|health|migrations/.+)\.py"),
     ("click", r"catalog/(cli/.+|screens/__main__)\.py"),
     ("rich", r"catalog/cli/.+\.py"),

@@ -79,7 +79,8 @@ def list_(output: str) -> None:
 )
 def worker() -> None:
     """Run the schedules in the foreground."""
-    from catalog import schedules, server
+    from catalog import server
+    from catalog.worker import work
 
     stop = threading.Event()
 
@@ -91,7 +92,7 @@ def worker() -> None:
     server.end_with_parent(stop.set)
     with catalog() as store:
         done("定时扫描已启动。Ctrl-C 停止。", "Running the schedules. Ctrl-C stops.")
-        schedules.work(store, stop)
+        work(store, stop)
 
 
 COMMANDS = (schedule, worker)

@@ -13,6 +13,7 @@ from catalog.models.requests import Artifact, Request, RequestAct, RequestCheck
 from catalog.models.runs import QualityResult, QualityRun, Scan, Schedule, Sketch
 from catalog.models.search import SearchEntry
 from catalog.models.sources import Crawl, Source
+from catalog.models.work import Run
 
 __all__ = [
     "Artifact",
@@ -45,6 +46,7 @@ __all__ = [
     "RequestAct",
     "RequestCheck",
     "RoleAssignment",
+    "Run",
     "Scan",
     "Schedule",
     "SchemaChange",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models.base import Base, BigKey
 from catalog.models.datasets import Dataset
+from catalog.models.sources import Source
 
 
 class Scan(Base):
@@ -17,6 +18,8 @@ class Scan(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), index=True)
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedules.id"))
+    #: The run that it is an attempt at; None before there were runs.
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"), index=True)
     started_by: Mapped[str] = mapped_column(String(64))
     engine: Mapped[str] = mapped_column(String(16), default="local")
     status: Mapped[str] = mapped_column(String(16), index=True)
@@ -52,20 +55,26 @@ class Sketch(Base):
 
 
 class Schedule(Base):
-    """A recurring scan. The job itself lies in APScheduler's store under ``job_id``."""
+    """A recurring scan of a dataset, of a source's datasets after a crawl, or of all (neither is named).
+
+    The job itself lies in APScheduler's store under ``job_id``. ``due_at``: what its newest runs were due at.
+    """
 
     __tablename__ = "schedules"
     id: Mapped[int] = mapped_column(primary_key=True)
     job_id: Mapped[str] = mapped_column(String(64), unique=True)
     dataset_id: Mapped[int | None] = mapped_column(ForeignKey("datasets.id"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"))
     cron: Mapped[str] = mapped_column(String(64))
     timezone: Mapped[str] = mapped_column(String(64))
     created_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     active: Mapped[bool] = mapped_column(default=True)
+    due_at: Mapped[datetime | None]
     last_run_at: Mapped[datetime | None]
     last_status: Mapped[str | None] = mapped_column(String(16))
     dataset: Mapped[Dataset | None] = relationship()
+    source: Mapped[Source | None] = relationship()
 
 
 class QualityRun(Base):

@@ -1,6 +1,5 @@
 """Where one table lies, and how it is opened: named once, or in a registered source with its credentials and limits."""
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,6 @@ from catalog.errors import UsageError
 from catalog.sources import TableRef, open_source, tables_of
 from catalog.sources.access import Access
 from catalog.sources.folders import is_remote, open_remote
-from catalog.sources.turns import turn
 
 if TYPE_CHECKING:
     from catalog.sources.sql import DatabaseSource
@@ -32,12 +30,6 @@ class TablePlace:
                 f"{self.location} holds several tables; name one with --table (or --sheet): {names}.",
             )
         return tables[0]
-
-    def turn(self) -> AbstractContextManager[None]:
-        """Wait for one's turn, and hold it, where it is a registered database: one scan at a time."""
-        if self.access is None or self.access.kind != "database":
-            return nullcontext()
-        return turn(self.access.settings.home, self.access.name)
 
     def _tables(self) -> list[TableRef]:
         if self.access is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from catalog import acts, requests, schedules
+from catalog import acts, requests, worker
 from catalog.models import AuditEvent, Notice, Request, User
 from catalog.working_days import working_days
 from tests.catalog.release_cases import Case, open_case
@@ -149,16 +149,16 @@ def test_many_workers_tell_everybody_once(case: Case, clock: type[Clock]) -> Non
 
     def work() -> None:
         try:
-            schedules.look_at_terms(case.store)
+            worker.look_at_terms(case.store)
         except BaseException as error:
             errors.append(error)
             raise
 
     workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
     assert errors == []
     with case.store.reading() as session:
         rows = session.execute(select(Notice.user_id, Notice.kind, Notice.days)).all()

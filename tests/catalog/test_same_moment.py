@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import select
 
-from catalog import audit, people, requests, schedules, signing
+from catalog import audit, people, requests, signing, worker
 from catalog.acts import RefusedError
 from catalog.models import AuditEvent, Notice, Request, RequestAct, User
 from catalog.requests.envelopes import digest_of
@@ -40,7 +40,7 @@ def _serve(settings: Settings, who: dict[str, Actor], start: Barrier, pipe: Conn
         start.wait(30)
         try:
             if event == "look":
-                schedules.look_at_terms(store)
+                worker.look_at_terms(store)
                 pipe.send("looked")
             else:
                 pipe.send(requests.act(store, who[login], number, event, "x").state)

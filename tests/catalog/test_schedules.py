@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, select, text
 
-from catalog import datasets, schedules, views
+from catalog import datasets, schedules, timers, views, worker
 from catalog.acts import RefusedError
 from catalog.errors import NotFoundError, UsageError
+from catalog.heartbeats import Held
 from catalog.migrations import FOREIGN_TABLE
 from catalog.models import AuditEvent, Dataset, Scan, Schedule
 from catalog.store import Store, open_store
@@ -31,13 +32,18 @@ def registered(store: Store, bureau: dict[str, Actor], people_csv: Path) -> Stor
 
 
 def make_due(store: Store) -> None:
-    """Put every stored job's next run into the past, as if no worker had been up then."""
-    past = datetime.now(UTC) - timedelta(hours=1)
-    with schedules._scheduler(store, paused=True) as scheduler:
-        jobs = scheduler.get_jobs(jobstore=schedules.STORED)
+    """Make every schedule two days older, and its job's next run past, as if no worker had been up since."""
+    now = datetime.now(UTC)
+    with timers.scheduler(store, paused=True) as scheduler:
+        jobs = scheduler.get_jobs(jobstore=timers.STORED)
         assert jobs
         for job in jobs:
-            scheduler.modify_job(job.id, jobstore=schedules.STORED, next_run_time=past)
+            past = now - timedelta(hours=1)
+            scheduler.modify_job(job.id, jobstore=timers.STORED, next_run_time=past)
+    with store.unit_of_work() as session:
+        for schedule in session.scalars(select(Schedule)):
+            schedule.created_at = now - timedelta(days=2)
+            schedule.due_at = None
 
 
 def wait_for(done: Callable[[], bool]) -> None:
@@ -50,13 +56,13 @@ def wait_for(done: Callable[[], bool]) -> None:
 
 def work_until(store: Store, done: Callable[[], bool]) -> None:
     stop = threading.Event()
-    worker = threading.Thread(target=schedules.work, args=(store, stop))
-    worker.start()
+    thread = threading.Thread(target=worker.work, args=(store, stop))
+    thread.start()
     try:
         wait_for(done)
     finally:
         stop.set()
-        worker.join(30)
+        thread.join(30)
 
 
 def worker_process(store: Store, **environment: str) -> "subprocess.Popen[str]":
@@ -154,18 +160,18 @@ def test_a_lost_job_is_made_again_and_two_processes_may_do_it_at_once(
     with registered.engine.begin() as connection:
         connection.execute(text(f"DELETE FROM {FOREIGN_TABLE}"))
     work_until(registered, lambda: jobs(registered) == before)
-    with schedules._scheduler(registered, paused=True) as scheduler:
+    with timers.scheduler(registered, paused=True) as scheduler:
         with monkeypatch.context() as patch:
             # As it looks when the other process adds the job a moment later.
             patch.setattr(scheduler, "get_jobs", lambda **_: [])
-            schedules._sync(registered, scheduler)
-        (job,) = scheduler.get_jobs(jobstore=schedules.STORED)
+            schedules.sync(registered, scheduler)
+        (job,) = scheduler.get_jobs(jobstore=timers.STORED)
         with registered.engine.begin() as connection:
             connection.execute(text(f"DELETE FROM {FOREIGN_TABLE}"))
             connection.execute(text("UPDATE schedules SET active = false"))
         with monkeypatch.context() as patch:
             patch.setattr(scheduler, "get_jobs", lambda **_: [job])
-            schedules._sync(registered, scheduler)
+            schedules.sync(registered, scheduler)
     assert jobs(registered) == {}
 
 
@@ -185,7 +191,7 @@ def test_the_worker_process_runs_what_is_due_and_stops_when_told(
     assert min(jobs(registered).values()) > time.time()
 
 
-def test_what_a_killed_worker_left_is_said_and_the_next_run_scans_again(
+def test_what_a_killed_worker_left_is_taken_up_again(
     registered: Store, bureau: dict[str, Actor], people_csv: Path
 ) -> None:
     head, *rows = people_csv.read_text("utf-8").splitlines()
@@ -193,20 +199,20 @@ def test_what_a_killed_worker_left_is_said_and_the_next_run_scans_again(
     number = schedules.add(registered, bureau["operator"], dataset="people", cron="0 2 * * *")
     make_due(registered)
     # A row at a time: slow enough to be killed in the middle.
-    with worker_process(registered, GUIKOU_BATCH_ROWS="1") as process:
+    slow = {"GUIKOU_BATCH_ROWS": "1", "GUIKOU_LEASE_SECONDS": "1"}
+    with worker_process(registered, **slow) as process:
         try:
             wait_for(lambda: scans(registered) == [("running", number, "system")])
         finally:
             process.kill()
     assert scans(registered) == [("running", number, "system")]
     assert not finished(registered)
-    make_due(registered)
     work_until(registered, lambda: finished(registered))
     assert [s for s, _, _ in scans(registered)] == ["failed", "done"]
     rows_ = views.list_scans(registered, bureau["planner"])
     (left,) = [r for r in rows_ if r.status == "failed"]
     assert left.reason is not None
-    assert "interrupted" in left.reason.en
+    assert "takes the scan up again" in left.reason.en
     assert left.finished_at is not None
 
 
@@ -219,20 +225,20 @@ def test_a_foreign_error_stops_neither_the_others_nor_quotes_anything(
 ) -> None:
     secret = people_csv.read_text("utf-8").splitlines()[1].split(",")[1]
     datasets.register(registered, bureau["steward"], new(people_csv, code="aaa"))
-    scan = schedules.scan_dataset
+    scan = worker.scan_dataset
 
-    def broken(store: Store, actor: Actor, code: str, *, schedule_id: int | None = None) -> object:
+    def broken(store: Store, actor: Actor, code: str, *, held: Held) -> object:
         if code != "aaa":
-            return scan(store, actor, code, schedule_id=schedule_id)
+            return scan(store, actor, code, held=held)
         with monkeypatch.context() as patch:
 
             def fail(*_: object, **__: object) -> None:
                 raise ZeroDivisionError(secret)
 
             patch.setattr("catalog.scans.cover", fail)
-            return scan(store, actor, code, schedule_id=schedule_id)
+            return scan(store, actor, code, held=held)
 
-    monkeypatch.setattr(schedules, "scan_dataset", broken)
+    monkeypatch.setattr(worker, "scan_dataset", broken)
     schedules.add(registered, bureau["operator"], dataset=None, cron="0 2 * * *")
     make_due(registered)
     with caplog.at_level(logging.DEBUG):
@@ -249,27 +255,22 @@ def test_a_foreign_error_stops_neither_the_others_nor_quotes_anything(
     assert secret not in said
 
 
-def test_a_killed_scan_is_said_to_have_failed(registered: Store, bureau: dict[str, Actor]) -> None:
-    number = schedules.add(registered, bureau["operator"], dataset=None, cron="0 2 * * *")
+def test_a_scan_from_before_there_were_runs_is_said_to_have_failed(
+    registered: Store, bureau: dict[str, Actor]
+) -> None:
     with registered.unit_of_work() as session:
         dataset = session.scalars(select(Dataset)).one()
-        left = {
-            "started_by": "system",
-            "status": ScanStatus.RUNNING,
-            "started_at": datetime.now(UTC),
-        }
-        session.add(Scan(dataset_id=dataset.id, schedule_id=number, **left))
-        session.add(Scan(dataset_id=dataset.id, **(left | {"started_by": "operator"})))
-    assert schedules.recover(registered) == 1
-    assert scans(registered) == [("failed", number, "system"), ("running", None, "operator")]
+        began = {"status": ScanStatus.RUNNING, "started_at": datetime.now(UTC)}
+        session.add(Scan(dataset_id=dataset.id, started_by="operator", **began))
+    assert worker.recover(registered) == 1
     with registered.reading() as session:
         scan = session.scalars(select(Scan).where(Scan.status == "failed")).one()
-        assert scan.reason_en == "The worker was interrupted; the next scheduled run scans again."
+        assert scan.reason_en == "The process was interrupted before it was done. Scan again."
         assert scan.reason_zh
         assert scan.finished_at is not None
         (event,) = session.scalars(select(AuditEvent).where(AuditEvent.outcome == "failed"))
     assert (event.actor, event.action, event.object_id) == ("system", "scan:run", "people")
-    assert schedules.recover(registered) == 0
+    assert worker.recover(registered) == 0
 
 
 @pytest.mark.parametrize("cron", ["", "every night", "61 2 * * *", "0 2 * *", "0 2 * * * *"])

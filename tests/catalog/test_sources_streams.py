@@ -3,9 +3,7 @@
 import io
 import os
 import struct
-import threading
 import time
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +20,6 @@ from catalog.sources import open_source, streams, stretches
 from catalog.sources.access import Limits
 from catalog.sources.guarded import paced
 from catalog.sources.sql import open_database
-from catalog.sources.turns import turn
 
 Rows = list[list[str | None]]
 CELL = st.none() | st.text(max_size=8) | st.sampled_from(["x" * 250, "x" * 251, "汉" * 30_000, ""])
@@ -162,23 +159,6 @@ def test_pace() -> None:
     assert sum(rows) == 600
     assert time.monotonic() - start >= 0.6
     assert [b.num_rows for b in paced(iter(batches[:1]), 10_000)] == [300]
-
-
-def test_one_at_a_time(tmp_path: Path) -> None:
-    order: list[str] = []
-
-    def wait() -> None:
-        with turn(tmp_path, "hr"):
-            order.append("second")
-
-    with turn(tmp_path, "hr"):
-        other = threading.Thread(target=wait)
-        other.start()
-        with turn(tmp_path, "another"):
-            time.sleep(0.2)
-        order.append("first")
-    other.join()
-    assert order == ["first", "second"]
 
 
 SERVERS = {
