@@ -17,17 +17,24 @@ from catalog.datasets import dataset_of, resource_of
 from catalog.due_runs import make_runs
 from catalog.errors import UsageError
 from catalog.leases import clock
-from catalog.models import Schedule
+from catalog.models import Dataset, Schedule, Source
 from catalog.settings import load_settings
+from catalog.source_register import resource_of_source, source_of_name
 from catalog.store import Store, open_store
 from catalog.types import Actor
 from policies.decisions import Action, Resource
 
 
 def add(
-    store: Store, actor: Actor, *, dataset: str | None, cron: str, timezone: str | None = None
+    store: Store,
+    actor: Actor,
+    *,
+    dataset: str | None = None,
+    source: str | None = None,
+    cron: str,
+    timezone: str | None = None,
 ) -> int:
-    """Schedule scans of one dataset, or of all (None), and return the schedule's number.
+    """Schedule scans of one dataset, of a source's after a crawl, or of all (neither); return the schedule's number.
 
     ``cron`` has five fields; ``timezone`` is an IANA name, by default the installation's.
     Raises UsageError, NotFoundError, RefusedError.
@@ -38,9 +45,13 @@ def add(
         found = dataset_of(act.session, dataset) if dataset else None
         resource = resource_of(found) if found else Resource(kind="dataset", id="*")
         decision = act.require(Action.SCHEDULE_CREATE, resource)
+        crawled = source_of_name(act.session, source) if source else None
+        if source:
+            decision = act.require(Action.SOURCE_CRAWL, resource_of_source(source))
         schedule = Schedule(
             job_id=secrets.token_hex(8),
             dataset_id=found.id if found else None,
+            source_id=crawled.id if crawled else None,
             cron=cron,
             timezone=zone,
             created_by=actor.login,
@@ -48,12 +59,35 @@ def add(
         )
         act.session.add(schedule)
         act.session.flush()
-        details = {"cron": cron, "timezone": zone, "dataset": dataset or "*"}
+        details = {"cron": cron, "timezone": zone, "dataset": dataset or "*", "source": source}
         act.record(Action.SCHEDULE_CREATE, "schedule", str(schedule.id), details, decision=decision)
         number = schedule.id
     with timers.scheduler(store, paused=True) as scheduler:
         sync(store, scheduler)
     return number
+
+
+def named(store: Store, what: str) -> dict[str, str]:
+    """Return what ``what`` names, as keywords of ``add``: ``all``, a dataset by its code, or a source by its name.
+
+    Where both have the name, ``dataset:`` or ``source:`` before it tells them apart. Raises UsageError.
+    """
+    kind, _, name = what.rpartition(":")
+    if kind in {"dataset", "source"}:
+        return {kind: name}
+    if what == "all":
+        return {}
+    with store.reading() as session:
+        there = session.scalar(
+            select(Source.id).where(Source.name == what, Source.removed_at.is_(None))
+        )
+        dataset = session.scalar(select(Dataset.id).where(Dataset.code == what))
+    if there is not None and dataset is not None:
+        raise UsageError(
+            f"既有数据集 {what}，也有数据源 {what}。请写 dataset:{what} 或 source:{what}。",
+            f"There is a dataset {what} and a source {what}. Write dataset:{what} or source:{what}.",
+        )
+    return {"source": what} if there is not None else {"dataset": what}
 
 
 def trigger(cron: str, timezone: str) -> timers.Trigger:

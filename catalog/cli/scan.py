@@ -11,18 +11,37 @@ if TYPE_CHECKING:
     from catalog.file_scans import FileScan
 
 
+#: Exit code of --due: it ran, and something that was due failed.
+SOME_FAILED = 6
+
+
 @click.command(
     help=t(
         "扫描一个文件（不登记），逐行查找个人信息并建议级别。",
         "Scan a file without registering it: find personal data in every row and propose a level.",
     )
 )
-@click.argument("file")
+@click.argument("file", required=False)
 @click.option("--sheet", help=t("只扫描 Excel 的这张工作表。", "Only this sheet of a workbook."))
 @click.option("--table", help=t("只扫描数据库的这张表。", "Only this table of a database."))
+@click.option(
+    "--due",
+    is_flag=True,
+    help=t(
+        "把到期的计划运行一次后退出，供 cron、systemd、Kubernetes 调用；有失败则退出码为 6。",
+        "Do once what the schedules are due for and exit, for cron, systemd and Kubernetes; exits 6 when something failed.",
+    ),
+)
 @format_option
-def scan(file: str, sheet: str | None, table: str | None, output: str) -> None:
-    """Print what was found in FILE, table by table."""
+def scan(file: str | None, sheet: str | None, table: str | None, due: bool, output: str) -> None:
+    """Print what was found in FILE, table by table; or do what is due."""
+    if due:
+        if file or sheet or table:
+            raise click.UsageError(t("--due 不与文件同用。", "--due goes without a file."))
+        _due(output)
+        return
+    if not file:
+        raise click.UsageError(t("请给出文件，或 --due。", "Name a file, or say --due."))
     from catalog.detectors import installed
     from catalog.file_scans import scan_file
     from catalog.settings import load_settings
@@ -34,6 +53,41 @@ def scan(file: str, sheet: str | None, table: str | None, output: str) -> None:
         return
     for one in found:
         _print(one)
+
+
+def _due(output: str) -> None:
+    from catalog.cli.session import catalog
+    from catalog.worker import Ended, do_due
+
+    def told(one: Ended) -> None:
+        if output == "table":
+            how = say(one.error.message) if one.error else t("完成", "done")
+            click.echo(f"{one.kind} {one.subject}: {how}")
+
+    with catalog() as store:
+        ended = do_due(store, told)
+    failed = sum(1 for one in ended if one.error)
+    if output == "json":
+        print_json(
+            [
+                {
+                    "kind": one.kind,
+                    "subject": one.subject,
+                    "status": "failed" if one.error else "done",
+                    "reason": say(one.error.message) if one.error else None,
+                }
+                for one in ended
+            ]
+        )
+    else:
+        click.echo(
+            t(
+                f"运行 {len(ended)} 项，失败 {failed} 项。",
+                f"{len(ended)} done, {failed} of them failed.",
+            )
+        )
+    if failed:
+        click.get_current_context().exit(SOME_FAILED)
 
 
 def as_json(one: "FileScan") -> dict[str, Any]:

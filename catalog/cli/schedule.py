@@ -17,9 +17,12 @@ def schedule() -> None:
 
 
 @schedule.command(
-    help=t("为一个数据集（或 all）设定定时扫描。", "Schedule scans of a dataset, or of all.")
+    help=t(
+        "为一个数据集、一个数据源（先盘点，再扫描）或 all 设定定时扫描。",
+        "Schedule scans of a dataset, of a source (crawled first), or of all.",
+    )
 )
-@click.argument("dataset")
+@click.argument("what")
 @click.option(
     "--cron",
     default="0 2 * * *",
@@ -29,13 +32,13 @@ def schedule() -> None:
 @click.option(
     "--timezone", help=t("时区，缺省为系统设置。", "Time zone; by default the installation's.")
 )
-def add(dataset: str, cron: str, timezone: str | None) -> None:
-    """Schedule scans of DATASET, or ``all``."""
+def add(what: str, cron: str, timezone: str | None) -> None:
+    """Schedule scans of WHAT: a dataset, a source, or ``all``."""
     from catalog import schedules
 
     with signed_in() as (store, actor):
-        chosen = None if dataset == "all" else dataset
-        number = schedules.add(store, actor, dataset=chosen, cron=cron, timezone=timezone)
+        chosen = schedules.named(store, what)
+        number = schedules.add(store, actor, cron=cron, timezone=timezone, **chosen)
     done(f"已设定计划 {number}。", f"Added schedule {number}.")
 
 
@@ -55,13 +58,13 @@ def list_(output: str) -> None:
         return
     print_table(
         t("定时扫描", "Schedules"),
-        t(
-            "编号|数据集|cron|时区|上次|结果|下次", "no.|dataset|cron|time zone|last|status|next"
-        ).split("|"),
+        t("编号|范围|cron|时区|上次|结果|下次", "no.|what|cron|time zone|last|status|next").split(
+            "|"
+        ),
         [
             (
                 r.id,
-                say(r.title) if r.title else t("全部", "all"),
+                say(r.title) or r.source or t("全部", "all"),
                 r.cron,
                 r.timezone,
                 when(r.last_run, zone),

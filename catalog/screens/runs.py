@@ -69,7 +69,11 @@ def _schedule(here: Here, r: ScheduleRow) -> list[object]:
     what: Html = (
         look.link("dataset", here.say(r.title), code=r.dataset)
         if r.dataset
-        else look.text(here.t("全部数据集", "all datasets"))
+        else look.text(
+            here.t(f"数据源 {r.source}", f"source {r.source}")
+            if r.source
+            else here.t("全部数据集", "all datasets")
+        )
     )
     status = (
         look.chip(here.word(words.RUNS, r.last_status), words.RUN_CHIPS.get(r.last_status, ""))

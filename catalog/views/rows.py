@@ -171,6 +171,7 @@ class ScheduleRow:
     last_run: datetime | None
     last_status: str | None
     next_run: datetime | None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def list_schedules(store: Store, actor: Actor) -> list[ScheduleRow]:
     """Return the schedules, failures first, then by next run. Raises RefusedError."""
     with acting(store, actor) as act:
         act.require(Action.SCHEDULE_VIEW, Resource(kind="schedule", id="*"))
-        query = select(Schedule).options(joinedload(Schedule.dataset))
+        query = select(Schedule).options(joinedload(Schedule.dataset), joinedload(Schedule.source))
         rows = [_schedule(s, act.now) for s in act.session.scalars(query)]
     return sorted(
         rows,
@@ -97,4 +97,5 @@ def _schedule(schedule: Schedule, now: datetime) -> ScheduleRow:
         last_run=schedule.last_run_at,
         last_status=schedule.last_status,
         next_run=next_run(schedule, now),
+        source=schedule.source.name if schedule.source else None,
     )

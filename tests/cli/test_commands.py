@@ -8,14 +8,18 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from catalog import people
 from catalog.cli import guikou, run
 from catalog.cli.language import language
+from catalog.models import Run as Run_
+from catalog.models import Schedule
 from catalog.settings import Settings
 from catalog.store import Store
 from catalog.types import Actor
@@ -388,6 +392,37 @@ def test_schedules(cli: Run, bureau: dict[str, Actor]) -> None:
     assert row["next_run"].endswith("+08:00")
     sign_in(cli, "clerk")
     assert cli("schedule", "add", "all")[0] == 3
+
+
+def test_what_is_due_is_done_once(
+    cli: Run, bureau: dict[str, Actor], store: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.csv").write_text("编号\n1\n2\n", "utf-8")
+    sign_in(cli, "operator")
+    assert cli("source", "add", "hr", str(folder), "--owner", "pension")[0] == 0
+    assert cli("schedule", "add", "hr")[0] == 0
+    assert json.loads(cli("scan", "--due", "--format", "json")[1]) == []
+
+    def age() -> None:
+        with store.unit_of_work() as session:
+            schedule = session.scalars(select(Schedule)).one()
+            schedule.created_at, schedule.due_at = datetime.now(UTC) - timedelta(days=2), None
+            session.execute(update(Run_).values(key=None))
+
+    age()
+    code, out, _ = cli("scan", "--due", "--format", "json")
+    assert (code, [(r["kind"], r["status"]) for r in json.loads(out)]) == (
+        0,
+        [("crawl", "done"), ("scan", "done")],
+    )
+    assert cli("scan", "--due")[:2] == (0, "0 done, 0 of them failed.\n")
+    folder.rename(tmp_path / "gone")
+    age()
+    code, out, _ = cli("scan", "--due")
+    assert (code, out.startswith("crawl hr: ")) == (6, True)
+    assert cli("scan", "--due", "x.csv")[0] == cli("scan")[0] == 2
 
 
 def test_roles_and_deputies(cli: Run, bureau: dict[str, Actor]) -> None:
