@@ -133,7 +133,7 @@ def _attempt(at: _Attempt, access: Access, rule: str, held: Held) -> CrawlSummar
     except Exception as error:
         # Kept by its kind: the message of a foreign error may quote a cell.
         if isinstance(error, DBAPIError) and is_away(error):
-            raise CatalogAwayError from error
+            raise CatalogAwayError(error) from error
         kind = type(error).__name__
         _fail(at, unexpected(kind), kind)
         raise

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from catalog.database_errors import AWAY, explained
 from catalog.errors import GuikouError
 
 log = logging.getLogger(__name__)
@@ -17,13 +18,11 @@ T = TypeVar("T")
 
 
 class CatalogAwayError(GuikouError):
-    """The catalog's database does not answer, and has not for a while."""
+    """The catalog's database does not answer, or has no room, and has not for a while."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "目录数据库长时间没有应答。请检查数据库服务器和 GUIKOU_DATABASE_URL。",
-            "The catalog database has not answered for a while. Check its server and GUIKOU_DATABASE_URL.",
-        )
+    def __init__(self, error: DBAPIError) -> None:
+        told = explained(error) or AWAY
+        super().__init__(told.zh, told.en)
 
 
 def is_away(error: DBAPIError) -> bool:
@@ -45,7 +44,7 @@ def patiently(attempt: Callable[[], T]) -> T:
             if not is_away(error):
                 raise
             if time.monotonic() + pause > until:
-                raise CatalogAwayError from error
+                raise CatalogAwayError(error) from error
             log.warning("the catalog database is away: %s", type(error).__name__)
         time.sleep(pause)
         pause = min(pause * 2, 5.0)

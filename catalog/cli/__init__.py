@@ -129,8 +129,15 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _foreign(error: Exception) -> int:
-    """Report an error that is not of the catalog's own tree: the rule files', or one nobody foresaw."""
+    """Report an error that is not of the catalog's own tree: the rule files', the database's, or one nobody foresaw."""
+    from sqlalchemy.exc import DBAPIError
+
+    from catalog.database_errors import explained
     from policies.rule_files import PolicyFileError, UnknownWordError
+
+    if isinstance(error, DBAPIError) and (told := explained(error)):
+        click.echo(f"guikou: {told.to(language())}", err=True)
+        return 1
 
     if isinstance(error, PolicyFileError):
         said = t(f"规则文件有误，未予采用：{error}", f"a rule file cannot be used: {error}")

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
+from sqlalchemy.exc import DBAPIError
 
 from catalog.acts import RefusedError
+from catalog.database_errors import explained
 from catalog.errors import GuikouError
 from catalog.screens import look, words
 from catalog.screens.browser import LANGUAGE_COOKIE, chosen
@@ -27,7 +29,7 @@ def attempt(act: Callable[[], T]) -> T | None:
     """Do one act of a person; what goes wrong is shown where the button is, and None returned."""
     try:
         return act()
-    except GuikouError as error:
+    except (GuikouError, DBAPIError) as error:
         show(error)
         return None
 
@@ -39,6 +41,9 @@ def show(error: Exception) -> None:
         look.show(refusal(error, language))
     elif isinstance(error, GuikouError):
         look.show(look.note(error.to(language), "bad"))
+    elif isinstance(error, DBAPIError) and (told := explained(error)):
+        log.error("the catalog database: %s", told.en)
+        look.show(look.note(told.to(language), "bad"))
     else:
         place = place_of(error)
         # The message of a foreign error may quote data; its kind and place do not.
