@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from catalog import audit, rulebooks, search_index
 from catalog.attachment_files import is_whole
 from catalog.errors import GuikouError
-from catalog.models import Attachment, Dataset, Regrading
+from catalog.models import Attachment, Dataset, Delivery, Regrading
 from catalog.policy_changes import false_versions
 from catalog.release_recovery import interrupted
 from catalog.settings import Settings
@@ -137,6 +137,7 @@ def _catalog(settings: Settings) -> Iterator[Check]:
             yield _attachments(store)
             yield _search(store)
             yield _gradings(store)
+            yield _deliveries(store)
             yield _preparations(store)
     except (SQLAlchemyError, ValueError) as error:
         yield _unusable(name, error)
@@ -319,5 +320,33 @@ def _gradings(store: Store) -> Check:
         Text(
             f"{note.zh}。请归口部门办理：guikou dataset list --review-due，guikou dataset measures。",
             f"{note.en}. The owners have to see to it: guikou dataset list --review-due, guikou dataset measures.",
+        ),
+    )
+
+
+def _deliveries(store: Store) -> Check:
+    """Count what waits to be told outside, and what was given up."""
+    name = Text("通知发送", "Deliveries")
+    with store.reading() as session:
+        query = select(Delivery.state, func.count(), func.max(Delivery.error))
+        found = {
+            state: (count, error)
+            for state, count, error in session.execute(
+                query.where(Delivery.state != "sent").group_by(Delivery.state)
+            )
+        }
+    due, _ = found.get("due", (0, None))
+    dead, error = found.get("dead", (0, None))
+    note = Text(f"待发 {due:,}，放弃 {dead:,}", f"waiting {due:,}, given up {dead:,}")
+    if not dead:
+        return Check(name, True, note)
+    return Check(
+        name,
+        False,
+        Text(
+            f"{note.zh}（{error}）。请检查 GUIKOU_WEBHOOK_URL 与 GUIKOU_MAIL_SERVER，再执行 "
+            "guikou drift deliver --again。",
+            f"{note.en} ({error}). Check GUIKOU_WEBHOOK_URL and GUIKOU_MAIL_SERVER, then run "
+            "guikou drift deliver --again.",
         ),
     )

@@ -1,13 +1,17 @@
 """Every setting of an installation, in one frozen class; each is an environment variable ``GUIKOU_<NAME>``."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from catalog.errors import UsageError
+
+_ADDRESS = re.compile(r"[^\s@,=<>\"]+@[^\s@,=<>\"]+")
 
 
 class Settings(BaseSettings):
@@ -77,6 +81,24 @@ class Settings(BaseSettings):
         "Empty: credentials.yaml in the home folder.",
     )
 
+    webhook_url: str = Field(
+        default="",
+        description="Where changes in data are posted: https, or http on this machine. Empty: nowhere.",
+    )
+    mail_server: str = Field(
+        default="",
+        description="Mail server for changes in data, as host:port. Empty: no mail is sent.",
+    )
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the mail server is spoken to: starttls, tls, or none (a server on this machine).",
+    )
+    mail_from: str = Field(default="", description="Address that mail comes from.")
+    mail_to: str = Field(
+        default="",
+        description="Who gets mail, by commas: an address for all changes, department=address for its own.",
+    )
+
     cipher: Literal["aes", "sm4"] = Field(
         default="aes",
         description="Block cipher of pseudonyms and made-up numbers: aes, or sm4 (GB/T 32907).",
@@ -88,6 +110,43 @@ class Settings(BaseSettings):
         """Accept locale spellings such as zh_CN.UTF-8 and en-US."""
         text = str(value).lower()
         return text[:2] if text[:2] in {"zh", "en"} else text
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _safe_webhook(cls, value: str) -> str:
+        """Refuse what would send names of data unencrypted over a network, or a password that is no setting."""
+        if not value:
+            return value
+        parts = urlsplit(value)
+        local = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+        if not parts.hostname or parts.username is not None:
+            raise ValueError
+        if parts.scheme != "https" and not (local and parts.scheme == "http"):
+            raise ValueError
+        return value
+
+    @field_validator("mail_server")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        """Refuse what is no host and port."""
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isdecimal()):
+            raise ValueError
+        return value
+
+    @field_validator("mail_from", "mail_to")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        """Refuse what is no list of addresses."""
+        for entry in filter(None, value.split(",")):
+            if not _ADDRESS.fullmatch(entry.strip().rpartition("=")[2]):
+                raise ValueError
+        return value
+
+    def addresses(self, department: str) -> list[str]:
+        """Return who gets mail about the data of a department."""
+        entries = (entry.strip().rpartition("=") for entry in self.mail_to.split(","))
+        return sorted({to for code, _, to in entries if to and code in {"", department}})
 
     @cached_property
     def url(self) -> str:

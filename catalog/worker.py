@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from catalog import leases, release_recovery, schedules, timers
 from catalog.acts import acting
 from catalog.crawls import crawl
+from catalog.deliveries import keep_delivering
 from catalog.errors import GuikouError
 from catalog.heartbeats import Held, StoppedError
 from catalog.models import Run, Scan
@@ -135,6 +136,7 @@ def work(store: Store, stop: threading.Event) -> None:
         )
         daily = {"args": [store], "executor": TERMS}
         scheduler.add_job(look_at_terms, id="terms-now", **daily)
+        scheduler.add_job(keep_delivering, "interval", seconds=ROUND_SECONDS, id="tell", **daily)
         scheduler.add_job(look_at_terms, "cron", hour=0, minute=5, id="terms-daily", **daily)
         while not stop.is_set():
             stop.wait(_one(store, stop))
@@ -171,6 +173,7 @@ def do_due(store: Store, told: Callable[[Ended], None]) -> list[Ended]:
             ended.append(one)
             told(one)
         elif not _waiting(store):
+            keep_delivering(store)
             return ended
         else:
             time.sleep(POLL_SECONDS)  # somebody else works where it is to be done

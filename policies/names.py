@@ -99,6 +99,7 @@ ACTIONS = {
     "finding:decide": Text("处置发现", "decided on a finding"),
     "drift:view": Text("查看数据变化", "viewed what changed"),
     "drift:acknowledge": Text("确认知悉数据变化", "took note of a change"),
+    "drift:deliver": Text("发送数据变化通知", "told of changes outside"),
 }
 #: Acts as they stand in a rule book: what somebody may do.
 ACTS = {
@@ -118,6 +119,7 @@ ACTS = {
     "finding:decide": Text("处置发现", "decide on a finding"),
     "drift:view": Text("查看数据变化", "see what changed in data"),
     "drift:acknowledge": Text("确认知悉数据变化", "take note of a change in data"),
+    "drift:deliver": Text("发送数据变化通知", "send what is due about changes"),
     "quality:run": Text("质量检查", "run quality rules"),
     "schedule:create": Text("新建扫描计划", "make a schedule"),
     "schedule:view": Text("查看扫描计划", "view schedules"),

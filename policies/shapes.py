@@ -42,6 +42,7 @@ _BY_RESOURCE: Mapping[str, Shape] = {
 _BY_ACTION: Mapping[Action, Shape] = {
     Action.SCHEDULE_CREATE: replace(_DATA, whole=True),
     Action.USER_ADD: Shape(owned=True),
+    Action.DRIFT_DELIVER: Shape(),
     # A copy is traced before anyone knows whose it is.
     Action.RELEASE_TRACE: Shape(),
     # What is exported of the register is what one may see of it.

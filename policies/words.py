@@ -23,6 +23,7 @@ class Action(StrEnum):
     FINDING_DECIDE = "finding:decide"
     DRIFT_VIEW = "drift:view"
     DRIFT_ACKNOWLEDGE = "drift:acknowledge"
+    DRIFT_DELIVER = "drift:deliver"
     QUALITY_RUN = "quality:run"
     SCHEDULE_CREATE = "schedule:create"
     SCHEDULE_VIEW = "schedule:view"

@@ -1,4 +1,4 @@
-"""guikou drift: list, show, acknowledge what changed in data."""
+"""guikou drift: list, show, acknowledge what changed in data, and send what is due about it."""
 
 from typing import TYPE_CHECKING
 
@@ -135,6 +135,30 @@ def acknowledge(numbers: tuple[int, ...], note: str) -> None:
     with signed_in() as (store, actor):
         count = drift_acts.acknowledge(store, actor, numbers, note)
     done(f"已确认知悉 {count} 项。", f"Taken note of: {count}.")
+
+
+@drift.command(
+    help=t(
+        "立即发送待发的 webhook 与邮件通知；后台任务每半分钟发送一次。",
+        "Send now what is due by webhook and e-mail; the worker does so every half minute.",
+    )
+)
+@click.option(
+    "--again", is_flag=True, help=t("连同已放弃的重新发送。", "With what was given up, anew.")
+)
+def deliver(again: bool) -> int:
+    """Do one round of deliveries; exit 1 when one failed."""
+    from catalog import deliveries
+
+    with signed_in() as (store, actor):
+        if again:
+            deliveries.try_again(store, actor)
+        made = deliveries.deliver_due(store, actor)
+    done(
+        f"已发送 {made.sent}，稍后再试 {made.failed}，放弃 {made.dead}。",
+        f"Deliveries: {made.sent} made, {made.failed} to be tried again, {made.dead} given up.",
+    )
+    return int(bool(made.failed or made.dead))
 
 
 def _step(row: "DriftRow") -> str:

@@ -10,7 +10,7 @@ from catalog.acts import Act
 from catalog.coverage import Mode
 from catalog.drift.comparing import Change, FieldState, Share, State, differences
 from catalog.drift.kinds import KINDS
-from catalog.models import Dataset, DriftEvent, Finding, Scan, SchemaChange
+from catalog.models import Dataset, Delivery, DriftEvent, Finding, Scan, SchemaChange
 from catalog.types import ScanStatus
 
 #: Names told of one change of columns; the dataset's page has them all.
@@ -81,7 +81,7 @@ def note_crawl(act: Act, dataset: Dataset, changes: Sequence[SchemaChange]) -> N
 
 
 def note(act: Act, dataset: Dataset, change: Change) -> DriftEvent:
-    """Write one event about a dataset that has its number."""
+    """Write one event about a dataset that has its number, and put down to whom it is to be sent."""
     event = DriftEvent(
         dataset_id=dataset.id,
         at=act.now,
@@ -94,6 +94,11 @@ def note(act: Act, dataset: Dataset, change: Change) -> DriftEvent:
         actor=act.actor.login,
     )
     act.session.add(event)
+    to = [("webhook", "")] if act.settings.webhook_url else []
+    if act.settings.mail_server:
+        to += [("mail", address) for address in act.settings.addresses(dataset.owner.code)]
+    for channel, address in to:
+        act.session.add(Delivery(event=event, channel=channel, address=address, next_at=act.now))
     return event
 
 

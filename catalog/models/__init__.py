@@ -5,7 +5,7 @@ from catalog.models.attachments import Attachment
 from catalog.models.audit import AuditCheckpoint, AuditEvent, AuditTree
 from catalog.models.base import Base, BigKey, UtcDateTime
 from catalog.models.datasets import Dataset, Field, Finding, LevelChange, SchemaChange
-from catalog.models.drift import DriftAcknowledgement, DriftEvent
+from catalog.models.drift import Delivery, DriftAcknowledgement, DriftEvent
 from catalog.models.grading import Attestation, Grading, Regrading, Upstream
 from catalog.models.people import Department, Installation, RoleAssignment, SignIn, User
 from catalog.models.policies import PolicyChange, PolicyChangeAct, PolicyVersion
@@ -26,6 +26,7 @@ __all__ = [
     "BigKey",
     "Crawl",
     "Dataset",
+    "Delivery",
     "Department",
     "Destruction",
     "DriftAcknowledgement",

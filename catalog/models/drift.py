@@ -49,3 +49,24 @@ class DriftAcknowledgement(Base):
     note: Mapped[str] = mapped_column(Text)
     event: Mapped[DriftEvent] = relationship(back_populates="acknowledgements")
     department: Mapped[Department] = relationship()
+
+
+class Delivery(Base):
+    """An event that is to be told outside, by one channel to one address: put down with the event, sent later."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_due", "state", "next_at"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("drift_events.id"), index=True)
+    #: webhook | mail
+    channel: Mapped[str] = mapped_column(String(16))
+    #: Whom a mail goes to; empty for the webhook.
+    address: Mapped[str] = mapped_column(String(254), default="")
+    #: due | sent | dead
+    state: Mapped[str] = mapped_column(String(8), default="due")
+    tries: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    #: Why the last try failed, in a word; nothing that the other side said.
+    error: Mapped[str | None] = mapped_column(String(64))
+    event: Mapped[DriftEvent] = relationship()

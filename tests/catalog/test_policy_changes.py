@@ -290,8 +290,8 @@ def test_rules_that_would_lock_the_catalog_out_are_refused(bureau: Bureau) -> No
         ),
         (
             "rules.yaml",
-            "actions: [scan:run, source:crawl, quality:run, user:add, role:assign]",
-            "actions: [scan:run, source:crawl, quality:run, user:add]",
+            "actions: [scan:run, source:crawl, drift:deliver, quality:run, user:add, role:assign]",
+            "actions: [scan:run, source:crawl, drift:deliver, quality:run, user:add]",
         ),
     )
     with pytest.raises(GuikouError, match="role:assign"):
