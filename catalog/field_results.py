@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from catalog.acts import Act
-from catalog.models import Dataset, Field, Finding, SchemaChange
+from catalog.models import Dataset, Field, Finding, FindingDecision, SchemaChange
 from classifiers.types import FieldResult, Outcome
 from classifiers.types import Finding as Found
 
@@ -115,6 +115,8 @@ def _rename(act: Act, dataset: Dataset, names: set[str]) -> None:
         if old in fields and new in names and old not in names and new not in fields:
             fields[new] = fields.pop(old)
             fields[new].name = new
+            said = update(FindingDecision).where(FindingDecision.dataset_id == dataset.id)
+            act.session.execute(said.where(FindingDecision.field == old).values(field=new))
             if old in dataset.elements:
                 kept = {k: v for k, v in dataset.elements.items() if k != old}
                 dataset.elements = kept | {new: dataset.elements[old]}

@@ -4,7 +4,14 @@ from catalog.models.afterwards import Destruction, Notice
 from catalog.models.attachments import Attachment
 from catalog.models.audit import AuditCheckpoint, AuditEvent, AuditTree
 from catalog.models.base import Base, BigKey, UtcDateTime
-from catalog.models.datasets import Dataset, Field, Finding, LevelChange, SchemaChange
+from catalog.models.datasets import (
+    Dataset,
+    Field,
+    Finding,
+    FindingDecision,
+    LevelChange,
+    SchemaChange,
+)
 from catalog.models.drift import Delivery, DriftAcknowledgement, DriftEvent
 from catalog.models.grading import Attestation, Grading, Regrading, Upstream
 from catalog.models.people import Department, Installation, RoleAssignment, SignIn, User
@@ -33,6 +40,7 @@ __all__ = [
     "DriftEvent",
     "Field",
     "Finding",
+    "FindingDecision",
     "Grading",
     "Installation",
     "LevelChange",

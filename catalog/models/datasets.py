@@ -134,6 +134,23 @@ class Finding(Base):
     field: Mapped[Field] = relationship(back_populates="findings")
 
 
+class FindingDecision(Base):
+    """What a person said of a finding. It is known by dataset, field and entity, so that it outlives the finding."""
+
+    __tablename__ = "finding_decisions"
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"), index=True)
+    field: Mapped[str] = mapped_column(String(512))
+    entity: Mapped[str] = mapped_column(String(48))
+    #: The detector that had found it then.
+    detector: Mapped[str] = mapped_column(String(64))
+    #: confirmed | rejected; the last one counts.
+    verdict: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
 class LevelChange(Base):
     """One change of a dataset's level, with its reasons."""
 
