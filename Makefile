@@ -69,7 +69,7 @@ bench: $(VENV)/.dev
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" $(EXTRAS) --group build pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" $(EXTRAS) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" $(EXTRAS) --extra spark --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .guikou .mypy_cache .ruff_cache .pytest_cache .hypothesis

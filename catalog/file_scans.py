@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from catalog.engines.local import scan_table
-from catalog.sources import tables_of
+from catalog.engines.local import ScanRun, Sketched, scan_table
+from catalog.sources import BATCH_ROWS, TableRef, tables_of
 from classifiers.detectors import DETECTORS
+from classifiers.kernel import DEFAULT_KEY, conclude
 from classifiers.types import Detector, TableResult
 from policies.classification import Classification, FieldFact, classify
 from policies.rulebook import shipped
@@ -45,15 +46,20 @@ def scan_file(
     table: str | None = None,
     detectors: tuple[Detector, ...] = DETECTORS,
     progress: Callable[[int], None] | None = None,
+    sketcher: Callable[..., Sketched] | None = None,
 ) -> list[FileScan]:
-    """Scan every table of ``location``, or the one named, in full.
+    """Scan every table of ``location``, or the one named, in full; elsewhere, when ``sketcher`` does it.
 
     Raises NotFoundError for a file or table that is not there, UnusableInputError for one that cannot be read.
     """
     scans = []
     rulebook = shipped()  # there is no catalog, hence no version of its own in force
     for one in tables_of(location, table):
-        run = scan_table(one, detectors=detectors, progress=progress)
+        run = (
+            scan_table(one, detectors=detectors, progress=progress)
+            if sketcher is None
+            else _run(one, detectors, sketcher)
+        )
         level = classify(
             facts(run.result),
             declared=None,
@@ -66,3 +72,12 @@ def scan_file(
         shown = one.source.location if "://" in location else location
         scans.append(FileScan(shown, one.name, run.result, level, name, run.seconds))
     return scans
+
+
+def _run(
+    table: TableRef, detectors: tuple[Detector, ...], sketcher: Callable[..., Sketched]
+) -> ScanRun:
+    done = sketcher(table, key=DEFAULT_KEY, detectors=detectors, batch_rows=BATCH_ROWS)
+    rows = done.sketch.rows
+    result = conclude(done.sketch, rows=rows, detectors=detectors)
+    return ScanRun(result, done.seconds, rows / done.seconds if rows else 0.0, done.digest)

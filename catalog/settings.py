@@ -58,6 +58,10 @@ class Settings(BaseSettings):
         default="0 2 * * *",
         description="Cron expression of the nightly scan `guikou demo` sets up.",
     )
+    spark_master: str = Field(
+        default="local[*]",
+        description="Where `--engine spark` scans: spark://…, yarn, k8s://… or local[*].",
+    )
     attachment_mib: int = Field(
         default=20, ge=1, le=1024, description="Largest attachment of a request, in MiB."
     )

@@ -113,6 +113,7 @@ HOMES = (
     ("pyrage", r"catalog/encryption\.py"),
     ("argon2", r"catalog/people\.py"),
     ("fsspec", r"catalog/sources/folders\.py"),
+    ("pyspark", r"catalog/engines/spark\.py"),
     ("keyring", r"catalog/sources/credentials\.py"),
     ("sqlalchemy", r"catalog/.+\.py"),
 )

@@ -25,6 +25,20 @@ SOME_FAILED = 6
 @click.option("--sheet", help=t("只扫描 Excel 的这张工作表。", "Only this sheet of a workbook."))
 @click.option("--table", help=t("只扫描数据库的这张表。", "Only this table of a database."))
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help=t("在本机还是 Spark 上扫描。", "Scan on this machine or on Spark."),
+)
+@click.option(
+    "--master",
+    help=t(
+        "Spark 集群：spark://…、yarn、k8s://… 或 local[*]。",
+        "Spark's cluster: spark://…, yarn, k8s://… or local[*].",
+    ),
+)
+@click.option(
     "--due",
     is_flag=True,
     help=t(
@@ -33,11 +47,21 @@ SOME_FAILED = 6
     ),
 )
 @format_option
-def scan(file: str | None, sheet: str | None, table: str | None, due: bool, output: str) -> None:
+def scan(
+    file: str | None,
+    sheet: str | None,
+    table: str | None,
+    engine: str,
+    master: str | None,
+    due: bool,
+    output: str,
+) -> None:
     """Print what was found in FILE, table by table; or do what is due."""
     if due:
-        if file or sheet or table:
-            raise click.UsageError(t("--due 不与文件同用。", "--due goes without a file."))
+        if file or sheet or table or master or engine != "local":
+            raise click.UsageError(
+                t("--due 不与文件、引擎同用。", "--due goes without a file or an engine.")
+            )
         _due(output)
         return
     if not file:
@@ -46,7 +70,17 @@ def scan(file: str | None, sheet: str | None, table: str | None, due: bool, outp
     from catalog.file_scans import scan_file
     from catalog.settings import load_settings
 
-    found = scan_file(file, table=sheet or table, detectors=installed(load_settings()))
+    settings = load_settings()
+    detectors = installed(settings)
+    if engine == "spark":
+        from catalog.engines.spark import session, sketcher
+
+        with session(master or settings.spark_master) as spark:
+            found = scan_file(
+                file, table=sheet or table, detectors=detectors, sketcher=sketcher(spark)
+            )
+    else:
+        found = scan_file(file, table=sheet or table, detectors=detectors)
     if output == "json":
         scans = [as_json(s) for s in found]
         print_json(scans[0] if len(scans) == 1 else {"source": file, "tables": scans})

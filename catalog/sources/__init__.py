@@ -5,6 +5,7 @@ with ``://`` in it is a database URL. Nothing is copied, inferred or written. Im
 second (pyarrow): do it late.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from catalog.sources.detect import Kind, detect
 from catalog.sources.excel import ExcelSource
 from catalog.sources.files import readable_file
 from catalog.sources.parquet import ParquetSource
+from catalog.sources.parts import FolderSource
 
 __all__ = ["BATCH_ROWS", "ColumnInfo", "Source", "TableRef", "open_source", "tables_of"]
 
@@ -41,6 +43,10 @@ def open_source(
         from catalog.sources.sql import open_database  # noqa: PLC0415 - late: SQLAlchemy
 
         return open_database(text, table)
+    folder = Path(text).expanduser()
+    # Not Path.is_dir, which raises where a folder above must not be entered; that is said below.
+    if sheet is None and table is None and os.path.isdir(folder):  # noqa: PTH112 - the line above
+        return FolderSource(folder.absolute())
     path = readable_file(text)
     return _open_file(path, detect(path), sheet, table)
 
@@ -52,7 +58,7 @@ def tables_of(location: str, table: str | None) -> list[TableRef]:
         return source.tables()
     if source.kind == "excel":
         return open_source(location, sheet=table).tables()
-    if source.kind not in {"csv", "tsv", "parquet"}:
+    if source.kind not in {"csv", "tsv", "parquet", "folder"}:
         return open_source(location, table=table).tables()
     found = [t for t in source.tables() if t.name == table]
     if not found:

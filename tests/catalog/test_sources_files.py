@@ -59,8 +59,10 @@ def test_missing(tmp_path: Path) -> None:
 
 
 def test_folder(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInputError, match="no CSV or Parquet file"):
+        open_source(tmp_path).tables()[0].schema()
     with pytest.raises(UnusableInputError, match="is a folder"):
-        open_source(tmp_path)
+        open_source(tmp_path, table="one")
 
 
 def test_pipe_and_device(tmp_path: Path) -> None:
