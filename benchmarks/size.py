@@ -65,6 +65,7 @@ def run(folder: Path, datasets: int, fields: int, events: int, database: str) ->
         _fill(store, datasets, fields, events)
         print(f"  made in {time.perf_counter() - began:,.0f} s")
         _measure(store)
+        _verify(store)
     print()
 
 
@@ -341,6 +342,16 @@ def _asked(store: Store, actor: Actor) -> dict[str, Callable[[], object]]:
 def _checkpoint(store: Store) -> None:
     with store.unit_of_work() as session:
         audit.checkpoint(session, store.settings.keys)
+
+
+def _verify(store: Store) -> None:
+    """Hold the log that was made in bulk against its own checkpoints. Raises SystemExit when it does not hold."""
+    began = time.perf_counter()
+    with store.reading() as session:
+        found = audit.verify(session, store.settings.keys / "public.pem")
+    if not found.whole:
+        raise SystemExit(f"the audit log does not hold: {found.problems[:3]}")
+    print(f"  audit log of {found.events:,} verified in {time.perf_counter() - began:,.0f} s")
 
 
 def _like(store: Store, actor: Actor, words: str) -> object:
