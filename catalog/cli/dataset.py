@@ -13,6 +13,7 @@ from catalog.cli.output import (
     print_lines,
     print_shown,
     print_table,
+    reading,
     when,
 )
 from catalog.cli.scan import outcome_label
@@ -263,7 +264,10 @@ def scan_(
         found = views.list_datasets(store, actor) if every else []
         chosen = [r.code for r in found if r.vanished_at is None] if every else list(codes)
         how = How(sample, incremental)
-        summaries = [scan_dataset(store, actor, code, how=how) for code in chosen]
+        summaries = []
+        for code in chosen:
+            with reading(code) as progress:
+                summaries.append(scan_dataset(store, actor, code, how=how, progress=progress))
         levels = rulebooks.today(store).levels
     if output == "json":
         print_json(summaries)

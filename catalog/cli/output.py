@@ -2,7 +2,8 @@
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -81,6 +82,29 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}"
     return str(value)
+
+
+@contextmanager
+def reading(name: str) -> Iterator[Callable[[int], None] | None]:
+    """Yield what is called with the rows read so far; shown on standard error while it is a terminal, with rows/s."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    rows = TextColumn(t("{task.completed:,.0f} 行", "{task.completed:,.0f} rows"))
+    speed = TextColumn(t("{task.fields[speed]:,.0f} 行/秒", "{task.fields[speed]:,.0f} rows/s"))
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), rows, speed, TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task(name, total=None, speed=0.0)
+
+        def told(count: int) -> None:
+            elapsed = shown.tasks[0].elapsed or 0.0
+            shown.update(task, completed=count, speed=count / elapsed if elapsed else 0.0)
+
+        yield told
 
 
 def print_lines(*lines: str) -> None:

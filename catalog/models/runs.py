@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from catalog.models.base import Base, BigKey
 from catalog.models.datasets import Dataset
 from catalog.models.sources import Source
+from catalog.models.work import Run
 
 
 class Scan(Base):
@@ -35,6 +36,7 @@ class Scan(Base):
     findings: Mapped[int] = mapped_column(default=0)
     level: Mapped[int | None]
     dataset: Mapped[Dataset] = relationship()
+    run: Mapped[Run | None] = relationship()
 
 
 class Sketch(Base):

@@ -1,25 +1,31 @@
 """Scans and schedules: what failed first, then what ran and what runs next."""
 
+import streamlit as st
+
 from catalog import views
 from catalog.screens import look, words
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
 from catalog.screens.tables import scan_table
+from catalog.types import ScanStatus
 from catalog.views import ScheduleRow
 from policies.decisions import Action
+
+#: Seconds between two looks at the scans of an open screen.
+LOOK_SECONDS = 3.0
 
 
 def screen(here: Here) -> None:
     """Show the schedules, for whom the rules let see them, and the newest scans."""
     t = here.t
-    scans = views.list_scans(here.store, here.actor)
-    failed = _standing_failures(scans)
     look.show(
         look.head(
             t("扫描与计划", "Scans and schedules"),
             under=t(f"时间均为 {here.zone}", f"All times are {here.zone}"),
         )
     )
+    scans = views.list_scans(here.store, here.actor)
+    failed = _standing_failures(scans)
     if failed:
         look.show(
             look.note(
@@ -35,8 +41,25 @@ def screen(here: Here) -> None:
             look.section(t("计划", "Schedules")),
             _schedules(here, views.list_schedules(here.store, here.actor)),
         )
+    watched = _under_way(scans)
+    st.fragment(_scans, run_every=LOOK_SECONDS if watched else None)(here, watched=watched)
+
+
+def _under_way(scans: list[views.ScanRow]) -> bool:
+    return any(s.status == ScanStatus.RUNNING for s in scans)
+
+
+def _scans(here: Here, *, watched: bool) -> None:
+    """Show the newest scans; while some are under way they are looked at again, and show how far they are."""
+    t, scans = here.t, views.list_scans(here.store, here.actor)
+    if watched and not _under_way(scans):
+        # The whole script: it asks again whether the person is still signed in, and stops looking.
+        st.rerun()
     look.show(
-        look.section(t("最近的扫描", "Newest scans"), t("失败在前", "failures first")),
+        look.section(
+            t("最近的扫描", "Newest scans"),
+            t("失败在前，其次进行中", "failures first, then what is under way"),
+        ),
         scan_table(here, scans),
     )
 

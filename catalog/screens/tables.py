@@ -1,6 +1,7 @@
 """Tables that more than one screen shows: the fields of a dataset, its scans, requests."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from catalog.policy_changes import ChangeRow
 from catalog.requests.types import RequestRow, ShownRows
@@ -137,6 +138,7 @@ def scan_table(here: Here, scans: Sequence[ScanRow], *, with_dataset: bool = Tru
         Column(t("开始", "Started"), whole=True),
         Column(t("用时（秒）", "Seconds"), right=True),
         Column(t("已扫/总行数", "Rows scanned / all"), right=True),
+        Column(t("行/秒", "Rows/s"), right=True),
         Column(t("发现", "Findings"), right=True),
         Column(t("级别", "Level"), whole=True),
         Column(t("发起", "By")),
@@ -148,7 +150,8 @@ def scan_table(here: Here, scans: Sequence[ScanRow], *, with_dataset: bool = Tru
 
 
 def _scan(here: Here, s: ScanRow) -> list[object]:
-    done = s.status == "done"
+    done, now = s.status == "done", datetime.now(UTC)
+    rate = s.rate(now)
     return [
         look.two_lines(
             look.link("dataset", here.say(s.title), code=s.dataset), look.code(s.dataset)
@@ -158,12 +161,21 @@ def _scan(here: Here, s: ScanRow) -> list[object]:
             here.say(s.reason or s.coverage),
         ),
         here.when(s.started_at),
-        f"{s.seconds:.1f}" if s.seconds is not None else None,
-        f"{s.rows_scanned:,} / {s.rows:,}" if done else None,
+        f"{s.running_for(now) if s.seconds is None else s.seconds:,.1f}",
+        _scanned(here, s),
+        f"{rate:,.0f}" if rate is not None else None,
         s.findings if done else None,
         here.level(s.level),
         here.t("系统", "system") if s.started_by == "system" else s.started_by,
     ]
+
+
+def _scanned(here: Here, s: ScanRow) -> str | None:
+    """Return rows looked at of all; while a scan runs, of those there were the last time."""
+    if s.read is not None:
+        known = f"{s.expected:,}" if s.expected is not None else here.t("未知", "unknown")
+        return f"{s.read:,} / {known}"
+    return f"{s.rows_scanned:,} / {s.rows:,}" if s.status == "done" else None
 
 
 def request_table(here: Here, rows: Sequence[RequestRow], *, page: str, empty: str) -> Html:

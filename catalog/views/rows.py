@@ -150,11 +150,24 @@ class ScanRow:
     level: int | None
     mode: str = "full"
     coverage: Text | None = None
+    #: Rows read so far, and the rows that there were the last time; None when it does not run.
+    read: int | None = None
+    expected: int | None = None
 
     @property
     def seconds(self) -> float | None:
         """How long it took; None while it runs."""
         return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
+
+    def running_for(self, now: datetime) -> float:
+        """Return the seconds since it began."""
+        return max(0.0, (now - self.started_at).total_seconds())
+
+    def rate(self, now: datetime) -> float | None:
+        """Return the rows a second, up to now or in all; None where there is nothing to divide."""
+        seconds = self.running_for(now) if self.seconds is None else self.seconds
+        rows = self.rows_scanned if self.read is None else self.read
+        return rows / seconds if seconds > 0 and rows else None
 
 
 @dataclass(frozen=True, slots=True)

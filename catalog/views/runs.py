@@ -32,6 +32,7 @@ def scan_row(scan: Scan) -> ScanRow:
         if scan.reason_zh
         else None
     )
+    running = scan.status == ScanStatus.RUNNING
     return ScanRow(
         id=scan.id,
         dataset=scan.dataset.code,
@@ -47,11 +48,13 @@ def scan_row(scan: Scan) -> ScanRow:
         level=scan.level,
         mode=scan.mode,
         coverage=said(scan.mode, scan.rows, scan.rows_scanned),
+        read=scan.run.rows_read if running and scan.run else None,
+        expected=scan.dataset.rows if running else None,
     )
 
 
 def list_scans(store: Store, actor: Actor, *, limit: int = 100) -> list[ScanRow]:
-    """Return the newest scans of datasets that ``actor`` may find: failures first, then by time."""
+    """Return the newest scans of datasets that ``actor`` may find: failures first, what is under way, then by time."""
     with looking(store, actor) as act:
         query = (
             select(Scan)
@@ -68,7 +71,10 @@ def list_scans(store: Store, actor: Actor, *, limit: int = 100) -> list[ScanRow]
     # A failure that a later scan made good is history, not news.
     return sorted(
         rows,
-        key=lambda r: not (r.status == ScanStatus.FAILED and latest[r.dataset] == r.id),
+        key=lambda r: (
+            not (r.status == ScanStatus.FAILED and latest[r.dataset] == r.id),
+            r.status != ScanStatus.RUNNING,
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from catalog import datasets, heartbeats, leases, scans, schedules, worker
+from catalog import datasets, heartbeats, leases, scans, schedules, views, worker
 from catalog.acts import acting
 from catalog.heartbeats import Held
 from catalog.leases import LeaseLostError
@@ -160,3 +160,25 @@ def test_a_lease_is_renewed_while_the_work_goes_on(
                     break
         else:
             pytest.fail("no sign of life")
+
+
+def test_how_far_a_scan_is_can_be_seen(due: Store, bureau: dict[str, Actor]) -> None:
+    schedules.fire_due(due)
+    claimed = leases.claim(due)
+    assert claimed is not None
+    seen: list[tuple[int | None, float | None]] = []
+
+    def look(rows: int) -> None:
+        assert leases.renew(due, claimed.lease, rows)
+        (row,) = views.list_scans(due, bureau["operator"])
+        assert (row.status, row.seconds) == ("running", None)
+        seen.append((row.read, row.rate(row.started_at + timedelta(seconds=2))))
+
+    with Held(due, claimed.lease) as held:
+        scans.scan_dataset(due, SYSTEM, claimed.subject, held=held, progress=look)
+    assert seen
+    assert seen[-1] == (60, 30.0)
+    (row,) = views.list_scans(due, bureau["operator"])
+    assert (row.status, row.read) == ("done", None)
+    assert row.seconds
+    assert row.rate(row.started_at) == 60 / row.seconds

@@ -1,14 +1,15 @@
 """Each screen through the real sign-in: what each role is shown, may do, and is not shown."""
 
 import csv
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
 
 from catalog import requests, views
-from catalog.models import AuditEvent, Dataset, SignIn
+from catalog.models import AuditEvent, Dataset, Run, Scan, SignIn
 from catalog.screens import session
 from catalog.store import Store
 from tests.screens.conftest import (
@@ -490,6 +491,27 @@ def test_failures_come_first(visitor: Maker) -> None:
     assert "The last scan of 1 dataset failed" in shown
     assert shown.index(f"code={BROKEN}") < shown.index(f"code={CODE}")
     assert "0 2 * * *" in shown
+
+
+def test_a_scan_under_way_shows_how_far_it_is(visitor: Maker, store: Store) -> None:
+    with store.unit_of_work() as session:
+        scan = session.scalars(select(Scan).where(Scan.status == "done")).first()
+        assert scan
+        run = Run(
+            kind="scan",
+            slot="dataset:0",
+            started_by="center1",
+            due_at=datetime.now(UTC),
+            status="running",
+            rows_read=1_234_567,
+        )
+        session.add(run)
+        scan.status, scan.finished_at, scan.run = "running", None, run
+        scan.started_at = datetime.now(UTC) - timedelta(seconds=1_000)
+        scan.dataset.rows = 2_000_000
+    shown = text_of(visitor("center1").open("runs"))
+    assert "1,234,567 / 2,000,000" in shown
+    assert re.search(r">1,[12]\d\d<", shown), "rows a second"
 
 
 def test_schedules_are_shown_to_those_who_govern(visitor: Maker) -> None:
