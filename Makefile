@@ -15,7 +15,7 @@ EXTRAS := --extra postgresql --extra mariadb
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-.PHONY: help run demo test lint types imports unit postgresql bench lock clean
+.PHONY: help run demo test lint types imports unit usecases postgresql bench lock clean
 
 help:
 	@sed -n '1,3s/^# //p' Makefile
@@ -43,7 +43,7 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
 	@touch $@
 
-test: lint types imports unit postgresql
+test: lint types imports unit usecases
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -58,11 +58,17 @@ imports: $(VENV)/.dev
 unit: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --dist worksteal
 
-# What touches the catalog once more, with the catalog on PostgreSQL.
+ON_POSTGRESQL = $(BIN)/pytest -n 2 --dist worksteal --catalog postgresql \
+  --ignore=tests/catalog/disclosure --ignore=tests/catalog/quality --ignore-glob='tests/catalog/test_sources*' \
+  --ignore-glob='tests/catalog/test_engines*' --ignore=tests/catalog/test_truth.py
+
+# The use cases once more, with the catalog on PostgreSQL.
+usecases: $(VENV)/.dev
+	$(ON_POSTGRESQL) tests/catalog
+
+# All that opens a catalog, the faces included.
 postgresql: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --dist worksteal --catalog postgresql \
-	  --ignore=tests/catalog/disclosure --ignore-glob='tests/catalog/test_sources*' --ignore=tests/catalog/test_truth.py \
-	  tests/catalog tests/cli tests/screens tests/test_demonstration.py tests/test_serve.py
+	$(ON_POSTGRESQL) tests/catalog tests/cli tests/screens tests/test_demonstration.py tests/test_serve.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
