@@ -205,7 +205,7 @@ def test_a_source_that_is_down_changes_nothing(
     with pytest.raises(GuikouError):
         again(store, bureau)
     after = counts(store)
-    assert {n for n in after if after[n] != before[n]} == {"crawls", "audit_events"}
+    assert {n for n in after if after[n] != before[n]} == {"crawls", "runs", "audit_events"}
     (row,) = views.list_sources(store, bureau["operator"])
     assert row.crawl_status == "failed"
     assert row.crawl_reason
