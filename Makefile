@@ -62,9 +62,10 @@ ON_POSTGRESQL = $(BIN)/pytest -n 2 --dist worksteal --catalog postgresql \
   --ignore=tests/catalog/disclosure --ignore=tests/catalog/quality --ignore-glob='tests/catalog/test_sources*' \
   --ignore-glob='tests/catalog/test_engines*' --ignore=tests/catalog/test_truth.py
 
-# The use cases once more, with the catalog on PostgreSQL.
+# The use cases once more, with the catalog on PostgreSQL; the slowest of them are left to make postgresql.
 usecases: $(VENV)/.dev
-	$(ON_POSTGRESQL) tests/catalog
+	$(ON_POSTGRESQL) --ignore=tests/catalog/dossiers --ignore-glob='tests/catalog/test_policy_changes*' \
+	  --ignore=tests/catalog/test_release_interruptions.py tests/catalog
 
 # All that opens a catalog, the faces included.
 postgresql: $(VENV)/.dev

@@ -5,9 +5,11 @@ The names of the data do not reach Great Expectations; its results, which hold f
 """
 
 import importlib
+import sys
 import threading
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -30,10 +32,27 @@ CHUNK_ROWS = 200_000
 _lock = threading.Lock()
 
 
+@contextmanager
+def _without_spark() -> Iterator[None]:
+    """Hide Spark from what is imported meanwhile: only frames are checked here.
+
+    Where Python runs without a main file, the part of pyspark 4.3 that Great Expectations tries ends the process.
+    """
+    known = {n: m for n, m in sys.modules.items() if n.partition(".")[0] == "pyspark"}
+    hidden: dict[str, Any] = {"pyspark": None} | dict.fromkeys(known)
+    sys.modules.update(hidden)
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+        sys.modules.update(known)
+
+
 @cache
 def great_expectations() -> Any:
     """Import Great Expectations with its expectations: late, for it takes seconds."""
-    with _lock, warnings.catch_warnings():
+    with _lock, _without_spark(), warnings.catch_warnings():
         # It imports sre_constants and sre_parse, which Python 3.11 deprecates; nobody here can change that.
         for name in ("sre_constants", "sre_parse"):
             message = f"module '{name}' is deprecated"

@@ -61,6 +61,7 @@ DOUBTS = {
     "unnamed": Text("字段名和相邻字段未支持", "no header or neighbor speaks for it"),
 }
 RUNS = {
+    "waiting": Text("等待", "waiting"),
     "running": Text("进行中", "running"),
     "done": Text("完成", "done"),
     "failed": Text("失败", "failed"),
@@ -73,7 +74,7 @@ CREDENTIALS = {
     "none": Text("无密码", "no password"),
     "unusable": Text("密码文件不可用", "file not used"),
 }
-RUN_CHIPS = {"running": "now", "done": "good", "failed": "bad"}
+RUN_CHIPS = {"waiting": "plain", "running": "now", "done": "good", "failed": "bad"}
 AUDIT = {
     "allowed": Text("允许", "allowed"),
     "refused": Text("拒绝", "refused"),

@@ -159,7 +159,8 @@ def test_exit_codes(cli: Run, arguments: tuple[str, ...], code: int) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("scan",), "缺少 FILE"),
+        (("scan",), "请给出文件，或 --due"),
+        (("login",), "缺少 NAME"),
         (("scan", "x.csv", "--format", "xml"), "--format 只能是 table、json"),
         (("nonsense",), "没有命令 nonsense"),
         (("scan", "x.csv", "--colour"), "没有选项 --colour"),
