@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,19 +90,24 @@ def alembic_config(url: str) -> Config:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the database to ``revision``; a database already there is left untouched."""
-    config = alembic_config(str(engine.url))
-    head = ScriptDirectory.from_config(config).get_current_head()
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
-    if revision == "head" and current == head:
+    if revision == "head" and current == _head():
         return
+    config = alembic_config(str(engine.url))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         if revision == "head":
             command.upgrade(config, revision)
         else:
             command.downgrade(config, revision)
+
+
+@cache
+def _head() -> str | None:
+    """Return the last revision; Alembic compiles every migration to know it."""
+    return ScriptDirectory.from_config(alembic_config("")).get_current_head()
 
 
 def open_store(settings: Settings) -> Store:

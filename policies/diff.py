@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from policies import sentences
 from policies.decisions import Policy
 from policies.grid import Box, Grid, Mask
 from policies.questions import Cell
-from policies.rule_files import plain
+from policies.rule_files import content
 from policies.rulebook import Rulebook
 from policies.rules import Rule
 from policies.types import Text
@@ -185,15 +183,11 @@ def _file_edits(name: str, old: str | None, new: str | None) -> Iterator[Edit]:
         if (old or "").split() != (new or "").split():
             yield Edit(name, "", "…", "…")
         return
-    was = dict(_flat(_loaded(old))) if old else {}
-    now = dict(_flat(_loaded(new))) if new else {}
+    was = dict(_flat(content(old))) if old else {}
+    now = dict(_flat(content(new))) if new else {}
     for path in [*was, *(p for p in now if p not in was)]:
         if was.get(path) != now.get(path):
             yield Edit(name, path, was.get(path), now.get(path))
-
-
-def _loaded(text: str) -> Any:
-    return plain(YAML(typ="safe").load(text))
 
 
 #: What names the members of a list, so that inserting one does not shift all others.

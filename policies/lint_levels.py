@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from ruamel.yaml import YAML
-
 from policies.findings import ERROR, Finding
 from policies.grid import Grid
 from policies.levels import Level
 from policies.names import RECIPIENTS
+from policies.rule_files import tree
 from policies.rulebook import Rulebook
 from policies.sentences import act, both, listed
 from policies.table import DecisionTable
@@ -54,7 +53,7 @@ def check_levels(rulebook: Rulebook, table: DecisionTable) -> Iterator[Finding]:
 
 class _Lines:
     def __init__(self, text: str) -> None:
-        self._levels = YAML(typ="rt").load(text)["levels"]
+        self._levels = tree(text)["levels"]
 
     def of(self, position: int, key: str) -> int:
         return int(self._levels[position].lc.key(key)[0]) + 1

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from ruamel.yaml.error import YAMLError
 from policies.types import Text
 
 HERE = Path(__file__).parent
+#: Texts of files kept as read: those of a version in force, and what a change of it differs in.
+_KEPT = 24
 
 
 class PolicyFileError(ValueError):
@@ -123,12 +126,24 @@ def read_text(path: Path) -> str:
 def parse_mapping(name: str, text: str, allowed: Sequence[str]) -> Node:
     """Read YAML whose top is a mapping; ``name`` is what errors call it. Raises PolicyFileError."""
     try:
-        value = YAML(typ="rt").load(text)
+        value = tree(text)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "not YAML"
         raise PolicyFileError(name, mark.line + 1 if mark else 1, str(problem)) from None
     return node(name, value, allowed)
+
+
+@lru_cache(maxsize=_KEPT)
+def tree(text: str) -> Any:
+    """Return YAML with its line numbers; kept, so not to be changed. Raises YAMLError."""
+    return YAML(typ="rt").load(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def content(text: str) -> Any:
+    """Return YAML as plain JSON types, without its layout; kept, so not to be changed. Raises YAMLError."""
+    return plain(YAML(typ="safe").load(text))
 
 
 def load_mapping(path: Path, allowed: Sequence[str]) -> Node:
@@ -152,7 +167,6 @@ def plain(value: object) -> Any:
 def digest(texts: Mapping[str, str]) -> str:
     """Return the SHA-256 (hex) of rule files' canonical content by name: in YAML, comments and layout do not count."""
     contents = {
-        name: plain(YAML(typ="safe").load(text)) if name.endswith(".yaml") else text
-        for name, text in texts.items()
+        name: content(text) if name.endswith(".yaml") else text for name, text in texts.items()
     }
     return hashlib.sha256(rfc8785.dumps(contents)).hexdigest()

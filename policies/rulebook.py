@@ -19,6 +19,8 @@ FILES = ("levels.yaml", "entities.yaml", "rules.yaml", "model.conf")
 PROCEDURES = "procedures"
 #: Procedures without which nothing could be released, or the rules never be changed again.
 NEEDED = ("release", "policy_change")
+#: Rulebooks kept as read: reading one takes most of a second.
+_READ = 8
 #: Compiled policies kept of one rulebook: rules come into force and end, on most days none does.
 _KEPT = 4
 
@@ -49,8 +51,14 @@ class Rulebook:
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str]) -> "Rulebook":
-        """Read rule files given as text by name. Raises PolicyFileError naming file, line and what is allowed."""
-        kept = {name: texts[name] for name in sorted(texts)}
+        """Read rule files given as text by name, the same files once.
+
+        Raises PolicyFileError naming file, line and what is allowed.
+        """
+        return _read(tuple(sorted(texts.items())))
+
+    @classmethod
+    def _of(cls, kept: Mapping[str, str]) -> "Rulebook":
         for name in FILES:
             if name not in kept:
                 raise PolicyFileError(name, 1, f"is missing; a rulebook has {', '.join(FILES)}")
@@ -97,6 +105,11 @@ class Rulebook:
                 self._policies.pop(next(iter(self._policies)), None)
             self._policies[key] = found
         return found
+
+
+@lru_cache(maxsize=_READ)
+def _read(texts: tuple[tuple[str, str], ...]) -> Rulebook:
+    return Rulebook._of(dict(texts))
 
 
 def _procedures(folder: Path) -> list[Path]:

@@ -99,7 +99,7 @@ _in_use: list[Databases] = []
 
 def copy_home(source: Path, target: Path) -> Path:
     """Copy an installation that nobody has open, with its database where that lies on the server."""
-    shutil.copytree(source, target)
+    shutil.copytree(source, target, dirs_exist_ok=True)
     for databases in _in_use:
         databases.copy(source, target)
     return target

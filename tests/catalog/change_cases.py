@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from catalog import acts, people, policy_changes, rulebooks, signing
+from catalog import acts, people, policy_changes, rulebooks
 from catalog.models import AuditEvent, Department, PolicyVersion, RoleAssignment, User
 from catalog.policy_changes import ChangePage, ChangeRow
 from catalog.settings import Settings
 from catalog.store import Store, open_store
 from catalog.types import SYSTEM, Actor
 from policies.folders import read_files
-from tests.catalog.conftest import DEPARTMENTS, PASSWORD, PEOPLE
+from tests.catalog.conftest import PASSWORD, copy_bureau
 from tests.postgresql import copy_home
 
 SHIPPED = read_files()
@@ -124,7 +124,7 @@ _template: list[Path] = []
 def open_bureau(home: Path, factory: pytest.TempPathFactory) -> Bureau:
     """Open a copy of a bureau that is set up once."""
     if not _template:
-        _template.append(_build(factory.mktemp("rules") / "home"))
+        _template.append(_build(factory.mktemp("rules") / "home", factory))
     copy_home(_template[0], home)
     store = open_store(Settings(home=home))
     with store.reading() as session:
@@ -132,24 +132,18 @@ def open_bureau(home: Path, factory: pytest.TempPathFactory) -> Bureau:
     return Bureau(store, who)
 
 
-def _build(home: Path) -> Path:
-    store = open_store(Settings(home=home))
-    signing.ensure_keys(home / "keys")
-    for code, zh, en, kind, recipient in DEPARTMENTS:
-        people.add_department(
-            store, SYSTEM, code=code, name_zh=zh, name_en=en, kind=kind, recipient_kind=recipient
-        )
-    for login, department, role in (*PEOPLE, ("leader2", "office", "leader_in_charge")):
-        people.add_user(
-            store,
-            SYSTEM,
-            login=login,
-            name_zh=login,
-            name_en=login,
-            department=department,
-            roles=[role],
-            password=PASSWORD,
-            valid_from=date(2020, 1, 1),
-        )
+def _build(home: Path, factory: pytest.TempPathFactory) -> Path:
+    store = open_store(Settings(home=copy_bureau(home, factory)))
+    people.add_user(
+        store,
+        SYSTEM,
+        login="leader2",
+        name_zh="leader2",
+        name_en="leader2",
+        department="office",
+        roles=["leader_in_charge"],
+        password=PASSWORD,
+        valid_from=date(2020, 1, 1),
+    )
     store.close()
     return home

@@ -12,6 +12,7 @@ from catalog.models import User
 from catalog.settings import Settings
 from catalog.store import Store, open_store
 from catalog.types import SYSTEM, Actor, RecipientKind
+from tests import postgresql
 from tests.classifiers.test_kernel import mobiles, names, resident_ids
 
 PASSWORD = "correct horse"  # of every synthetic person
@@ -45,24 +46,37 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home")
 
 
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    opened = open_store(settings)
-    signing.ensure_keys(settings.keys)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+def _cheap(patch: pytest.MonkeyPatch) -> None:
+    """Hash passwords by the least that Argon2 knows."""
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(people, "_hasher", lambda: cheap)
+    patch.setattr(people, "_hasher", lambda: cheap)
     people._dummy_hash.cache_clear()
 
 
-@pytest.fixture
-def bureau(store: Store) -> dict[str, Actor]:
-    """Register the departments and people; login → actor."""
+_homes: dict[bool, Path] = {}
+
+
+def copy_bureau(home: Path, factory: pytest.TempPathFactory, *, people: bool = True) -> Path:
+    """Make ``home`` an installation, with the departments and people: a copy of one that is set up once."""
+    if people not in _homes:
+        _homes[people] = _made(factory.mktemp("bureau") / "home", factory, people=people)
+    return postgresql.copy_home(_homes[people], home)
+
+
+def _made(home: Path, factory: pytest.TempPathFactory, *, people: bool) -> Path:
+    if people:
+        copy_bureau(home, factory, people=False)
+    opened = open_store(Settings(home=home))
+    signing.ensure_keys(opened.settings.keys)
+    if people:
+        with pytest.MonkeyPatch.context() as patch:
+            _cheap(patch)
+            register_people(opened)
+    opened.close()
+    return home
+
+
+def register_people(store: Store) -> None:
     for code, zh, en, kind, recipient in DEPARTMENTS:
         people.add_department(
             store, SYSTEM, code=code, name_zh=zh, name_en=en, kind=kind, recipient_kind=recipient
@@ -79,6 +93,26 @@ def bureau(store: Store) -> dict[str, Actor]:
             password=PASSWORD,
             valid_from=date(2020, 1, 1),
         )
+
+
+@pytest.fixture
+def store(
+    settings: Settings, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    copy_bureau(settings.home, tmp_path_factory, people="bureau" in request.fixturenames)
+    opened = open_store(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    _cheap(monkeypatch)
+
+
+@pytest.fixture
+def bureau(store: Store) -> dict[str, Actor]:
+    """Return the people that ``store`` was made with, by login."""
     with store.reading() as session:
         return {u.login: Actor(u.id, u.login) for u in session.query(User)}
 

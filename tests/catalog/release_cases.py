@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from catalog import people, releases, requests, signing
+from catalog import releases, requests, signing
 from catalog.datasets import pick_table, schema_digest
 from catalog.models import AuditEvent, Dataset, Department, Field, RoleAssignment, User
 from catalog.settings import Settings
 from catalog.store import Store, open_store
-from catalog.types import SYSTEM, Actor
+from catalog.types import Actor
 from catalog.verification import open_artifact
-from tests.catalog.conftest import DEPARTMENTS, PASSWORD, PEOPLE
+from tests.catalog.conftest import copy_bureau, register_people
 from tests.postgresql import copy_home
 
 COLUMNS = (
@@ -195,45 +195,32 @@ _templates: dict[int, tuple[Path, list[dict[str, str]]]] = {}
 def open_case(tmp: Path, factory: pytest.TempPathFactory, rows: int = 60) -> Case:
     """Open a copy of a bureau that is set up once: setting up costs more than most tests do."""
     if rows not in _templates:
-        _templates[rows] = build(factory.mktemp("template") / "home", rows)
-    template, made = _templates[rows]
+        made = copy_bureau(factory.mktemp("template") / "home", factory)
+        store = open_store(Settings(home=made))
+        _templates[rows] = made, _with_data(store, rows)
+    template, people_made = _templates[rows]
     home = tmp / "bureau"
     copy_home(template, home)
     store = open_store(Settings(home=home))
     with store.unit_of_work() as session:
         session.scalars(select(Dataset)).one().location = str((home / "people.csv").resolve())
         who = {u.login: Actor(u.id, u.login) for u in session.scalars(select(User))}
-    return Case(store, who, home / "people.csv", made)
+    return Case(store, who, home / "people.csv", people_made)
 
 
-def build(
-    home: Path, rows: int, database_url: str | None = None
-) -> tuple[Path, list[dict[str, str]]]:
-    settings = Settings(home=home)
-    if database_url is not None:
-        settings = Settings(home=home, database_url=database_url)
-    store = open_store(settings)
+def build(home: Path, rows: int, database_url: str) -> list[dict[str, str]]:
+    """Set up a bureau with its catalog in a database of the caller's."""
+    store = open_store(Settings(home=home, database_url=database_url))
     signing.ensure_keys(home / "keys")
-    for code, zh, en, kind, recipient in DEPARTMENTS:
-        people.add_department(
-            store, SYSTEM, code=code, name_zh=zh, name_en=en, kind=kind, recipient_kind=recipient
-        )
-    for login, department, role in PEOPLE:
-        people.add_user(
-            store,
-            SYSTEM,
-            login=login,
-            name_zh=login,
-            name_en=login,
-            department=department,
-            roles=[role],
-            password=PASSWORD,
-            valid_from=date(2020, 1, 1),
-        )
-    made = write_people(home / "people.csv", rows)
-    register(store, home / "people.csv")
+    register_people(store)
+    return _with_data(store, rows)
+
+
+def _with_data(store: Store, rows: int) -> list[dict[str, str]]:
+    made = write_people(store.settings.home / "people.csv", rows)
+    register(store, store.settings.home / "people.csv")
     store.close()
-    return home, made
+    return made
 
 
 def register(store: Store, source: Path) -> None:

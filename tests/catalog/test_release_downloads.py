@@ -44,7 +44,7 @@ def case(
         pytest.skip(f"no PostgreSQL server answers at {sa.make_url(url).host}")
     try:
         own = f"{url}?options=-csearch_path%3D{schema}"
-        _, made = build(tmp_path / "home", 60, own)
+        made = build(tmp_path / "home", 60, own)
         store = open_store(Settings(home=tmp_path / "home", database_url=own))
         with store.reading() as session:
             who = {u.login: Actor(u.id, u.login) for u in session.scalars(sa.select(User))}

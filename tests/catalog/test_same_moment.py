@@ -17,14 +17,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import select
 
-from catalog import audit, people, requests, signing, worker
+from catalog import audit, requests, signing, worker
 from catalog.acts import RefusedError
 from catalog.models import AuditEvent, Notice, Request, RequestAct, User
 from catalog.requests.envelopes import digest_of
 from catalog.settings import Settings
 from catalog.store import Store, open_store
-from catalog.types import SYSTEM, Actor
-from tests.catalog.conftest import DEPARTMENTS, PASSWORD, PEOPLE
+from catalog.types import Actor
+from tests.catalog.conftest import register_people
 from tests.catalog.release_cases import Case, register, write_people
 
 SERVER = os.environ.get("GUIKOU_TEST_POSTGRESQL", "postgresql+psycopg://root@127.0.0.1:5432/test")
@@ -83,22 +83,7 @@ class Two:
 def bureau(settings: Settings) -> Case:
     store = open_store(settings)
     signing.ensure_keys(settings.keys)
-    for code, zh, en, kind, recipient in DEPARTMENTS:
-        people.add_department(
-            store, SYSTEM, code=code, name_zh=zh, name_en=en, kind=kind, recipient_kind=recipient
-        )
-    for login, department, role in PEOPLE:
-        people.add_user(
-            store,
-            SYSTEM,
-            login=login,
-            name_zh=login,
-            name_en=login,
-            department=department,
-            roles=[role],
-            password=PASSWORD,
-            valid_from=date(2020, 1, 1),
-        )
+    register_people(store)
     made = write_people(settings.home / "people.csv", 12)
     register(store, settings.home / "people.csv")
     with store.reading() as session:
