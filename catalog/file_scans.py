@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from catalog.engines.local import ScanRun, Sketched, scan_table
-from catalog.sources import BATCH_ROWS, TableRef, tables_of
+from catalog.engines.local import Engine, here
+from catalog.sources import tables_of
+from catalog.sources.places import TablePlace
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY, conclude
 from classifiers.types import Detector, TableResult
@@ -46,38 +47,27 @@ def scan_file(
     table: str | None = None,
     detectors: tuple[Detector, ...] = DETECTORS,
     progress: Callable[[int], None] | None = None,
-    sketcher: Callable[..., Sketched] | None = None,
+    engine: Engine = here,
 ) -> list[FileScan]:
-    """Scan every table of ``location``, or the one named, in full; elsewhere, when ``sketcher`` does it.
+    """Scan every table of ``location``, or the one named, in full, on ``engine``.
 
     Raises NotFoundError for a file or table that is not there, UnusableInputError for one that cannot be read.
     """
     scans = []
     rulebook = shipped()  # there is no catalog, hence no version of its own in force
     for one in tables_of(location, table):
-        run = (
-            scan_table(one, detectors=detectors, progress=progress)
-            if sketcher is None
-            else _run(one, detectors, sketcher)
-        )
+        sketcher = engine(TablePlace(one.source.location, one.name))
+        done = sketcher(one, key=DEFAULT_KEY, detectors=detectors, progress=progress)
+        result = conclude(done.sketch, rows=done.sketch.rows, detectors=detectors)
         level = classify(
-            facts(run.result),
+            facts(result),
             declared=None,
-            persons=run.result.persons,
+            persons=result.persons,
             on=datetime.now(UTC).date(),
             rulebook=rulebook,
         )
         name = rulebook.levels.by_number(level.level).name
         # A URL is shown as its source says it, without the password.
         shown = one.source.location if "://" in location else location
-        scans.append(FileScan(shown, one.name, run.result, level, name, run.seconds))
+        scans.append(FileScan(shown, one.name, result, level, name, done.seconds))
     return scans
-
-
-def _run(
-    table: TableRef, detectors: tuple[Detector, ...], sketcher: Callable[..., Sketched]
-) -> ScanRun:
-    done = sketcher(table, key=DEFAULT_KEY, detectors=detectors, batch_rows=BATCH_ROWS)
-    rows = done.sketch.rows
-    result = conclude(done.sketch, rows=rows, detectors=detectors)
-    return ScanRun(result, done.seconds, rows / done.seconds if rows else 0.0, done.digest)

@@ -14,6 +14,7 @@ from catalog.datasets import dataset_of, place_of, schema_digest
 from catalog.detectors import installed
 from catalog.engines.again import once_more
 from catalog.engines.covering import Before, Covered, Order, cover
+from catalog.engines.local import Engine, here
 from catalog.errors import GuikouError, UsageError
 from catalog.field_results import keep_fields, keep_sampled
 from catalog.heartbeats import Held, StoppedError
@@ -57,6 +58,7 @@ def scan_dataset(
     how: How = FULL,
     progress: Callable[[int], None] | None = None,
     held: Held | None = None,
+    engine: Engine = here,
 ) -> ScanSummary:
     """Look at a dataset, every row of it unless ``how`` says otherwise, keep the findings, let the highest level win.
 
@@ -64,6 +66,7 @@ def scan_dataset(
     was, and of a table with a watermark reads what came since; where that cannot be told, every row is read.
     ``progress`` is called with the rows read so far. Of one dataset, and of one registered database, one scan runs at a
     time, on whichever machine: the others wait. A worker hands in the run that it has ``held`` already.
+    ``engine`` says where all rows are read: in this process, or on Spark.
     A scan that cannot be finished is kept as ``failed`` with its reason, what was known before stays, and the error is
     raised.
 
@@ -75,10 +78,10 @@ def scan_dataset(
         )
     if held is not None:
         scan_id = patiently(lambda: take_up(store, actor, code, held.lease))
-        return _attempt(Attempt(store, actor, code, scan_id, held), how, progress)
+        return _attempt(Attempt(store, actor, code, scan_id, held), how, progress, engine)
     lease, scan_id = begin(store, actor, code)
     with Held(store, lease) as mine:
-        return _attempt(Attempt(store, actor, code, scan_id, mine), how, progress)
+        return _attempt(Attempt(store, actor, code, scan_id, mine), how, progress, engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,16 @@ class _Seen:
     readings: int
 
 
-def _attempt(at: Attempt, how: How, progress: Callable[[int], None] | None) -> ScanSummary:
+def _attempt(
+    at: Attempt, how: How, progress: Callable[[int], None] | None, engine: Engine
+) -> ScanSummary:
     def read(rows: int) -> None:
         at.held.progress(rows)
         if progress is not None:
             progress(rows)
 
     try:
-        seen = _look(at, how, read)
+        seen = _look(at, how, read, engine)
         return patiently(lambda: _finish(at, seen))
     except (LeaseLostError, CatalogAwayError):
         raise  # whoever holds the run, or finds that nobody does, says how this ended
@@ -116,7 +121,7 @@ def _attempt(at: Attempt, how: How, progress: Callable[[int], None] | None) -> S
         raise
 
 
-def _look(at: Attempt, how: How, read: Callable[[int], None]) -> _Seen:
+def _look(at: Attempt, how: How, read: Callable[[int], None], engine: Engine) -> _Seen:
     store = at.store
     detectors = installed(store.settings)
     terms = Terms(detectors_digest(detectors), sketch_key(store.settings.keys))
@@ -144,6 +149,7 @@ def _look(at: Attempt, how: How, read: Callable[[int], None]) -> _Seen:
             column=column,
             most_rows=place.access.limits.most_rows if place.access else None,
             before=Before(same.digest, same.mark, same.sketch, same.content) if same else None,
+            sketcher=engine(place),
         )
         return cover(order), schema
 

@@ -62,6 +62,12 @@ class Settings(BaseSettings):
         default="local[*]",
         description="Where `--engine spark` scans: spark://…, yarn, k8s://… or local[*].",
     )
+    spark_connections: int = Field(
+        default=4,
+        ge=1,
+        le=256,
+        description="Connections in which Spark's executors read one database at a time.",
+    )
     attachment_mib: int = Field(
         default=20, ge=1, le=1024, description="Largest attachment of a request, in MiB."
     )

@@ -4,6 +4,7 @@ import click
 
 from catalog.cli.dataset_source import source_lines
 from catalog.cli.dataset_standing import standing_lines
+from catalog.cli.engine import chosen_engine, engine_options
 from catalog.cli.language import say, t
 from catalog.cli.output import (
     done,
@@ -249,9 +250,16 @@ def show(code: str, output: str) -> None:
         "Skip what is unchanged; of a table with a watermark read what was appended.",
     ),
 )
+@engine_options
 @format_option
 def scan_(
-    codes: tuple[str, ...], every: bool, sample: int | None, incremental: bool, output: str
+    codes: tuple[str, ...],
+    every: bool,
+    sample: int | None,
+    incremental: bool,
+    engine: str,
+    master: str | None,
+    output: str,
 ) -> None:
     """Scan datasets CODES."""
     from catalog import rulebooks, views
@@ -265,9 +273,13 @@ def scan_(
         chosen = [r.code for r in found if r.vanished_at is None] if every else list(codes)
         how = How(sample, incremental)
         summaries = []
-        for code in chosen:
-            with reading(code) as progress:
-                summaries.append(scan_dataset(store, actor, code, how=how, progress=progress))
+        with chosen_engine(store.settings, engine, master) as where:
+            for code in chosen:
+                with reading(code) as progress:
+                    done_ = scan_dataset(
+                        store, actor, code, how=how, progress=progress, engine=where
+                    )
+                summaries.append(done_)
         levels = rulebooks.today(store).levels
     if output == "json":
         print_json(summaries)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from catalog.cli.engine import chosen_engine, engine_options
 from catalog.cli.language import say, t
 from catalog.cli.output import format_option, level_label, print_json, print_table
 
@@ -24,20 +25,7 @@ SOME_FAILED = 6
 @click.argument("file", required=False)
 @click.option("--sheet", help=t("只扫描 Excel 的这张工作表。", "Only this sheet of a workbook."))
 @click.option("--table", help=t("只扫描数据库的这张表。", "Only this table of a database."))
-@click.option(
-    "--engine",
-    type=click.Choice(["local", "spark"]),
-    default="local",
-    show_default=True,
-    help=t("在本机还是 Spark 上扫描。", "Scan on this machine or on Spark."),
-)
-@click.option(
-    "--master",
-    help=t(
-        "Spark 集群：spark://…、yarn、k8s://… 或 local[*]。",
-        "Spark's cluster: spark://…, yarn, k8s://… or local[*].",
-    ),
-)
+@engine_options
 @click.option(
     "--due",
     is_flag=True,
@@ -72,15 +60,8 @@ def scan(
 
     settings = load_settings()
     detectors = installed(settings)
-    if engine == "spark":
-        from catalog.engines.spark import session, sketcher
-
-        with session(master or settings.spark_master) as spark:
-            found = scan_file(
-                file, table=sheet or table, detectors=detectors, sketcher=sketcher(spark)
-            )
-    else:
-        found = scan_file(file, table=sheet or table, detectors=detectors)
+    with chosen_engine(settings, engine, master) as chosen:
+        found = scan_file(file, table=sheet or table, detectors=detectors, engine=chosen)
     if output == "json":
         scans = [as_json(s) for s in found]
         print_json(scans[0] if len(scans) == 1 else {"source": file, "tables": scans})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.coverage import How, Mode
-from catalog.engines.local import ScanRun, Sketched, scan_sampled, sketch_table
+from catalog.engines.local import ScanRun, Sketched, Sketcher, scan_sampled, sketch_table
 from catalog.sources import TableRef
 from catalog.sources.appended import Mark, between, mark_of, rows_upto
 from catalog.sources.content import ContentHash
@@ -27,7 +27,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to scan, how, and with what. ``column`` only grows, if the dataset says of one that it does."""
+    """What to scan, how, and with what. ``column`` only grows, if the dataset says of one that it does.
+
+    ``sketcher`` reads where all rows are wanted; samples and parts are small, and are drawn in this process.
+    """
 
     table: TableRef
     how: How
@@ -38,6 +41,7 @@ class Order:
     column: str | None = None
     most_rows: int | None = None
     before: Before | None = None
+    sketcher: Sketcher = sketch_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def _since(order: Order, before: Before) -> Covered | None:
 
 
 def _sketched(order: Order, table: TableRef, content: bytes | None = None) -> Sketched:
-    return sketch_table(
+    return order.sketcher(
         table,
         key=order.key,
         detectors=order.detectors,

@@ -7,11 +7,13 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Protocol
 
 import pyarrow as pa
 
 from catalog.sources.base import BATCH_ROWS, TableRef
 from catalog.sources.content import ContentHash, RowSum, rows_hashed
+from catalog.sources.places import TablePlace
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY, TableSketch, conclude, empty, merge, sketch
 from classifiers.types import Detector, TableResult
@@ -38,6 +40,26 @@ class Sketched:
     digest: str
     content: bytes | None
     seconds: float
+
+
+class Sketcher(Protocol):
+    """What sketches all rows of a table: :func:`sketch_table`, or the like of it on another engine."""
+
+    def __call__(
+        self,
+        table: TableRef,
+        *,
+        key: bytes | None = None,
+        detectors: tuple[Detector, ...] = DETECTORS,
+        progress: Callable[[int], None] | None = None,
+        batch_rows: int = BATCH_ROWS,
+        content: bytes | None = None,
+    ) -> Sketched:
+        """Return the sketch as :func:`sketch_table` does."""
+
+
+#: Where scans are made: what sketches the table at a place.
+Engine = Callable[[TablePlace], Sketcher]
 
 
 def scan_table(
@@ -174,3 +196,8 @@ def read_ahead(batches: Iterator[pa.RecordBatch]) -> Generator[pa.RecordBatch]:
             close = getattr(batches, "close", None)
             if close is not None:
                 reader.submit(close).result()
+
+
+def here(_place: TablePlace) -> Sketcher:
+    """Return what sketches a table in this process: the engine that there always is."""
+    return sketch_table

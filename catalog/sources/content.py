@@ -46,10 +46,10 @@ class ContentHash:
         return len(state) == len(_WAY) + 8 + 2 * LANES and state.startswith(_WAY)
 
     def resume(self, state: bytes) -> None:
-        """Go on from an earlier state, which is :meth:`resumable`."""
+        """Add the rows of an earlier state, or of one made elsewhere, which is :meth:`resumable`."""
         kept = state[len(_WAY) :]
-        self._rows = int.from_bytes(kept[:8], "little")
-        self._lanes = np.frombuffer(kept[8:], dtype="<u2").astype(np.uint16)
+        rows = int.from_bytes(kept[:8], "little")
+        self.add(RowSum(rows, np.frombuffer(kept[8:], dtype="<u2").astype(np.uint16)))
 
     def add(self, more: RowSum) -> None:
         """Add rows, hashed before by :func:`rows_hashed`."""
@@ -60,6 +60,14 @@ class ContentHash:
         """Return SHA-256 in hex over the names and types of the columns and all rows added."""
         head = json.dumps([_WAY.decode(), self._schema, self._rows], ensure_ascii=False).encode()
         return hashlib.sha256(head + self._lanes.astype("<u2").tobytes()).hexdigest()
+
+
+def states_joined(one: bytes, other: bytes) -> bytes:
+    """Return the state of the rows of two states, which are resumable."""
+    total = ContentHash(())
+    total.resume(one)
+    total.resume(other)
+    return total.state()
 
 
 def rows_hashed(batch: pa.RecordBatch) -> RowSum:

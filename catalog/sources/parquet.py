@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,19 @@ class ParquetTable(TableRef):
     def __init__(self, source: ParquetSource) -> None:
         super().__init__(source, source.path.stem, source.path.name)
         self._path = source.path
+        self._groups: Sequence[int] | None = None
+
+    def groups(self) -> list[int]:
+        """Return the sizes of the row groups, in bytes before compression."""
+        with self._opened() as file:
+            footer = file.metadata
+            return [footer.row_group(i).total_byte_size for i in range(footer.num_row_groups)]
+
+    def of_groups(self, groups: Sequence[int]) -> "ParquetTable":
+        """Return the table with the rows of some row groups only; its digest is still that of the file."""
+        narrowed = copy(self)
+        narrowed._groups = groups
+        return narrowed
 
     def schema(self) -> list[ColumnInfo]:
         """Return the columns with their Arrow types. Raises UnusableInputError for names used twice."""
@@ -71,7 +85,9 @@ class ParquetTable(TableRef):
         before = stamp(self._path)
         positions = self._positions(columns)
         with self._opened() as file:
-            yield from rebatch(_decoded(file, positions, batch_rows), batch_rows, rows)
+            yield from rebatch(
+                _decoded(file, positions, batch_rows, self._groups), batch_rows, rows
+            )
         unchanged(self._path, before)
 
     @contextmanager
@@ -102,12 +118,12 @@ class ParquetTable(TableRef):
 
 
 def _decoded(
-    file: pq.ParquetFile, positions: list[int], batch_rows: int
+    file: pq.ParquetFile, positions: list[int], batch_rows: int, groups: Sequence[int] | None
 ) -> Iterator[pa.RecordBatch]:
     names = file.schema_arrow.names
     wanted = [names[position] for position in positions]
     size = max(1, min(batch_rows, _CELLS // max(1, len(wanted))))
-    for batch in file.iter_batches(batch_size=size, columns=wanted):
+    for batch in file.iter_batches(batch_size=size, row_groups=groups, columns=wanted):
         yield _plain(batch.select(wanted))
 
 

@@ -129,6 +129,7 @@ class DatabaseTable(TableRef):
         self._where: sa.ColumnElement[bool] | None = None
         #: Share of the rows that PostgreSQL is to draw, in percent.
         self._percent: float | None = None
+        self._snapshot: str | None = None
 
     def schema(self) -> list[ColumnInfo]:
         """Return the columns with their declared types as the database words them."""
@@ -144,10 +145,40 @@ class DatabaseTable(TableRef):
         return content.digest()
 
     def where(self, condition: sa.ColumnElement[bool]) -> "DatabaseTable":
-        """Return the table with the rows that meet a condition only."""
+        """Return the table with those of its rows only that meet a condition, too."""
         narrowed = copy(self)
-        narrowed._where = condition
+        narrowed._where = condition if self._where is None else self._where & condition
         return narrowed
+
+    @property
+    def condition(self) -> sa.ColumnElement[bool] | None:
+        """What the rows are narrowed to; None for all."""
+        return self._where
+
+    def stretches(self) -> list[str]:
+        """Return conditions as SQL, without parameters, that together select every row once; "" for all rows."""
+        with self.source.connected(self.label) as connection:
+            return stretches(connection, self._schema, self._table, self.source.limits)
+
+    @contextmanager
+    def held(self) -> Iterator[str | None]:
+        """Hold one moment of a PostgreSQL database: yield its name, for :meth:`at`; None where there is no such thing.
+
+        Other sessions of the same server may read that moment as long as this lasts.
+        """
+        if self.source.kind != "postgresql":
+            yield None
+            return
+        with self.source.connected(self.label) as connection:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901 - the same
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            yield str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one())
+
+    def at(self, moment: str | None) -> "DatabaseTable":
+        """Return the table as it was at a moment that is :meth:`held`."""
+        moved = copy(self)
+        moved._snapshot = moment
+        return moved
 
     def asked(self, *figures: sa.ColumnElement[Any]) -> sa.Row[*tuple[Any, ...]]:
         """Return figures over all rows, such as their number. Raises UnusableInputError."""
@@ -265,10 +296,15 @@ class DatabaseTable(TableRef):
         binary = [isinstance(column["type"], sa.LargeBinary) for column in columns]
         text = plain_sql(statement, "postgresql")
         connection = connection.execution_options(isolation_level="REPEATABLE READ")
-        where = stretches(connection, self._schema, self._table, self.source.limits)
+        if self._snapshot is not None:
+            # By itself: PostgreSQL allows no query before it. Guikou has the name from PostgreSQL.
+            connection.exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{self._snapshot}'")
+        limits = self.source.limits
+        where = stretches(connection, self._schema, self._table, limits) if whole else [""]
         driver = connection.connection.driver_connection
-        for stretch in where if whole else [""]:
-            yield from copied(driver, text + stretch, names, binary, silence_of(connection))
+        for stretch in where:
+            asked = f"{text} WHERE {stretch}" if stretch else text
+            yield from copied(driver, asked, names, binary, silence_of(connection))
 
     def _received(
         self, connection: sa.Connection, statement: sa.Select[*tuple[Any, ...]], names: list[str]

@@ -12,9 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from catalog.cli import run
-from catalog.engines import local, spark
-from catalog.errors import UnusableInputError, UsageError
-from catalog.sources import open_source
+from catalog.engines import jobs, local, spark
+from catalog.engines.pieces import Seen
+from catalog.errors import GuikouError, UnusableInputError
+from catalog.sources import TableRef, open_source
+from catalog.sources.places import TablePlace
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY
 from classifiers.stored import dump
@@ -32,6 +34,11 @@ def session() -> Iterator["SparkSession"]:
         pytest.skip("Java is missing: Spark needs Java 17")
     with spark.session("local[2]") as started:
         yield started
+
+
+def on_spark(session: "SparkSession", table: TableRef) -> local.Sketched:
+    place = TablePlace(table.source.location, table.name)
+    return jobs.on_spark(session, 4)(place)(table, **WITH)  # type: ignore[arg-type]  # named above
 
 
 @pytest.fixture
@@ -74,10 +81,10 @@ def test_a_folder_gives_the_same_sketch_as_here(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # So that a few files make a tree.
-    monkeypatch.setattr(spark, "FAN_IN", 2)
+    monkeypatch.setattr(jobs, "FAN_IN", 2)
     (table,) = open_source(request.getfixturevalue(kind)).tables()
     here = local.sketch_table(table, **WITH)  # type: ignore[arg-type]  # named above
-    there = spark.sketcher(session)(table, **WITH)
+    there = on_spark(session, table)
     assert here.sketch.rows > 0
     assert dump(there.sketch) == dump(here.sketch)
     assert there.digest == here.digest
@@ -86,7 +93,7 @@ def test_a_folder_gives_the_same_sketch_as_here(
 def test_one_file(session: "SparkSession", csv_folder: Path) -> None:
     (table,) = open_source(csv_folder / "month=2026-01" / "p.csv").tables()
     here = local.sketch_table(table, **WITH)  # type: ignore[arg-type]  # named above
-    there = spark.sketcher(session)(table, **WITH)
+    there = on_spark(session, table)
     assert (dump(there.sketch), there.digest) == (dump(here.sketch), here.digest)
 
 
@@ -98,7 +105,7 @@ def test_what_a_file_is_wrong_with_is_said_without_a_cell(
     path.write_text(path.read_text("utf-8") + f"某人,{secret}\n", "utf-8")
     (table,) = open_source(csv_folder).tables()
     with pytest.raises(UnusableInputError, match="has 2 fields where the header has 4") as caught:
-        spark.sketcher(session)(table, **WITH)
+        on_spark(session, table)
     assert secret not in str(caught.value)
 
 
@@ -106,29 +113,19 @@ def test_files_of_other_columns_are_refused(session: "SparkSession", csv_folder:
     (csv_folder / "month=2026-02" / "p.csv").write_text("姓名,别的\n张三,1\n", "utf-8")
     (table,) = open_source(csv_folder).tables()
     with pytest.raises(UnusableInputError, match="not those of the first file"):
-        spark.sketcher(session)(table, **WITH)
+        on_spark(session, table)
     with pytest.raises(UnusableInputError, match="not those of the first file"):
         local.sketch_table(table, **WITH)  # type: ignore[arg-type]  # named above
 
 
 def test_a_foreign_error_is_named_by_its_kind_alone() -> None:
-    def broken() -> pa.RecordBatch:
+    def broken() -> Seen:
         raise ValueError("110101199001011237")
 
-    (row,) = spark._guarded(broken).to_pylist()
-    assert "ValueError" in row["en"]
-    assert "110101" not in str(row)
-
-
-def test_other_sources_are_refused(session: "SparkSession", tmp_path: Path) -> None:
-    import sqlite3
-    from contextlib import closing
-
-    with closing(sqlite3.connect(tmp_path / "x.db")) as made:
-        made.execute("create table t (a text)")
-    (table,) = open_source(tmp_path / "x.db").tables()
-    with pytest.raises(UsageError, match="--engine local"):
-        spark.sketcher(session)(table, **WITH)
+    said = jobs.guarded(broken)
+    assert isinstance(said, GuikouError)
+    assert "ValueError" in said.message.en
+    assert "110101" not in said.message.en + said.message.zh
 
 
 def test_without_java(

@@ -1,0 +1,54 @@
+"""Where a scan is made: on this machine or on Spark, as options of several commands."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from catalog.cli.language import t
+
+if TYPE_CHECKING:
+    from catalog.engines.local import Engine
+    from catalog.settings import Settings
+
+
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --engine and --master to a command."""
+    master = click.option(
+        "--master",
+        help=t(
+            "Spark 集群：spark://…、yarn、k8s://… 或 local[*]。",
+            "Spark's cluster: spark://…, yarn, k8s://… or local[*].",
+        ),
+    )
+    engine = click.option(
+        "--engine",
+        type=click.Choice(["local", "spark"]),
+        default="local",
+        show_default=True,
+        help=t("在本机还是 Spark 上扫描。", "Scan on this machine or on Spark."),
+    )
+    return engine(master(command))
+
+
+@contextmanager
+def chosen_engine(settings: "Settings", engine: str, master: str | None) -> "Iterator[Engine]":
+    """Yield the engine that the options name; Spark runs as long as the context.
+
+    Raises UnusableInputError when Spark cannot be started, click.UsageError for a cluster without Spark.
+    """
+    if engine == "local":
+        if master is not None:
+            raise click.UsageError(
+                t("--master 须与 --engine spark 同用。", "--master goes with --engine spark.")
+            )
+        from catalog.engines.local import here
+
+        yield here
+        return
+    from catalog.engines.jobs import on_spark
+    from catalog.engines.spark import session
+
+    with session(master or settings.spark_master) as spark:
+        yield on_spark(spark, settings.spark_connections)

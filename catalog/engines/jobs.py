@@ -1,0 +1,282 @@
+"""Scans as Spark jobs: pieces of tables are sketched where executors run, and sketches are merged as a tree.
+
+Pieces are read by our own readers, so that every cell is the text it is in a local scan. What comes back are counts and
+keyed digests, or the sentence of an error; never a value. Executors need Guikou and the same paths (docs/spark.md).
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
+
+import pyarrow as pa
+
+from catalog import errors
+from catalog.engines.local import Engine, Sketched
+from catalog.engines.pieces import Piece, Seen, With, cut, digest
+from catalog.engines.spark import failures, without_pandas
+from catalog.errors import GuikouError, UnusableInputError
+from catalog.sources.base import BATCH_ROWS, ColumnInfo, TableRef
+from catalog.sources.content import states_joined
+from catalog.sources.places import TablePlace
+from classifiers.detectors import DETECTORS
+from classifiers.kernel import DEFAULT_KEY
+from classifiers.stored import dump, load
+from classifiers.types import Detector
+
+if TYPE_CHECKING:
+    from pyspark import Accumulator
+    from pyspark.sql import DataFrame, SparkSession
+
+#: Sketches merged by one task of the tree.
+FAN_IN = 32
+#: Tasks a processor: files are of different sizes.
+_TASKS_EACH = 4
+#: Seconds between two looks at a job.
+_LOOK_SECONDS = 1.0
+#: What a task hands on of a table by its number: what was seen, and where it belongs in the tree; or what went wrong.
+SCHEMA = (
+    "number int, place int, sketch binary, files string, content binary, kind string, zh string,"
+    " en string"
+)
+_ARROW = pa.schema(
+    [
+        ("number", pa.int32()),
+        ("place", pa.int32()),
+        ("sketch", pa.binary()),
+        ("files", pa.string()),
+        ("content", pa.binary()),
+        ("kind", pa.string()),
+        ("zh", pa.string()),
+        ("en", pa.string()),
+    ]
+)
+Batches = Iterator[pa.RecordBatch]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A table to be sketched, where it lies, and with what; ``content`` as ``sketch_table`` takes it."""
+
+    table: TableRef
+    place: TablePlace
+    using: With
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Pieces of one table that are read one after the other, as number ``place`` of the table."""
+
+    number: int
+    place: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an executor needs to know: the tasks, and of each table its columns and what to look with."""
+
+    tasks: tuple[Task, ...]
+    tables: tuple[tuple[tuple[ColumnInfo, ...], With], ...]
+    fan_in: int
+
+
+def on_spark(spark: "SparkSession", connections: int) -> Engine:
+    """Return the engine that sketches a table on ``spark``; a database in at most so many connections at a time."""
+
+    def engine(place: TablePlace) -> Callable[..., Sketched]:
+        def sketcher(
+            table: TableRef,
+            *,
+            key: bytes | None = None,
+            detectors: tuple[Detector, ...] = DETECTORS,
+            progress: Callable[[int], None] | None = None,
+            batch_rows: int = BATCH_ROWS,
+            content: bytes | None = None,
+        ) -> Sketched:
+            using = With(key or DEFAULT_KEY, detectors, batch_rows)
+            asked = Asked(table, place, using, content)
+            (done,) = sketch_tables(spark, [asked], connections, progress)
+            if isinstance(done, GuikouError):
+                raise done
+            return done
+
+        return sketcher
+
+    return engine
+
+
+def sketch_tables(
+    spark: "SparkSession",
+    asked: Sequence[Asked],
+    connections: int,
+    progress: Callable[[int], None] | None = None,
+) -> list[Sketched | GuikouError]:
+    """Sketch all rows of tables in one job; of each return what came of it, or what it is wrong with, in order.
+
+    ``progress`` is called every second with the rows of the tasks that are done; what it raises ends the job.
+    Raises UnusableInputError when Spark itself fails.
+    """
+    began = time.perf_counter()
+    results: list[Sketched | GuikouError | None] = [None] * len(asked)
+    tasks: list[Task] = []
+    tables: list[tuple[tuple[ColumnInfo, ...], With]] = []
+    at_once = _TASKS_EACH * spark.sparkContext.defaultParallelism
+    with ExitStack() as moments:
+        for number, one in enumerate(asked):
+            tables.append(((), one.using))
+            try:
+                columns = tuple(one.table.schema())
+                pieces = moments.enter_context(cut(one.table, one.place, connections))
+            except GuikouError as error:
+                results[number] = error
+                continue
+            tables[number] = (columns, one.using)
+            tasks += _shared(number, pieces, at_once)
+        work = Work(tuple(tasks), tuple(tables), FAN_IN)
+        seen = _done(spark, work, min(len(tasks), at_once), progress) if tasks else {}
+    seconds = time.perf_counter() - began
+    for number, found in seen.items():
+        results[number] = (
+            found if isinstance(found, GuikouError) else _sketched(asked[number], found, seconds)
+        )
+    return cast("list[Sketched | GuikouError]", results)
+
+
+def _sketched(asked: Asked, seen: Seen, seconds: float) -> Sketched:
+    content = seen.content
+    if content is not None and asked.content is not None:
+        content = states_joined(content, asked.content)
+    whole = Seen(seen.sketch, seen.files, content)
+    return Sketched(seen.sketch, digest(asked.table, whole), content, seconds)
+
+
+def _shared(number: int, pieces: list[Piece], most: int) -> list[Task]:
+    """Return at most so many tasks, neighboring pieces in one."""
+    count = min(len(pieces), most)
+    bounds = [len(pieces) * i // count for i in range(count + 1)]
+    return [
+        Task(number, place, tuple(pieces[a:b])) for place, (a, b) in enumerate(pairwise(bounds))
+    ]
+
+
+def _done(
+    spark: "SparkSession", work: Work, at_once: int, progress: Callable[[int], None] | None
+) -> dict[int, Seen | GuikouError]:
+    """Run the job; return what was seen of each table by its number."""
+    with failures(), without_pandas():
+        rows = spark.sparkContext.accumulator(0)
+        look = _looking(work, rows)
+        found = spark.range(0, len(work.tasks), 1, at_once).mapInArrow(look, SCHEMA)
+        groups = max(task.place for task in work.tasks) // work.fan_in + 1
+        while groups > 1:
+            found = found.repartition(at_once, "number", "place")
+            found = found.mapInArrow(_merging(work.fan_in), SCHEMA)
+            groups = 1 if groups <= work.fan_in else -(-groups // work.fan_in)
+        return _collected(spark, found, lambda: progress(rows.value) if progress else None)
+
+
+def _collected(
+    spark: "SparkSession", found: "DataFrame", look: Callable[[], None]
+) -> dict[int, Seen | GuikouError]:
+    context, group = spark.sparkContext, f"guikou-{uuid4().hex}"
+
+    def collect() -> list[Any]:
+        context.setJobGroup(group, "guikou scan", interruptOnCancel=True)
+        return found.collect()
+
+    with ThreadPoolExecutor(1, thread_name_prefix="guikou-spark") as apart:
+        job = apart.submit(collect)
+        try:
+            while not wait([job], _LOOK_SECONDS).done:
+                look()
+        except BaseException:
+            context.cancelJobGroup(group)
+            raise
+        rows = [row.asDict() for row in job.result()]
+    merged: dict[int, Seen | GuikouError] = {}
+    for row in rows:
+        _add(merged, row["number"], row)
+    return merged
+
+
+def _looking(work: Work, rows: "Accumulator[int]") -> Callable[[Batches], Batches]:
+    def look(batches: Batches) -> Batches:
+        for task in (work.tasks[n] for batch in batches for n in batch.column(0).to_pylist()):
+            seen = guarded(partial(_looked, task, *work.tables[task.number]))
+            if isinstance(seen, Seen):
+                rows.add(seen.sketch.rows)
+            yield _row(task.number, task.place // work.fan_in, seen)
+
+    return look
+
+
+def _looked(task: Task, columns: tuple[ColumnInfo, ...], using: With) -> Seen:
+    total = task.pieces[0].look(columns, using)
+    for piece in task.pieces[1:]:
+        total = total.joined(piece.look(columns, using))
+    return total
+
+
+def _merging(fan_in: int) -> Callable[[Batches], Batches]:
+    def merge(batches: Batches) -> Batches:
+        merged: dict[tuple[int, int], Seen | GuikouError] = {}
+        for batch in batches:
+            for row in batch.to_pylist():
+                _add(merged, (row["number"], row["place"]), row)
+        for (number, place), seen in merged.items():
+            yield _row(number, place // fan_in, seen)
+
+    return merge
+
+
+def _add(merged: dict[Any, Seen | GuikouError], at: Any, row: dict[str, Any]) -> None:
+    """Merge a row into what there is: what one piece is wrong with, its table is."""
+    before, more = merged.get(at), _read(row)
+    if before is None or isinstance(more, GuikouError):
+        merged[at] = more
+    elif isinstance(before, Seen):
+        merged[at] = before.joined(more)
+
+
+def guarded(attempt: Callable[[], Seen]) -> Seen | GuikouError:
+    """Return what an attempt comes to, or its error: Spark writes tracebacks, and they may quote a cell."""
+    try:
+        return attempt()
+    except GuikouError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - whatever it is, its text stays on the executor
+        kind = type(error).__name__
+        return UnusableInputError(
+            f"执行器上出现意外错误 {kind}。请报告给信息中心。",
+            f"An executor met an unexpected {kind}. Report it to the information center.",
+        )
+
+
+def _row(number: int, place: int, seen: Seen | GuikouError) -> pa.RecordBatch:
+    row: dict[str, Any] = {"number": number, "place": place}
+    if isinstance(seen, GuikouError):
+        row |= {"kind": type(seen).__name__, "zh": seen.message.zh, "en": seen.message.en}
+    else:
+        row |= {
+            "sketch": dump(seen.sketch),
+            "files": json.dumps(seen.files),
+            "content": seen.content,
+        }
+    return pa.RecordBatch.from_pylist([row], schema=_ARROW)
+
+
+def _read(row: dict[str, Any]) -> Seen | GuikouError:
+    if row["kind"] is None:
+        content = None if row["content"] is None else bytes(row["content"])
+        return Seen(load(bytes(row["sketch"])), json.loads(row["files"]), content)
+    kind = getattr(errors, row["kind"], UnusableInputError)
+    made: GuikouError = kind(row["zh"], row["en"])
+    return made
