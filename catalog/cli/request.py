@@ -20,6 +20,7 @@ from catalog.cli.output import (
     level_label,
     plain,
     print_json,
+    print_lines,
     print_shown,
     print_table,
     when,
@@ -50,15 +51,24 @@ def list_(mine: bool, inbox: bool, state: str | None, dataset: str | None, outpu
 
     with signed_in() as (store, actor):
         zone, levels = store.settings.timezone, rulebooks.today(store).levels
+        more = False
         if inbox:
             waiting = requests.inbox(store, actor)
-            rows = [w.row for w in waiting]
+            rows, more = [w.row for w in waiting.rows], waiting.more
         else:
             rows = requests.list_for(store, actor, mine=mine, state=state, dataset=dataset)
     if output == "json":
         print_json(rows)
         return
     _print_rows(rows, zone, levels)
+    if more:
+        count = len(rows)
+        print_lines(
+            t(
+                f"待办超过 {count} 件，以上是最早的 {count} 件。",
+                f"More than {count} wait for you; these are the {count} oldest.",
+            )
+        )
 
 
 def _print_rows(rows: "list[RequestRow]", zone: str, levels: "Levels") -> None:

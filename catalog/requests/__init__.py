@@ -10,7 +10,7 @@ from catalog.requests.bulk import approve_like, like_requests
 from catalog.requests.destructions import Certificate, certificate_of, check, state_destroyed
 from catalog.requests.documents import CONCLUSIONS, KINDS, Document
 from catalog.requests.drafts import create, propose_fields, revise
-from catalog.requests.due import DueRow, Told, due
+from catalog.requests.due import DueRow, Told, due, urgent
 from catalog.requests.previews import preview
 from catalog.requests.proposals import Proposal, Use, propose_least
 from catalog.requests.reminding import remind
@@ -25,6 +25,7 @@ from catalog.requests.types import (
     ConditionRow,
     DestructionRow,
     FieldLine,
+    Inbox,
     InboxRow,
     NextStep,
     RequestPage,
@@ -50,6 +51,7 @@ __all__ = [
     "Document",
     "DueRow",
     "FieldLine",
+    "Inbox",
     "InboxRow",
     "NextStep",
     "Proposal",
@@ -91,6 +93,7 @@ __all__ = [
     "show",
     "state_destroyed",
     "submit",
+    "urgent",
     "void_changed",
     "withdraw",
 ]

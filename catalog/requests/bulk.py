@@ -7,12 +7,14 @@ itself, whole or not at all.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from uuid import uuid4
 
 import rfc8785
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from catalog.acts import Act, RefusedError, acting, looking
 from catalog.errors import GuikouError, UsageError
@@ -29,6 +31,7 @@ from catalog.requests.rows import request_row
 from catalog.requests.steps import allowed_step, take_step, verdict
 from catalog.requests.types import RequestRow
 from catalog.requests.voiding import void_if_changed
+from catalog.requests.waiting import candidates, parts, seen_in_lists
 from catalog.store import Store
 from catalog.types import Actor, CheckResult
 from policies.decisions import Action
@@ -36,6 +39,8 @@ from policies.types import Text
 
 #: Requests that one bulk approval takes.
 MOST = 100
+#: Requests that are compared with one another at a time.
+MOST_COMPARED = 200
 #: Checks that warn of how much a recipient has in all: of data of a low level, nearly always.
 _MARKS = ("persons", "records")
 
@@ -76,16 +81,16 @@ class _Candidate:
 
 
 def like_requests(store: Store, actor: Actor) -> list[Like]:
-    """Return the groups of two or more like requests that the asker may take a step on now, oldest first."""
+    """Return the groups of two or more like requests that the asker may take a step on now, oldest first.
+
+    Looked for among the ``MOST_COMPARED`` oldest that may be approved in bulk.
+    """
     with looking(store, actor) as act:
         procedure = release_procedure(act.rulebook)
-        query = select(Request).where(
-            Request.procedure == PROCEDURE, Request.state.in_(list(procedure.parts.values()))
-        )
         found: dict[str, list[Request]] = {}
         events: dict[str, str] = {}
-        for request in act.session.scalars(query.order_by(Request.id)):
-            if request.level > act.rulebook.levels.bulk_level or not _visible(act, request):
+        for request in islice(_approvable(act), MOST_COMPARED):
+            if not _visible(act, request):
                 continue
             candidate = _candidate(act, request)
             if isinstance(candidate, _Candidate):
@@ -103,6 +108,15 @@ def like_requests(store: Store, actor: Actor) -> list[Like]:
             for key, group in found.items()
             if len(group) > 1
         ]
+
+
+def _approvable(act: Act) -> Iterator[Request]:
+    """Yield the requests of low level that an approving step of the asker may wait for, oldest first."""
+    low = Request.level <= act.rulebook.levels.bulk_level
+    for part in parts(candidates(act, APPROVING)):
+        query = select(Request).where(Request.id.in_(part), Request.procedure == PROCEDURE, low)
+        loaded = query.options(selectinload(Request.checks), *seen_in_lists())
+        yield from act.session.scalars(loaded.order_by(Request.id))
 
 
 def approve_like(store: Store, actor: Actor, numbers: Sequence[str]) -> Bulk:

@@ -1,20 +1,23 @@
 """What is due: deadlines that run, terms that end soon, and what somebody was told of them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from catalog.acts import Act, looking
-from catalog.models import Notice, Request
+from catalog.models import Notice, Request, User
 from catalog.people import everybody
 from catalog.requests.conditions import last_day
 from catalog.requests.deadlines import holders, is_in_use, reminders_of, wait_of
-from catalog.requests.loading import release_procedure
+from catalog.requests.loading import release_procedure, request_resource
 from catalog.requests.notices import People
 from catalog.requests.rows import request_row
+from catalog.requests.steps import verdict
 from catalog.requests.types import RequestRow
-from catalog.requests.views import visible
+from catalog.requests.views import MOST, visible
+from catalog.requests.waiting import candidates, open_states, parts
 from catalog.store import Store
 from catalog.types import Actor
 from policies.types import Text
@@ -62,25 +65,99 @@ def due(store: Store, actor: Actor, *, everything: bool = False) -> list[DueRow]
     ``everything``: also what is others' to do, of the requests that the asker may see.
     """
     with looking(store, actor) as act:
-        final = [s.key for s in release_procedure(act.rulebook).states.values() if s.final]
-        query = select(Request).where(Request.state.not_in(final)).order_by(Request.id)
-        people, notices = everybody(act), _notices(act)
+        who = _Holders(act)
+        rows = []
+        for part in _parts(act, everything=everything):
+            rows += [
+                r for r in _rows(act, part, who, everything=everything) if _wanted(r, everything)
+            ]
+    return sorted(rows, key=_urgency)
+
+
+def urgent(store: Store, actor: Actor, *, limit: int = MOST) -> list[DueRow]:
+    """Return what a person has to look at apart from the requests themselves: late and theirs, or told to them.
+
+    Of the ``limit`` requests that were told to them last and those that have waited longest for them. Of a step that
+    is their own ``who`` names nobody else.
+    """
+    with looking(store, actor) as act:
+        told, waiting = _told_of(act)[:limit], _waiting_for(act)[:limit]
+        who = _Holders(act, others_only=True)
         rows = [
             row
-            for request in visible(act, query)
-            for row in (
-                _step(act, request, people, notices),
-                _term(act, request, notices, everything=everything),
-            )
-            if row is not None and (everything or row.mine or row.told)
+            for part in parts(list(dict.fromkeys([*told, *waiting])))
+            for row in _rows(act, part, who)
+            if row.told or (row.mine and row.overdue)
         ]
-    return sorted(rows, key=lambda r: (r.due_on, r.row.number))
+    return sorted(rows, key=_urgency)[:limit]
 
 
-def _notices(act: Act) -> dict[tuple[int, str], list[Notice]]:
+def _urgency(row: DueRow) -> tuple[date, str]:
+    return row.due_on, row.row.number
+
+
+def _wanted(row: DueRow, everything: bool) -> bool:
+    return everything or row.mine or bool(row.told)
+
+
+def _parts(act: Act, *, everything: bool) -> Iterator[Sequence[int]]:
+    if everything:
+        opened = select(Request.id).where(Request.state.in_(open_states(act)))
+        return parts(list(act.session.scalars(opened.order_by(Request.id))))
+    return parts(list(dict.fromkeys([*_waiting_for(act), *_told_of(act)])))
+
+
+def _waiting_for(act: Act) -> list[int]:
+    """Return the keys of the requests with a deadline that may be the asker's, the longest waiting first."""
+    timed = {s.event for s in release_procedure(act.rulebook).steps if s.days is not None}
+    return candidates(act, timed, longest_first=True)
+
+
+def _told_of(act: Act) -> list[int]:
+    """Return the keys of the open requests of which the asker was told, last told first."""
+    query = (
+        select(Request.id)
+        .join(Notice, Notice.request_id == Request.id)
+        .where(Notice.user_id == act.actor.user_id, Request.state.in_(open_states(act)))
+        .group_by(Request.id)
+        .order_by(func.max(Notice.id).desc())
+    )
+    return list(act.session.scalars(query))
+
+
+class _Holders:
+    """Who could take a step: asked of everybody only when somebody wants to know."""
+
+    def __init__(self, act: Act, *, others_only: bool = False) -> None:
+        self._act, self._others_only = act, others_only
+        self._people: People | None = None
+
+    def of(self, request: Request, event: str, *, mine: bool) -> dict[str, Text]:
+        """Return logins and names, those with a role of their own first."""
+        act = self._act
+        if mine and self._others_only:
+            me = act.session.get_one(User, act.actor.user_id)
+            return {me.login: Text(me.name_zh, me.name_en)}
+        if self._people is None:
+            self._people = everybody(act)
+        own, deputies = holders(act, request, event, self._people)
+        return {login: self._people[login][1] for login in (*sorted(own), *sorted(deputies))}
+
+
+def _rows(
+    act: Act, ids: Sequence[int], who: _Holders, *, everything: bool = False
+) -> Iterator[DueRow]:
+    notices = _notices(act, ids)
+    for request in visible(act, select(Request).where(Request.id.in_(ids))):
+        step = _step(act, request, who, notices)
+        term = _term(act, request, notices, everything=everything)
+        yield from (row for row in (step, term) if row is not None)
+
+
+def _notices(act: Act, ids: Sequence[int]) -> dict[tuple[int, str], list[Notice]]:
     found: dict[tuple[int, str], list[Notice]] = {}
-    query = select(Notice).where(Notice.user_id == act.actor.user_id).order_by(Notice.id)
-    for notice in act.session.scalars(query):
+    query = select(Notice).where(Notice.user_id == act.actor.user_id, Notice.request_id.in_(ids))
+    for notice in act.session.scalars(query.order_by(Notice.id)):
         found.setdefault((notice.request_id, notice.about), []).append(notice)
     return found
 
@@ -92,22 +169,22 @@ def _told(
 
 
 def _step(
-    act: Act, request: Request, people: People, notices: dict[tuple[int, str], list[Notice]]
+    act: Act, request: Request, who: _Holders, notices: dict[tuple[int, str], list[Notice]]
 ) -> DueRow | None:
     wait = wait_of(act, request)
     if wait is None:
         return None
-    own, deputies = holders(act, request, wait.event, people)
-    who = (*sorted(own), *sorted(deputies))
+    mine, _ = verdict(act, act.subject, request, request_resource(request), wait.event)
+    people = who.of(request, wait.event, mine=mine is not None)
     return DueRow(
         row=request_row(request, act.rulebook),
         event=wait.event,
         label=wait.label,
         due_on=wait.due_on,
         left=wait.left,
-        who=who,
-        names=tuple(people[login][1] for login in who),
-        mine=act.actor.login in who,
+        who=tuple(people),
+        names=tuple(people.values()),
+        mine=mine is not None,
         told=_told(notices, request, wait.about),
     )
 

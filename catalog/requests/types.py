@@ -62,6 +62,18 @@ class InboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Inbox:
+    """What waits for the asker, oldest first; ``more``: there is more than is in ``rows``."""
+
+    rows: tuple[InboxRow, ...]
+    more: bool
+
+    def __len__(self) -> int:
+        """Return how many are shown."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRow:
     """One automatic check. ``result`` is passed, warning or refused; ``figure`` a count or ratio.
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
 
 from catalog.acts import Act, acting, looking
 from catalog.models import Dataset, Department, Request, RequestAct
@@ -37,11 +37,13 @@ from catalog.requests.types import (
     ActRow,
     AttachmentRow,
     ConditionRow,
+    Inbox,
     InboxRow,
     NextStep,
     RequestPage,
     RequestRow,
 )
+from catalog.requests.waiting import candidates, parts, seen_in_lists
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from policies.conditions import read_condition
@@ -55,6 +57,8 @@ _AT_WILL = frozenset(
 )
 #: What the reason of such an act is said to the recipient for.
 _TO_RECIPIENT = frozenset({"recall", "reject_proof"})
+#: Requests that an inbox shows.
+MOST = 100
 _INSTALLATION = Text("系统", "the installation")
 
 
@@ -81,26 +85,27 @@ def list_for(
         return [request_row(r, act.rulebook) for r in visible(act, query)]
 
 
-def inbox(store: Store, actor: Actor) -> list[InboxRow]:
+def inbox(store: Store, actor: Actor, *, limit: int = MOST) -> Inbox:
     """Return the requests that wait for the asker, oldest first: those with a step the rules let them take now."""
     with looking(store, actor) as act:
-        states = release_procedure(act.rulebook).states.values()
-        final = [s.key for s in states if s.final]
-        query = select(Request).where(Request.state.not_in(final)).order_by(Request.id)
-        rows = []
+        rows = tuple(islice(_waiting(act), limit + 1))
+        return Inbox(rows[:limit], more=len(rows) > limit)
+
+
+def _waiting(act: Act) -> Iterator[InboxRow]:
+    procedure = release_procedure(act.rulebook)
+    for part in parts(candidates(act, set(procedure.events()) - _AT_WILL)):
+        query = select(Request).where(Request.id.in_(part)).order_by(Request.id)
         for request in visible(act, query):
             steps = tuple(s for s in _steps(act, request, {}) if s.mine)
             if any(s.event not in _AT_WILL for s in steps):
                 wait = wait_of(act, request)
-                rows.append(
-                    InboxRow(
-                        request_row(request, act.rulebook),
-                        steps,
-                        due_on=wait.due_on if wait else None,
-                        left=wait.left if wait else None,
-                    )
+                yield InboxRow(
+                    request_row(request, act.rulebook),
+                    steps,
+                    due_on=wait.due_on if wait else None,
+                    left=wait.left if wait else None,
                 )
-        return rows
 
 
 def show(store: Store, actor: Actor, number: str) -> RequestPage:
@@ -198,13 +203,7 @@ def _is_open_to_change(act: Act, request: Request) -> bool:
 
 def visible(act: Act, query: Select[Request]) -> Iterator[Request]:
     """Yield the requests of a query that the asker may see, with what lists show of them."""
-    loaded = query.options(
-        selectinload(Request.acts).selectinload(RequestAct.actor),
-        selectinload(Request.dataset).selectinload(Dataset.owner),
-        selectinload(Request.recipient),
-        selectinload(Request.applicant),
-    )
-    requests = list(act.session.scalars(loaded))
+    requests = list(act.session.scalars(query.options(*seen_in_lists())))
     flags = act.policy.decide_many(
         act.subject, Action.REQUEST_VIEW, map(request_resource, requests), on=act.today
     )

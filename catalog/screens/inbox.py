@@ -14,18 +14,19 @@ FEW, MANY = 5, 20
 
 def screen(here: Here) -> None:
     """Show the first request that waits, or the one chosen."""
-    waiting = requests.inbox(here.store, here.actor)
+    inbox = requests.inbox(here.store, here.actor)
+    waiting = inbox.rows
     changes = [w.row for w in policy_changes.inbox(here.store, here.actor)]
     duties = views.list_duties(here.store, here.actor)
     changed = views.drift_inbox(here.store, here.actor, limit=FEW if waiting else MANY)
-    due = request_due.urgent(requests.due(here.store, here.actor))
+    due = requests.urgent(here.store, here.actor)
     others = [r for r in due if not r.mine]
     count = len(waiting) + len(changes) + len(duties) + len(others) + changed.count
     look.show(
         look.head(
             here.t("待我办理", "Waiting for me"),
             *request_due.chips(here, due),
-            under=here.t(f"{count} 件", f"{count} in all"),
+            under=_counted(here, count, more=inbox.more or duties.more),
         )
     )
     request_due.show(here, due)
@@ -47,6 +48,12 @@ def screen(here: Here) -> None:
     brief = requests.brief(here.store, here.actor, number)
     if request_view.envelope(here, brief, by_number[number].steps):
         st.rerun()
+
+
+def _counted(here: Here, count: int, *, more: bool) -> str:
+    if more:
+        return here.t(f"{count} 件以上，先列最早的", f"more than {count}, the oldest first")
+    return here.t(f"{count} 件", f"{count} in all")
 
 
 def _chosen(here: Here, waiting: dict[str, InboxRow]) -> str:

@@ -37,10 +37,7 @@ def choose(here: Here) -> StreamlitPage:
     A screen this person may not use is left out of the side bar only: who asks for it by address is refused by the
     use case behind it, with rule and article, and the refusal is recorded.
     """
-    waiting = len(requests.inbox(here.store, here.actor))
-    waiting += len(policy_changes.inbox(here.store, here.actor))
-    waiting += len(views.list_duties(here.store, here.actor))
-    count = f" ({waiting})" if waiting else ""
+    count = _count(here)
     work = here.t("目录", "Catalog"), here.t("对外提供", "Releases"), here.t("监督", "Oversight")
     pages = {
         work[0]: [
@@ -113,6 +110,15 @@ def choose(here: Here) -> StreamlitPage:
     page = st.navigation(pages, position="sidebar", expanded=True)
     _side_bar(here)
     return page
+
+
+def _count(here: Here) -> str:
+    """Return how much waits for this person, as it stands in the side bar."""
+    waiting = requests.inbox(here.store, here.actor)
+    duties = views.list_duties(here.store, here.actor)
+    count = len(waiting) + len(policy_changes.inbox(here.store, here.actor)) + len(duties)
+    more = "+" if waiting.more or duties.more else ""
+    return f" ({count}{more})" if count else ""
 
 
 def _page(

@@ -21,11 +21,6 @@ def chips(here: Here, rows: Sequence[DueRow]) -> list[Html]:
     return [look.chip(here.t(f"逾期 {late}", f"{late} overdue"), "bad")] if late else []
 
 
-def urgent(rows: Sequence[DueRow]) -> list[DueRow]:
-    """Return what a person has to look at apart from the requests themselves: late, or told to them."""
-    return [r for r in rows if r.overdue or r.told]
-
-
 def show(here: Here, rows: Sequence[DueRow]) -> None:
     """Show them as one table, most urgent first; nothing when there are none."""
     t = here.t

@@ -11,7 +11,7 @@ from catalog.measures import standing_of
 from catalog.models import Attestation, Dataset, Department, Regrading
 from catalog.store import Store
 from catalog.types import Actor
-from catalog.views.gradings import answers_for, gradings_to_decide, regradings_to_answer
+from catalog.views.gradings import answered_by, gradings_to_decide, regradings_to_answer
 from catalog.views.lists import rows_of
 from catalog.views.rows import Duties, MeasureRow
 from catalog.views.visible import visible_filter
@@ -19,23 +19,24 @@ from policies.types import Text
 
 #: How long before a review is due it stands in the inbox of the owner.
 AHEAD = timedelta(days=30)
+#: Duties of a kind that are shown.
+MOST = 100
 
 
-def list_duties(store: Store, actor: Actor) -> Duties:
-    """Return what about levels waits for a person."""
+def list_duties(store: Store, actor: Actor, *, limit: int = MOST) -> Duties:
+    """Return what about levels waits for a person; of each kind no more than ``limit``."""
     with looking(store, actor) as act:
-        loaded = select(Dataset).options(joinedload(Dataset.owner), joinedload(Dataset.steward))
-        query = loaded.where(Dataset.review_due <= act.today + AHEAD)
-        due = [
-            d.id
-            for d in act.session.scalars(query.order_by(Dataset.review_due, Dataset.code))
-            if answers_for(act, d)
-        ]
+        due = select(Dataset.id).where(Dataset.review_due <= act.today + AHEAD, answered_by(act))
+        due = due.order_by(Dataset.review_due, Dataset.code).limit(limit + 1)
+        ids = list(act.session.scalars(due))
+        gradings = gradings_to_decide(act, limit + 1)
+        regradings = regradings_to_answer(act, limit + 1)
         return Duties(
-            gradings=gradings_to_decide(act),
-            regradings=regradings_to_answer(act),
-            reviews=rows_of(act, due),
+            gradings=gradings[:limit],
+            regradings=regradings[:limit],
+            reviews=rows_of(act, ids[:limit]),
             today=act.today,
+            more=max(map(len, (gradings, regradings, ids))) > limit,
         )
 
 

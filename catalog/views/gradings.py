@@ -1,21 +1,27 @@
 """The read side: what about levels waits for a second person, and tasks to look at levels again."""
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+import numpy as np
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from catalog.acts import Act, looking
-from catalog.datasets import resource_of
-from catalog.grading_decisions import grading_of, verdict
-from catalog.models import Dataset, Grading, Regrading, User
+from catalog.grading_decisions import DECIDES, grading_of, verdict
+from catalog.models import Dataset, Department, Grading, Regrading, User
 from catalog.store import Store
-from catalog.types import Actor, GradingState
+from catalog.types import Actor, GradingKind, GradingState
 from catalog.views.rows import GradingRow, RegradingRow
 from catalog.views.visible import visible_filter
-from policies.decisions import Action
+from policies.columns import Columns
+from policies.decisions import Action, Resource
 from policies.types import Text
+
+#: Gradings looked at one by one at a time.
+_PART = 50
 
 
 def list_gradings(
@@ -62,27 +68,78 @@ def regradings_of(act: Act, dataset: Dataset) -> tuple[RegradingRow, ...]:
     return tuple(_regrading(r, act.today) for r in act.session.scalars(query))
 
 
-def gradings_to_decide(act: Act) -> tuple[GradingRow, ...]:
-    """Return the gradings that wait for the asker, oldest first."""
-    query = _gradings().where(Grading.state == GradingState.WAITING).order_by(Grading.id)
-    rows = (_grading(act, g) for g in act.session.scalars(query))
-    return tuple(r for r in rows if r.mine)
+def gradings_to_decide(act: Act, limit: int) -> tuple[GradingRow, ...]:
+    """Return the gradings that wait for the asker, oldest first, no more than ``limit``."""
+    return tuple(islice(_to_decide(act), limit))
 
 
-def regradings_to_answer(act: Act) -> tuple[RegradingRow, ...]:
-    """Return the open tasks on the data of departments in which the asker answers for levels."""
-    query = select(Regrading).where(Regrading.outcome.is_(None)).order_by(Regrading.due)
-    query = query.options(joinedload(Regrading.dataset).joinedload(Dataset.owner))
-    tasks = act.session.scalars(query)
-    return tuple(_regrading(r, act.today) for r in tasks if answers_for(act, r.dataset))
+def _to_decide(act: Act) -> Iterator[GradingRow]:
+    ids = _perhaps_to_decide(act)
+    for start in range(0, len(ids), _PART):
+        query = _gradings().where(Grading.id.in_(ids[start : start + _PART])).order_by(Grading.id)
+        yield from (r for r in (_grading(act, g) for g in act.session.scalars(query)) if r.mine)
 
 
-def answers_for(act: Act, dataset: Dataset) -> bool:
-    """Tell whether the asker declares levels for the department that owns a dataset."""
-    own = {r.department for r in act.subject.roles}
-    if dataset.owner.code not in own:
-        return False
-    return act.decide(Action.DATASET_SET_LEVEL, resource_of(dataset)).allowed
+def _perhaps_to_decide(act: Act) -> list[int]:
+    """Return the keys of waiting gradings that the rules let the asker decide, whoever proposed them; oldest first."""
+    query = (
+        select(Grading.id, Grading.kind, Dataset.level, Dataset.state_secret, Department.code)
+        .join(Dataset, Dataset.id == Grading.dataset_id)
+        .join(Department, Department.id == Dataset.owner_id)
+        .where(Grading.state == GradingState.WAITING)
+    )
+    lines = act.session.execute(query.order_by(Grading.id)).all()
+    if not lines:
+        return []
+    things = Columns(
+        size=len(lines),
+        levels=np.array([line.level for line in lines]),
+        departments=np.array([line.code for line in lines]),
+        state_secrets=np.array([line.state_secret or "" for line in lines]),
+        approved_systems=np.full(len(lines), bool(act.settings.state_secret_approved)),
+    )
+    decide = act.policy.decide_columns
+    may = {
+        kind: decide(act.subject, DECIDES[kind], things, on=act.today)
+        for kind in {GradingKind(line.kind) for line in lines}
+        if not act.policy.tells_grants_apart(DECIDES[kind])
+    }
+    always = np.ones(len(lines), np.bool_)
+    return [line.id for n, line in enumerate(lines) if may.get(GradingKind(line.kind), always)[n]]
+
+
+def regradings_to_answer(act: Act, limit: int) -> tuple[RegradingRow, ...]:
+    """Return the open tasks on the data of departments in which the asker answers for levels, the most urgent first."""
+    query = select(Regrading).join(Dataset, Dataset.id == Regrading.dataset_id)
+    query = query.where(Regrading.outcome.is_(None), answered_by(act))
+    query = query.options(contains_eager(Regrading.dataset).joinedload(Dataset.owner))
+    tasks = act.session.scalars(query.order_by(Regrading.due, Regrading.id).limit(limit))
+    return tuple(_regrading(r, act.today) for r in tasks)
+
+
+def answered_by(act: Act) -> ColumnElement[bool]:
+    """Return the condition on the datasets for whose owner the asker declares levels."""
+    own = {r.department for r in act.subject.roles if r.department}
+    query = select(Dataset.owner_id, Department.code, Dataset.level, Dataset.state_secret)
+    query = query.join(Department, Department.id == Dataset.owner_id)
+    kinds = act.session.execute(query.where(Department.code.in_(own)).distinct())
+    return or_(
+        false(),
+        *(
+            and_(
+                Dataset.owner_id == owner,
+                Dataset.level == level,
+                Dataset.state_secret.is_not_distinct_from(mark),
+            )
+            for owner, code, level, mark in kinds
+            if _may_set(act, code, level, mark)
+        ),
+    )
+
+
+def _may_set(act: Act, owner: str, level: int, mark: str | None) -> bool:
+    thing = Resource(kind="dataset", id="", department=owner, level=level, state_secret=mark)
+    return act.decide(Action.DATASET_SET_LEVEL, thing).allowed
 
 
 def _gradings() -> Select[Any]:

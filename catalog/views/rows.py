@@ -270,12 +270,16 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """What waits for a person about levels: gradings to decide, re-gradings to answer, reviews that are due."""
+    """What waits for a person about levels: gradings to decide, re-gradings to answer, reviews that are due.
+
+    ``more``: there is more of a kind than is in these.
+    """
 
     gradings: tuple[GradingRow, ...]
     regradings: tuple[RegradingRow, ...]
     reviews: tuple[DatasetRow, ...]
     today: date
+    more: bool = False
 
     def __len__(self) -> int:
         """Return how many they are."""

@@ -86,7 +86,7 @@ def test_a_late_step_is_reminded_of_and_goes_up_step_by_step(
     assert due_of(case, "leader", number).told[-1].kind == "escalation"
     assert not due_of(case, "leader", number).mine
     assert due_of(case, "steward", number).overdue
-    inbox = requests.inbox(case.store, case.who["steward"])
+    inbox = requests.inbox(case.store, case.who["steward"]).rows
     assert [(r.due_on, r.left) for r in inbox] == [(today, -3)]
     # Done, it is nobody's any more; the next wait starts anew.
     case.act(number, "consent", "steward")

@@ -365,7 +365,7 @@ def test_inboxes_name_what_waits_for_whom(case: Case) -> None:
     number = case.create()
 
     def waiting(login: str) -> list[str]:
-        rows = requests.inbox(case.store, case.who[login])
+        rows = requests.inbox(case.store, case.who[login]).rows
         return [s.event for row in rows for s in row.steps if row.row.number == number]
 
     assert "submit" in waiting("clerk")

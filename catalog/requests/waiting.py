@@ -1,0 +1,136 @@
+"""Which open requests may wait for somebody: told by columns first, so that thousands of them cost milliseconds.
+
+What is found here is looked at one by one afterwards (``catalog.requests.steps.verdict``); it may be too many, never
+too few (a property test).
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from catalog.acts import Act
+from catalog.models import Dataset, Department, Request, RequestAct, User
+from catalog.requests.loading import release_procedure
+from policies.columns import Columns
+from policies.decisions import Action
+
+#: Requests looked at one by one at a time: few wait for a person, and a list shows the first of them.
+PART = 50
+#: Stands for any part of a procedure but those of the act that is asked about.
+_ANY_PART = "any"
+
+Line = Row[tuple[int, str, str, int, int, str | None, str, str, str]]
+
+
+def open_states(act: Act) -> list[str]:
+    """Return the states of the procedure in force from which something leads on."""
+    return [s.key for s in release_procedure(act.rulebook).states.values() if not s.final]
+
+
+def candidates(act: Act, events: Collection[str], *, longest_first: bool = False) -> list[int]:
+    """Return the keys of the requests on which the asker might take one of ``events`` now.
+
+    Oldest first; ``longest_first``: by when they came to where they stand. State, rules, level, owner, recipient and
+    applicant are looked at; conditions of the procedure and the parts that people filled are not.
+    """
+    by_state = _actions_by_state(act, events)
+    waiting = _lines().where(Request.state.in_([s for s, actions in by_state.items() if actions]))
+    lines = act.session.execute(waiting.order_by(*_order(longest_first=longest_first))).all()
+    if not lines:
+        return []
+    columns = _columns(lines)
+    may = {action: _may(act, action, columns) for action in set().union(*by_state.values())}
+    return [
+        line.id
+        for place, line in enumerate(lines)
+        if any(may[action][place] for action in by_state[line.state])
+    ]
+
+
+def parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield keys in parts of ``PART``, in order."""
+    return (tuple(ids[start : start + PART]) for start in range(0, len(ids), PART))
+
+
+def seen_in_lists() -> tuple[ExecutableOption, ...]:
+    """Return what loads requests with all that lists show of them and decisions look at."""
+    return (
+        selectinload(Request.acts).selectinload(RequestAct.actor),
+        selectinload(Request.dataset).selectinload(Dataset.owner),
+        selectinload(Request.recipient),
+        selectinload(Request.applicant),
+    )
+
+
+def _actions_by_state(act: Act, events: Collection[str]) -> dict[str, set[Action]]:
+    procedure = release_procedure(act.rulebook)
+    steps = [s for s in procedure.steps if s.event in events and not s.automatic]
+    return {
+        state: {
+            s.action
+            for s in steps
+            if state in s.sources or (s.while_held and procedure.holds(state))
+        }
+        for state in procedure.states
+    }
+
+
+def _lines() -> Any:
+    owner, recipient = Department.__table__.alias(), Department.__table__.alias()
+    return (
+        select(
+            Request.id,
+            Request.state,
+            Request.recipient_kind,
+            Request.level,
+            Dataset.level.label("dataset_level"),
+            Dataset.state_secret,
+            owner.c.code.label("owner"),
+            recipient.c.code.label("recipient"),
+            User.login.label("applicant"),
+        )
+        .join(Dataset, Dataset.id == Request.dataset_id)
+        .join(owner, owner.c.id == Dataset.owner_id)
+        .join(recipient, recipient.c.id == Request.recipient_id)
+        .join(User, User.id == Request.applicant_id)
+    )
+
+
+def _order(*, longest_first: bool) -> list[ColumnElement[Any]]:
+    if not longest_first:
+        return [Request.id.expression]
+    moved = (
+        RequestAct.request_id == Request.id,
+        RequestAct.in_force,
+        RequestAct.from_state != RequestAct.to_state,
+        RequestAct.to_state == Request.state,
+    )
+    came = select(func.max(RequestAct.at)).where(*moved).scalar_subquery()
+    return [came, Request.id.expression]
+
+
+def _columns(lines: Sequence[Line]) -> Columns:
+    return Columns(
+        size=len(lines),
+        levels=np.array([max(line.level, line.dataset_level) for line in lines]),
+        departments=np.array([line.owner for line in lines]),
+        state_secrets=np.array([line.state_secret or "" for line in lines]),
+        recipient_kinds=np.array([line.recipient_kind for line in lines]),
+        recipients=np.array([line.recipient for line in lines]),
+        applicants=np.array([line.applicant for line in lines]),
+    )
+
+
+def _may(act: Act, action: Action, things: Columns) -> npt.NDArray[np.bool_]:
+    """Return on which the rules allow an act, whether or not the asker filled another part of the request."""
+    persons = {act.subject.id, *(r.deputy_for for r in act.subject.roles if r.deputy_for)}
+    took = dict.fromkeys(persons, np.full(things.size, _ANY_PART))
+    decide = act.policy.decide_columns
+    fresh = decide(act.subject, action, things, on=act.today)
+    return fresh | decide(act.subject, action, replace(things, participants=took), on=act.today)

@@ -1,0 +1,185 @@
+"""What may wait for somebody, told by columns, leaves out nothing that waits when looked at one by one."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import make_transient, selectinload
+
+from catalog import requests
+from catalog.acts import looking
+from catalog.models import Department, Notice, Request, RequestAct, User
+from catalog.requests.loading import release_procedure, request_resource
+from catalog.requests.steps import verdict
+from catalog.requests.views import MOST
+from catalog.requests.waiting import candidates, seen_in_lists
+from tests.catalog.release_cases import PATH, Case, open_case
+
+EVENTS = ("submit", "consent", "review", "approve", "decide", "prepare", "deliver", "receive")
+COUNT = 180
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    """Requests in every state, of every level and kind of recipient, with acts of anybody, some not in force."""
+    opened = open_case(tmp_path_factory.mktemp("waiting"), tmp_path_factory, rows=12)
+    opened.assign("steward2", "owner_liaison", "pension", deputy_for="steward")
+    first = opened.create(fields=["status", "months"])
+    _multiply(opened, first, random.Random(5))
+    yield opened
+    opened.store.close()
+
+
+def _multiply(case: Case, first: str, dice: random.Random) -> None:
+    with looking(case.store, case.who["planner"]) as act:
+        states = list(release_procedure(act.rulebook).states)
+    with case.store.unit_of_work() as session:
+        found = session.scalars(
+            select(Request).where(Request.number == first).options(selectinload(Request.acts))
+        ).one()
+        people = {u.login: u.id for u in session.scalars(select(User))}
+        outside = session.scalars(select(Department).where(Department.code == "hospital")).one()
+        session.expunge(found)
+        for n in range(COUNT):
+            make_transient(found)
+            copy = Request(
+                **{
+                    c.name: getattr(found, c.name)
+                    for c in Request.__table__.columns
+                    if c.name not in {"id", "number"}
+                },
+                number=f"W-{n:04}",
+            )
+            copy.state = dice.choice(states) if n % 4 else "awaiting_review"
+            copy.level = dice.randint(1, 5)
+            copy.recipient_id = outside.id
+            copy.recipient_kind = dice.choice(("own_bureau", "government", "agreement", "public"))
+            copy.applicant_id = people[dice.choice(list(people))]
+            at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=dice.randrange(300))
+            copy.acts = [
+                RequestAct(
+                    event=dice.choice(EVENTS),
+                    part=dice.choice((None, "consent", "review", "approve", "operate", "receive")),
+                    actor_id=people[dice.choice(list(people))],
+                    role="staff",
+                    from_state=dice.choice(states),
+                    to_state=copy.state if n % 2 else dice.choice(states),
+                    envelope_digest=copy.envelope_digest,
+                    signature="",
+                    in_force=dice.random() < 0.8,
+                    at=at,
+                )
+                for _ in range(dice.randrange(4))
+            ]
+            session.add(copy)
+
+
+def _wait_for(case: Case, login: str, events: set[str]) -> list[int]:
+    """Return what waits for a person, looked at one by one."""
+    with looking(case.store, case.who[login]) as act:
+        query = select(Request).options(*seen_in_lists()).order_by(Request.id)
+        return [
+            r.id
+            for r in act.session.scalars(query)
+            if any(
+                verdict(act, act.subject, r, request_resource(r), event)[0] is not None
+                for event in events
+            )
+        ]
+
+
+def test_nothing_that_waits_is_left_out(case: Case) -> None:
+    found = 0
+    for login in ("leader", "planner", "operator", "steward", "steward2", "clerk", "doctor"):
+        with looking(case.store, case.who[login]) as act:
+            steps = [s for s in release_procedure(act.rulebook).steps if not s.automatic]
+            for event in sorted({s.event for s in steps}):
+                may = candidates(act, {event})
+                waits = _wait_for(case, login, {event})
+                assert set(waits) <= set(may), (login, event)
+                assert may == sorted(may)
+                found += len(waits)
+    assert found > 150
+
+
+def test_what_cannot_wait_is_mostly_left_out(case: Case) -> None:
+    with looking(case.store, case.who["clerk"]) as act:
+        assert candidates(act, {"approve", "review", "prepare"}) == []
+    with looking(case.store, case.who["planner"]) as act:
+        assert 0 < len(candidates(act, {"review"})) < COUNT / 4
+
+
+def test_the_longest_waiting_come_first(case: Case) -> None:
+    with looking(case.store, case.who["planner"]) as act:
+        ids = candidates(act, {"review"}, longest_first=True)
+        came = {}
+        for request in act.session.scalars(select(Request).where(Request.id.in_(ids))):
+            moved = [
+                a.at
+                for a in request.acts
+                if a.in_force and a.from_state != a.to_state == request.state
+            ]
+            came[request.id] = max(moved, default=None)
+        known = [came[i] for i in ids if came[i] is not None]
+        assert known == sorted(known)
+        assert sorted(ids) == candidates(act, {"review"})
+        assert len(known) > 1
+
+
+def test_an_inbox_shows_the_oldest_and_says_that_there_is_more(case: Case) -> None:
+    whole = requests.inbox(case.store, case.who["planner"], limit=COUNT)
+    assert not whole.more
+    assert 3 < len(whole) < MOST
+    some = requests.inbox(case.store, case.who["planner"], limit=3)
+    assert some.more
+    assert some.rows == whole.rows[:3]
+    assert not requests.inbox(case.store, case.who["planner"], limit=len(whole)).more
+
+
+def test_urgent_is_what_is_late_and_ones_own_or_was_told(case: Case) -> None:
+    late = requests.urgent(case.store, case.who["planner"])
+    everything = requests.due(case.store, case.who["planner"])
+    assert [r.row.number for r in late] == [
+        r.row.number for r in everything if r.told or (r.mine and r.overdue)
+    ]
+    assert late
+    assert {r.who for r in late if r.mine} == {("planner",)}
+    told = next(
+        r for r in requests.due(case.store, case.who["planner"], everything=True) if not r.mine
+    )
+    with case.store.unit_of_work() as session:
+        session.add(
+            Notice(
+                request=session.scalars(
+                    select(Request).where(Request.number == told.row.number)
+                ).one(),
+                kind="escalation",
+                days=3,
+                about="something else",
+                user_id=case.who["planner"].user_id,
+                due_on=told.due_on,
+                at=datetime.now(UTC),
+            )
+        )
+    # Told of an earlier wait: what is due now was not told.
+    assert told.row.number not in {
+        r.row.number for r in requests.urgent(case.store, case.who["planner"])
+    }
+
+
+def test_the_way_through_waits_for_one_after_another(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    opened = open_case(tmp_path_factory.mktemp("way"), tmp_path_factory, rows=12)
+    number = opened.create(fields=["status", "months"])
+    for event, by in PATH[:4]:
+        waits = {
+            login
+            for login, actor in opened.who.items()
+            if number in {r.row.number for r in requests.inbox(opened.store, actor).rows}
+        }
+        assert by in waits, event
+        opened.act(number, event, by)
+    opened.store.close()
