@@ -243,12 +243,14 @@ class DatabaseTable(TableRef):
         positions = self._positions(columns)
         chosen = [self._reflected()[position] for position in positions]
         pace = self.source.limits.rows_per_second
+        # Slowly, but a batch a second: whoever waits for them sees how far this is, and can leave.
+        at_once = batch_rows if pace is None else min(batch_rows, pace)
         with (
             self.source.connected(self.label) as connection,
             # Closed before the connection is, when the caller leaves early.
             closing(paced(self._fetched(connection, chosen, rows), pace)) as fetched,
         ):
-            yield from rebatch(fetched, batch_rows, rows)
+            yield from rebatch(fetched, at_once, rows)
 
     def _reflected(self) -> list[ReflectedColumn]:
         if self._columns is None:

@@ -2,8 +2,11 @@
 
 import io
 import os
+import sqlite3
 import struct
 import time
+from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +23,7 @@ from catalog.sources import open_source, streams, stretches
 from catalog.sources.access import Limits
 from catalog.sources.guarded import paced
 from catalog.sources.sql import open_database
+from catalog.sources.sqlite import open_sqlite
 
 Rows = list[list[str | None]]
 CELL = st.none() | st.text(max_size=8) | st.sampled_from(["x" * 250, "x" * 251, "汉" * 30_000, ""])
@@ -159,6 +163,16 @@ def test_pace() -> None:
     assert sum(rows) == 600
     assert time.monotonic() - start >= 0.6
     assert [b.num_rows for b in paced(iter(batches[:1]), 10_000)] == [300]
+
+
+def test_what_is_read_slowly_comes_a_second_at_a_time(tmp_path: Path) -> None:
+    """Not when a batch is full, which may take minutes: until then nobody sees how far it is, or can leave."""
+    path = tmp_path / "some.db"
+    with closing(sqlite3.connect(path)) as made, made:
+        made.execute("create table t (a)")
+        made.executemany("insert into t values (?)", [(i,) for i in range(450)])
+    (table,) = open_sqlite(path, limits=Limits(rows_per_second=200)).tables()
+    assert [b.num_rows for b in table.batches()] == [200, 200, 50]
 
 
 SERVERS = {
