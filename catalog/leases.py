@@ -3,6 +3,9 @@
 The lease ends by the database's clock, so machines need not agree on the time. Each taking has a higher token than the
 one before; whoever comes back late, with an older one, changes nothing any more: ``secure`` is asked in the transaction
 that writes. What a dead process held is put back, or has failed, once its lease is over (``lapse``).
+
+A slot is one process's. On Spark that may scan several tables of a database at a time, on seats beside the slot
+(``source:3/2``); other processes wait until it has left all of them.
 """
 
 import os
@@ -11,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, literal, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -111,28 +114,39 @@ def slot_of_source(source: Source) -> str:
     return f"source:{source.id}"
 
 
-def start(act: Act, run: Run) -> Lease | None:
+def start(act: Act, run: Run, seats: int = 1) -> Lease | None:
     """Take a new run for whoever acts, or return None while somebody else works on its slot.
 
-    The caller must then leave the unit of work, as nothing was written, and may come again.
+    The caller must then leave the unit of work, as nothing was written, and may come again. ``seats``: how many scans
+    of one database this process may hold at a time.
     """
     run.due_at, run.status, run.started_by = act.now, WAITING, act.actor.login
-    held = select(Run.id).where(Run.slot == run.slot, Run.status == RUNNING)
-    if act.session.scalar(held) is not None:
+    seat = _seat(act.session, run, seats)
+    if seat is None:
         return None
     try:
         with act.session.begin_nested():
+            run.slot = seat
             act.session.add(run)
             return _take(act.session, run)
     except IntegrityError:  # somebody else was faster
         return None
 
 
-def claim(store: Store) -> Claimed | None:
-    """Take the waiting run that is due longest and whose slot is free; None when there is none."""
+def claim(store: Store, seats: int = 1) -> Claimed | None:
+    """Take the waiting run that is due longest and whose slot is free; None when there is none. ``seats`` as above."""
     lapse(store)
     other = aliased(Run)
-    busy = exists().where(other.slot == Run.slot, other.status == RUNNING)
+    ours = and_(
+        literal(seats) > 1,
+        Run.slot.startswith("source:"),
+        Run.kind == RunKind.SCAN,
+        other.kind == RunKind.SCAN,
+        other.worker == worker_name(),
+        other.dataset_id != Run.dataset_id,
+    )
+    there = or_(other.slot == Run.slot, other.slot.startswith(Run.slot + "/"))
+    busy = exists().where(there, other.status == RUNNING, not_(ours))
     query = (
         select(Run)
         .where(Run.status == WAITING, ~busy)
@@ -143,13 +157,42 @@ def claim(store: Store) -> Claimed | None:
     try:
         with store.unit_of_work() as session:
             run = session.scalar(query)
-            if run is None:
+            seat = None if run is None else _seat(session, run, seats)
+            if run is None or seat is None:
                 return None
+            run.slot = seat
             lease = _take(session, run)
             subject = run.dataset.code if run.dataset else run.source.name if run.source else ""
             return Claimed(lease, RunKind(run.kind), subject, run.schedule_id, run.attempts)
     except IntegrityError:  # its slot was taken in the same moment
         return None
+
+
+def _seat(session: Session, run: Run, seats: int) -> str | None:
+    """Return where a run may be worked on: its slot, or a seat beside what this process holds; None for nowhere."""
+    kind, _, number = run.slot.partition(":")
+    if kind == "source":
+        # Who asks in the same moment waits until this is decided.
+        session.execute(select(Source.id).where(Source.id == int(number)).with_for_update())
+    there = or_(Run.slot == run.slot, Run.slot.startswith(run.slot + "/"))
+    held = session.execute(
+        select(Run.slot, Run.worker, Run.kind, Run.dataset_id).where(there, Run.status == RUNNING)
+    ).all()
+    if not held:
+        return run.slot
+    others = any(
+        one.worker != worker_name() or one.kind != RunKind.SCAN or one.dataset_id == run.dataset_id
+        for one in held
+    )
+    if others or kind != "source" or run.kind != RunKind.SCAN:
+        return None
+    taken = {one.slot for one in held}
+    free = (run.slot, *(f"{run.slot}/{n}" for n in range(2, seats + 1)))
+    return next((seat for seat in free if seat not in taken), None)
+
+
+def _leave(run: Run) -> None:
+    run.slot, run.lease_until = run.slot.partition("/")[0], None
 
 
 def _take(session: Session, run: Run) -> Lease:
@@ -195,7 +238,8 @@ def secure(session: Session, lease: Lease) -> Run:
 
 def end(act: Act, run: Run, status: ScanStatus, reason: Text | None = None) -> None:
     """Note how a run ended, and of its schedule, once all its runs of that time have."""
-    run.status, run.finished_at, run.lease_until = status, act.now, None
+    run.status, run.finished_at = status, act.now
+    _leave(run)
     if reason is not None:
         run.reason_zh, run.reason_en = reason.zh, reason.en
     if run.schedule_id is None:
@@ -213,7 +257,8 @@ def end(act: Act, run: Run, status: ScanStatus, reason: Text | None = None) -> N
 
 def give_back(run: Run) -> None:
     """Put a run back for whoever comes next, as if it had not been taken."""
-    run.status, run.attempts, run.lease_until = WAITING, run.attempts - 1, None
+    run.status, run.attempts = WAITING, run.attempts - 1
+    _leave(run)
 
 
 def lapse(store: Store) -> int:
@@ -250,7 +295,8 @@ def _lapse(act: Act, run: Run) -> None:
         name = run.source.name if run.source else ""
         act.record(Action.SOURCE_CRAWL, "source", name, details, outcome=AuditOutcome.FAILED)
     if reason is TAKEN_UP:
-        run.status, run.lease_until = WAITING, None
+        run.status = WAITING
+        _leave(run)
     else:
         end(act, run, ScanStatus.FAILED, reason)
 

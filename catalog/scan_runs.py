@@ -38,15 +38,15 @@ class Attempt:
     held: Held
 
 
-def begin(store: Store, actor: Actor, code: str) -> tuple[Lease, int]:
-    """Take a new run for whoever acts, waiting while somebody else works there."""
+def begin(store: Store, actor: Actor, code: str, seats: int = 1) -> tuple[Lease, int]:
+    """Take a new run for whoever acts, waiting while somebody else works there; ``seats`` as ``leases.start``."""
     while True:
         lapse(store)
         with acting(store, actor) as act:
             dataset = dataset_of(act.session, code)
             decision = act.require(Action.SCAN_RUN, resource_of(dataset))
             run = Run(kind=RunKind.SCAN, slot=slot_of(dataset), dataset_id=dataset.id)
-            lease = start(act, run)
+            lease = start(act, run, seats)
             if lease is not None:
                 return lease, _note(act, dataset, run, decision)
         time.sleep(WAIT_SECONDS)

@@ -8,15 +8,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from catalog import leases, release_recovery, schedules, timers
 from catalog.acts import acting
 from catalog.crawls import crawl
 from catalog.deliveries import keep_delivering
+from catalog.engines.local import Engine, here
 from catalog.errors import GuikouError
 from catalog.heartbeats import Held, StoppedError
 from catalog.models import Run, Scan
@@ -71,18 +73,24 @@ def look_at_terms(store: Store) -> None:
         log.info("ended %d terms, told %d people", len(ended), told)
 
 
-def do_next(store: Store, stop: threading.Event | None = None) -> Ended | None:
+def do_next(
+    store: Store,
+    stop: threading.Event | None = None,
+    *,
+    engine: Engine = here,
+    seats: int = 1,
+) -> Ended | None:
     """Take one run and do it; return how it ended, None when nothing waits that could be taken.
 
-    A run that fails is no error here: it is on record with its reason.
+    A run that fails is no error here: it is on record with its reason. ``engine`` and ``seats`` as ``scan_dataset``.
     """
-    claimed = leases.claim(store)
+    claimed = leases.claim(store, seats)
     if claimed is None:
         return None
     error: GuikouError | None = None
     with Held(store, claimed.lease, stop) as held:
         try:
-            _do(store, claimed, held)
+            _do(store, claimed, held, engine)
         except GuikouError as failure:
             error = failure
         except Exception as failure:  # noqa: BLE001 - the other runs are still to be done
@@ -96,11 +104,11 @@ def do_next(store: Store, stop: threading.Event | None = None) -> Ended | None:
     return Ended(claimed.kind, claimed.subject, error)
 
 
-def _do(store: Store, claimed: leases.Claimed, held: Held) -> None:
+def _do(store: Store, claimed: leases.Claimed, held: Held, engine: Engine) -> None:
     if claimed.kind == RunKind.CRAWL:
         crawl(store, SYSTEM, claimed.subject, held=held)
     else:
-        scan_dataset(store, SYSTEM, claimed.subject, held=held)
+        scan_dataset(store, SYSTEM, claimed.subject, held=held, engine=engine)
 
 
 def _close(store: Store, claimed: leases.Claimed, error: GuikouError) -> None:
@@ -160,29 +168,59 @@ def _round(store: Store, scheduler: timers.Scheduler) -> None:
         log.warning("the schedules could not be looked at: %s", _said(error))
 
 
-def do_due(store: Store, told: Callable[[Ended], None]) -> list[Ended]:
-    """Do once what is due, with whoever else is at it, and come back when nothing waits any more."""
+def do_due(
+    store: Store, told: Callable[[Ended], None], *, engine: Engine = here, at_once: int = 1
+) -> list[Ended]:
+    """Do once what is due, with whoever else is at it, and come back when nothing waits any more.
+
+    ``at_once``: runs that this process works on at a time, on an ``engine`` for so many.
+    """
     recover(store)
     release_recovery.recover(store)
     look_at_terms(store)
     schedules.fire_due(store)
-    ended = []
-    while True:
-        one = do_next(store)
-        if one is not None:
-            ended.append(one)
-            told(one)
-        elif not _waiting(store):
-            keep_delivering(store)
-            return ended
-        else:
-            time.sleep(POLL_SECONDS)  # somebody else works where it is to be done
+    ended: list[Ended] = []
+    stop = threading.Event()
+
+    def work_off() -> None:
+        while not stop.is_set():
+            one = do_next(store, stop, engine=engine, seats=at_once)
+            if one is not None:
+                ended.append(one)
+                told(one)
+            elif _left(store):
+                time.sleep(
+                    POLL_SECONDS
+                )  # somebody works where it is to be done, or finds more of it
+            else:
+                return
+
+    if at_once == 1:
+        work_off()
+    else:
+        _in_threads(at_once, work_off, stop)
+    keep_delivering(store)
+    return ended
 
 
-def _waiting(store: Store) -> int:
+def _in_threads(count: int, work_off: Callable[[], None], stop: threading.Event) -> None:
+    with ThreadPoolExecutor(count, thread_name_prefix="guikou-due") as pool:
+        threads = [pool.submit(work_off) for _ in range(count)]
+        try:
+            wait(threads)
+        except BaseException:
+            stop.set()  # what is held is handed back
+            raise
+        for thread in threads:
+            thread.result()
+
+
+def _left(store: Store) -> bool:
+    """Tell whether a run waits, or is worked on in this process."""
+    ours = (Run.status == ScanStatus.RUNNING) & (Run.worker == leases.worker_name())
     with store.reading() as session:
-        query = select(func.count()).select_from(Run).where(Run.status == ScanStatus.WAITING)
-        return session.scalar(query) or 0
+        query = select(Run.id).where((Run.status == ScanStatus.WAITING) | ours).limit(1)
+        return session.scalar(query) is not None
 
 
 def _said(error: Exception) -> str:

@@ -1,10 +1,12 @@
 """guikou dataset: register, list, show, samples, scan, set-level, history."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from catalog.cli.dataset_source import source_lines
 from catalog.cli.dataset_standing import standing_lines
-from catalog.cli.engine import chosen_engine, engine_options
+from catalog.cli.engine import at_once, chosen_engine, engine_options
 from catalog.cli.language import say, t
 from catalog.cli.output import (
     done,
@@ -17,8 +19,16 @@ from catalog.cli.output import (
     reading,
     when,
 )
-from catalog.cli.scan import outcome_label
+from catalog.cli.scan import SOME_FAILED, outcome_label
 from catalog.cli.session import signed_in
+
+if TYPE_CHECKING:
+    from catalog.coverage import How
+    from catalog.engines.local import Engine
+    from catalog.scans import ScanSummary
+    from catalog.store import Store
+    from catalog.types import Actor
+    from policies.levels import Levels
 
 
 @click.group(
@@ -264,26 +274,61 @@ def scan_(
     """Scan datasets CODES."""
     from catalog import rulebooks, views
     from catalog.coverage import How
-    from catalog.scans import scan_dataset
+    from catalog.scans import ScanSummary, scan_dataset
 
     if not codes and not every:
         raise click.UsageError(t("请给出数据集代码，或 --all。", "Name datasets, or say --all."))
+    failed: list[str] = []
     with signed_in() as (store, actor):
         found = views.list_datasets(store, actor) if every else []
         chosen = [r.code for r in found if r.vanished_at is None] if every else list(codes)
         how = How(sample, incremental)
-        summaries = []
-        with chosen_engine(store.settings, engine, master) as where:
-            for code in chosen:
-                with reading(code) as progress:
-                    done_ = scan_dataset(
-                        store, actor, code, how=how, progress=progress, engine=where
-                    )
-                summaries.append(done_)
+        many = at_once(engine, len(chosen))
+        summaries: list[ScanSummary] = []
+        with chosen_engine(store.settings, engine, master, many) as where:
+            if many > 1:
+                summaries, failed = _side_by_side(store, actor, chosen, how, where, many)
+            else:
+                for code in chosen:
+                    with reading(code) as progress:
+                        summaries.append(
+                            scan_dataset(
+                                store, actor, code, how=how, progress=progress, engine=where
+                            )
+                        )
         levels = rulebooks.today(store).levels
     if output == "json":
         print_json(summaries)
-        return
+    else:
+        _print_scans(summaries, levels)
+    for line in failed:
+        click.echo(line, err=True)
+    if failed:
+        click.get_current_context().exit(SOME_FAILED)
+
+
+def _side_by_side(
+    store: "Store",
+    actor: "Actor",
+    codes: list[str],
+    how: "How",
+    engine: "Engine",
+    many: int,
+) -> "tuple[list[ScanSummary], list[str]]":
+    """Scan many at a time; return what was scanned, and a line for each that failed."""
+    from catalog.errors import GuikouError
+    from catalog.scan_batches import scan_datasets
+
+    ended = scan_datasets(store, actor, codes, engine=engine, at_once=many, how=how)
+    failed = [
+        f"{code}: {say(one.message)}"
+        for code, one in zip(codes, ended, strict=True)
+        if isinstance(one, GuikouError)
+    ]
+    return [one for one in ended if not isinstance(one, GuikouError)], failed
+
+
+def _print_scans(summaries: "list[ScanSummary]", levels: "Levels") -> None:
     print_table(
         t("扫描结果", "Scans"),
         t("数据集|行|字段|发现|级别|秒", "dataset|rows|fields|findings|level|seconds").split("|"),

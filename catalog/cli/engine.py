@@ -33,8 +33,10 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def chosen_engine(settings: "Settings", engine: str, master: str | None) -> "Iterator[Engine]":
-    """Yield the engine that the options name; Spark runs as long as the context.
+def chosen_engine(
+    settings: "Settings", engine: str, master: str | None, tables: int = 1
+) -> "Iterator[Engine]":
+    """Yield the engine that the options name, for so many tables at a time; Spark runs as long as the context.
 
     Raises UnusableInputError when Spark cannot be started, click.UsageError for a cluster without Spark.
     """
@@ -47,8 +49,20 @@ def chosen_engine(settings: "Settings", engine: str, master: str | None) -> "Ite
 
         yield here
         return
-    from catalog.engines.jobs import on_spark
-    from catalog.engines.spark import session
+    from catalog.engines import spark
+    from catalog.engines.gathering import SparkEngine
 
-    with session(master or settings.spark_master) as spark:
-        yield on_spark(spark, settings.spark_connections)
+    with (
+        spark.session(master or settings.spark_master) as session,
+        SparkEngine(session, settings.spark_connections, tables) as started,
+    ):
+        yield started
+
+
+def at_once(engine: str, tables: int | None = None) -> int:
+    """Return how many scans to make at a time: one here, as many as a job of Spark takes there, or as there are."""
+    if engine == "local":
+        return 1
+    from catalog.engines.gathering import TABLES
+
+    return TABLES if tables is None else max(1, min(TABLES, tables))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalog.cli.engine import chosen_engine, engine_options
+from catalog.cli.engine import at_once, chosen_engine, engine_options
 from catalog.cli.language import say, t
 from catalog.cli.output import format_option, level_label, print_json, print_table
 
@@ -46,11 +46,9 @@ def scan(
 ) -> None:
     """Print what was found in FILE, table by table; or do what is due."""
     if due:
-        if file or sheet or table or master or engine != "local":
-            raise click.UsageError(
-                t("--due 不与文件、引擎同用。", "--due goes without a file or an engine.")
-            )
-        _due(output)
+        if file or sheet or table:
+            raise click.UsageError(t("--due 不与文件同用。", "--due goes without a file."))
+        _due(engine, master, output)
         return
     if not file:
         raise click.UsageError(t("请给出文件，或 --due。", "Name a file, or say --due."))
@@ -70,7 +68,7 @@ def scan(
         _print(one)
 
 
-def _due(output: str) -> None:
+def _due(engine: str, master: str | None, output: str) -> None:
     from catalog.cli.session import catalog
     from catalog.worker import Ended, do_due
 
@@ -79,8 +77,9 @@ def _due(output: str) -> None:
             how = say(one.error.message) if one.error else t("完成", "done")
             click.echo(f"{one.kind} {one.subject}: {how}")
 
-    with catalog() as store:
-        ended = do_due(store, told)
+    many = at_once(engine)
+    with catalog() as store, chosen_engine(store.settings, engine, master, many) as chosen:
+        ended = do_due(store, told, engine=chosen, at_once=many)
     failed = sum(1 for one in ended if one.error)
     if output == "json":
         print_json(

@@ -1,5 +1,6 @@
 """Run a scan as far as it is wanted: every row, a sample, or what came since the last one."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from catalog.sources.content import ContentHash
 from catalog.sources.sql import DatabaseTable
 from classifiers.kernel import TableSketch, conclude, merge
 from classifiers.types import Detector, TableResult
+
+#: Questions and small readings that this process makes at a time, where several scans on Spark run side by side.
+_ASKING = threading.BoundedSemaphore(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +68,17 @@ class Covered:
 def cover(order: Order) -> Covered:
     """Scan as the order says. Raises what reading the table raises."""
     if order.how.sample is not None:
-        return _sample(order, order.how.sample)
+        with _ASKING:
+            return _sample(order, order.how.sample)
     if order.how.incremental and order.before is not None:
         since = _since(order, order.before)
         if since is not None:
             return since
     if order.most_rows is not None and isinstance(order.table, DatabaseTable):
-        total = order.table.count()
-        if total > order.most_rows:
-            return _part(order, total, order.most_rows)
+        with _ASKING:
+            total = order.table.count()
+            if total > order.most_rows:
+                return _part(order, total, order.most_rows)
     return _full(order)
 
 
@@ -102,7 +108,8 @@ def _full(order: Order) -> Covered:
 def _mark(order: Order) -> Mark | None:
     if order.column is None or not isinstance(order.table, DatabaseTable):
         return None
-    return mark_of(order.table, order.column)
+    with _ASKING:
+        return mark_of(order.table, order.column)
 
 
 def _since(order: Order, before: Before) -> Covered | None:
@@ -124,9 +131,10 @@ def _since(order: Order, before: Before) -> Covered | None:
         or last is None
     ):
         return None
-    now = mark_of(table, order.column)
-    if now.last is None or rows_upto(table, order.column, last) != known:
-        return None  # something was deleted, or came in behind the mark
+    with _ASKING:
+        now = mark_of(table, order.column)
+        if now.last is None or rows_upto(table, order.column, last) != known:
+            return None  # something was deleted, or came in behind the mark
     if now.last == last:
         return Covered(Mode.UNCHANGED, None, 0, time.perf_counter() - began, before.digest)
     done = _sketched(order, between(table, order.column, last, now.last), before.content)

@@ -8,7 +8,6 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -18,17 +17,14 @@ from uuid import uuid4
 import pyarrow as pa
 
 from catalog import errors
-from catalog.engines.local import Engine, Sketched
-from catalog.engines.pieces import Piece, Seen, With, cut, digest
+from catalog.engines.local import Sketched
+from catalog.engines.pieces import Moments, Piece, Seen, With, cut, digest, readers
 from catalog.engines.spark import failures, without_pandas
 from catalog.errors import GuikouError, UnusableInputError
-from catalog.sources.base import BATCH_ROWS, ColumnInfo, TableRef
+from catalog.sources.base import ColumnInfo, TableRef
 from catalog.sources.content import states_joined
 from catalog.sources.places import TablePlace
-from classifiers.detectors import DETECTORS
-from classifiers.kernel import DEFAULT_KEY
 from classifiers.stored import dump, load
-from classifiers.types import Detector
 
 if TYPE_CHECKING:
     from pyspark import Accumulator
@@ -71,12 +67,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Share:
     """Pieces of one table that are read one after the other, as number ``place`` of the table."""
 
     number: int
     place: int
     pieces: tuple[Piece, ...]
+
+
+Task = tuple[Share, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,66 +87,63 @@ class Work:
     fan_in: int
 
 
-def on_spark(spark: "SparkSession", connections: int) -> Engine:
-    """Return the engine that sketches a table on ``spark``; a database in at most so many connections at a time."""
-
-    def engine(place: TablePlace) -> Callable[..., Sketched]:
-        def sketcher(
-            table: TableRef,
-            *,
-            key: bytes | None = None,
-            detectors: tuple[Detector, ...] = DETECTORS,
-            progress: Callable[[int], None] | None = None,
-            batch_rows: int = BATCH_ROWS,
-            content: bytes | None = None,
-        ) -> Sketched:
-            using = With(key or DEFAULT_KEY, detectors, batch_rows)
-            asked = Asked(table, place, using, content)
-            (done,) = sketch_tables(spark, [asked], connections, progress)
-            if isinstance(done, GuikouError):
-                raise done
-            return done
-
-        return sketcher
-
-    return engine
-
-
 def sketch_tables(
     spark: "SparkSession",
     asked: Sequence[Asked],
     connections: int,
-    progress: Callable[[int], None] | None = None,
+    look: Callable[[list[int]], None] = lambda _rows: None,
 ) -> list[Sketched | GuikouError]:
     """Sketch all rows of tables in one job; of each return what came of it, or what it is wrong with, in order.
 
-    ``progress`` is called every second with the rows of the tasks that are done; what it raises ends the job.
-    Raises UnusableInputError when Spark itself fails.
+    Of one database, at most ``connections`` tasks read. ``look`` is called every second with the rows so far, table by
+    table, those of tasks that are done; what it raises ends the job. Raises UnusableInputError when Spark itself fails.
     """
     began = time.perf_counter()
     results: list[Sketched | GuikouError | None] = [None] * len(asked)
-    tasks: list[Task] = []
-    tables: list[tuple[tuple[ColumnInfo, ...], With]] = []
-    at_once = _TASKS_EACH * spark.sparkContext.defaultParallelism
-    with ExitStack() as moments:
+    tables: list[tuple[tuple[ColumnInfo, ...], With]] = [((), one.using) for one in asked]
+    laid = _Laid(_TASKS_EACH * spark.sparkContext.defaultParallelism)
+    with Moments() as moments:
         for number, one in enumerate(asked):
-            tables.append(((), one.using))
             try:
-                columns = tuple(one.table.schema())
-                pieces = moments.enter_context(cut(one.table, one.place, connections))
+                tables[number] = (tuple(one.table.schema()), one.using)
+                pieces = cut(one.table, one.place, connections, moments)
             except GuikouError as error:
                 results[number] = error
-                continue
-            tables[number] = (columns, one.using)
-            tasks += _shared(number, pieces, at_once)
-        work = Work(tuple(tasks), tuple(tables), FAN_IN)
-        seen = _done(spark, work, min(len(tasks), at_once), progress) if tasks else {}
+            else:
+                laid.add(number, one.table, pieces, connections)
+        tasks = laid.tasks()
+        seen = _done(spark, Work(tasks, tuple(tables), FAN_IN), look) if tasks else {}
     seconds = time.perf_counter() - began
     for number, found in seen.items():
         results[number] = (
             found if isinstance(found, GuikouError) else _sketched(asked[number], found, seconds)
         )
     return cast("list[Sketched | GuikouError]", results)
+
+
+class _Laid:
+    """Pieces laid out over tasks: each database has its own few, and files as many as there is use for."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._files: list[Task] = []
+        self._databases: dict[str, list[list[Share]]] = {}
+
+    def add(self, number: int, table: TableRef, pieces: list[Piece], connections: int) -> None:
+        """Lay out the pieces of a table."""
+        count = readers(table, connections)
+        if not count:
+            self._files += [(share,) for share in _shared(number, pieces, self._most)]
+            return
+        lanes = self._databases.setdefault(table.source.location, [[] for _ in range(count)])
+        shortest = sorted(lanes, key=len)
+        for place, piece in enumerate(pieces):
+            shortest[place % len(lanes)].append(Share(number, place, (piece,)))
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return what has been laid out, databases first: they take longest."""
+        lanes = [tuple(lane) for lanes in self._databases.values() for lane in lanes if lane]
+        return (*lanes, *self._files)
 
 
 def _sketched(asked: Asked, seen: Seen, seconds: float) -> Sketched:
@@ -158,29 +154,29 @@ def _sketched(asked: Asked, seen: Seen, seconds: float) -> Sketched:
     return Sketched(seen.sketch, digest(asked.table, whole), content, seconds)
 
 
-def _shared(number: int, pieces: list[Piece], most: int) -> list[Task]:
-    """Return at most so many tasks, neighboring pieces in one."""
+def _shared(number: int, pieces: list[Piece], most: int) -> list[Share]:
+    """Return at most so many shares, neighboring pieces in one."""
     count = min(len(pieces), most)
     bounds = [len(pieces) * i // count for i in range(count + 1)]
     return [
-        Task(number, place, tuple(pieces[a:b])) for place, (a, b) in enumerate(pairwise(bounds))
+        Share(number, place, tuple(pieces[a:b])) for place, (a, b) in enumerate(pairwise(bounds))
     ]
 
 
 def _done(
-    spark: "SparkSession", work: Work, at_once: int, progress: Callable[[int], None] | None
+    spark: "SparkSession", work: Work, look: Callable[[list[int]], None]
 ) -> dict[int, Seen | GuikouError]:
     """Run the job; return what was seen of each table by its number."""
     with failures(), without_pandas():
-        rows = spark.sparkContext.accumulator(0)
-        look = _looking(work, rows)
-        found = spark.range(0, len(work.tasks), 1, at_once).mapInArrow(look, SCHEMA)
-        groups = max(task.place for task in work.tasks) // work.fan_in + 1
+        rows = [spark.sparkContext.accumulator(0) for _ in work.tables]
+        width = len(work.tasks)
+        found = spark.range(0, width, 1, width).mapInArrow(_looking(work, rows), SCHEMA)
+        groups = max(share.place for task in work.tasks for share in task) // work.fan_in + 1
         while groups > 1:
-            found = found.repartition(at_once, "number", "place")
+            found = found.repartition(min(width, groups), "number", "place")
             found = found.mapInArrow(_merging(work.fan_in), SCHEMA)
             groups = 1 if groups <= work.fan_in else -(-groups // work.fan_in)
-        return _collected(spark, found, lambda: progress(rows.value) if progress else None)
+        return _collected(spark, found, lambda: look([counted.value for counted in rows]))
 
 
 def _collected(
@@ -207,20 +203,21 @@ def _collected(
     return merged
 
 
-def _looking(work: Work, rows: "Accumulator[int]") -> Callable[[Batches], Batches]:
+def _looking(work: Work, rows: "list[Accumulator[int]]") -> Callable[[Batches], Batches]:
     def look(batches: Batches) -> Batches:
         for task in (work.tasks[n] for batch in batches for n in batch.column(0).to_pylist()):
-            seen = guarded(partial(_looked, task, *work.tables[task.number]))
-            if isinstance(seen, Seen):
-                rows.add(seen.sketch.rows)
-            yield _row(task.number, task.place // work.fan_in, seen)
+            for share in task:
+                seen = guarded(partial(_looked, share, *work.tables[share.number]))
+                if isinstance(seen, Seen):
+                    rows[share.number].add(seen.sketch.rows)
+                yield _row(share.number, share.place // work.fan_in, seen)
 
     return look
 
 
-def _looked(task: Task, columns: tuple[ColumnInfo, ...], using: With) -> Seen:
-    total = task.pieces[0].look(columns, using)
-    for piece in task.pieces[1:]:
+def _looked(share: Share, columns: tuple[ColumnInfo, ...], using: With) -> Seen:
+    total = share.pieces[0].look(columns, using)
+    for piece in share.pieces[1:]:
         total = total.joined(piece.look(columns, using))
     return total
 

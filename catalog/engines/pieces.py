@@ -5,7 +5,7 @@ seen of pieces is merged: sketches, the digests of files, the hashes of rows.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -126,23 +126,45 @@ class RowsPiece:
         return seen
 
 
-@contextmanager
-def cut(table: TableRef, place: TablePlace, connections: int) -> Iterator[list[Piece]]:
-    """Yield the pieces of a table, a database's in at most ``connections``, all of one moment where it has such.
+class Moments(ExitStack):
+    """One moment of each database that is read in several connections, held until this is left."""
 
-    The moment lasts as long as the context. Raises what looking at the table raises, and UsageError for a password in
-    a database's URL: pieces travel.
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: dict[str, str | None] = {}
+
+    def of(self, table: DatabaseTable) -> str | None:
+        """Return the moment of a table's database as :meth:`DatabaseTable.held` does; the first time it is taken."""
+        location = table.source.location
+        if location not in self._held:
+            self._held[location] = self.enter_context(table.held())
+        return self._held[location]
+
+
+def readers(table: TableRef, connections: int) -> int:
+    """Return in how many connections a table's database may be read, at most ``connections``; 0 for no database.
+
+    Where it sets a pace, each of them has a row a second at least.
+    """
+    if not isinstance(table, DatabaseTable):
+        return 0
+    pace = table.source.limits.rows_per_second
+    return connections if pace is None else max(1, min(connections, pace))
+
+
+def cut(table: TableRef, place: TablePlace, connections: int, moments: Moments) -> list[Piece]:
+    """Return the pieces of a table, a database's in at most ``connections``, all of one moment where it has such.
+
+    Raises what looking at the table raises, and UsageError for a password in a database's URL: pieces travel.
     """
     if isinstance(table, DatabaseTable):
-        with _database(table, place, connections) as found:
-            yield list(found)
-    elif isinstance(table, FolderTable):
-        yield [piece for part in table.parts() for piece in _file(part)]
-    elif isinstance(table, DelimitedTable | ParquetTable) and not is_remote(place.location):
+        return list(_database(table, place, readers(table, connections), moments))
+    if isinstance(table, FolderTable):
+        return [piece for part in table.parts() for piece in _file(part)]
+    if isinstance(table, DelimitedTable | ParquetTable) and not is_remote(place.location):
         path = Path(table.source.location)
-        yield list(_file(Part(path, path.name, ())))
-    else:
-        yield [PlacePiece(_sendable(place))]
+        return list(_file(Part(path, path.name, ())))
+    return [PlacePiece(_sendable(place))]
 
 
 def digest(table: TableRef, seen: Seen) -> str:
@@ -177,10 +199,9 @@ def _file(part: Part) -> Iterator[Piece]:
         yield FilePiece(part)
 
 
-@contextmanager
 def _database(
-    table: DatabaseTable, place: TablePlace, connections: int
-) -> Iterator[list[RowsPiece]]:
+    table: DatabaseTable, place: TablePlace, most: int, moments: Moments
+) -> list[RowsPiece]:
     location = table.source.location
     whole = table.source.engine.url.render_as_string(hide_password=False)
     if "://" in location and location != whole:
@@ -191,19 +212,11 @@ def _database(
             "add and give the executors its password in their environment or in a file.",
         )
     stretches = table.stretches()
-    pace = table.source.limits.rows_per_second
-    most = max(1, min(len(stretches), connections, pace or connections))
+    count = min(len(stretches), most)
+    moment = moments.of(table) if count > 1 else None
     sent = _sendable(place, most)
-
-    def pieces(moment: str | None) -> list[RowsPiece]:
-        parts = (tuple(stretches[i::most]) for i in range(most))
-        return [RowsPiece(sent, part, table.condition, moment) for part in parts]
-
-    if most == 1:
-        yield pieces(None)
-        return
-    with table.held() as moment:
-        yield pieces(moment)
+    parts = (tuple(stretches[i::count]) for i in range(count))
+    return [RowsPiece(sent, part, table.condition, moment) for part in parts]
 
 
 def _sendable(place: TablePlace, readers: int = 1) -> TablePlace:

@@ -3,7 +3,6 @@
 import os
 import pickle
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,7 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from catalog.engines import local, pieces
-from catalog.engines.pieces import FilePiece, Piece, PlacePiece, RowsPiece, Seen, With, cut, digest
+from catalog.engines.pieces import (
+    FilePiece,
+    Moments,
+    Piece,
+    PlacePiece,
+    RowsPiece,
+    Seen,
+    With,
+    cut,
+    digest,
+)
 from catalog.errors import UnusableInputError, UsageError
 from catalog.settings import Settings
 from catalog.sources import TableRef, stretches
@@ -52,7 +61,8 @@ def seen(
 ) -> tuple[list[Piece], Seen]:
     """Cut, send and look; ``between``: what happens after the cut."""
     columns = tuple(table.schema())
-    with cut(table, place, connections) as found:
+    with Moments() as moments:
+        found = cut(table, place, connections, moments)
         if between is not None:
             between()
         first, *others = [piece.look(columns, USING) for piece in sent(found)]
@@ -210,12 +220,12 @@ def test_all_pieces_are_of_one_moment(engine: sa.Engine, place: TablePlace) -> N
 @pytest.mark.server
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_connections_share_the_pace(engine: sa.Engine, place: TablePlace, tmp_path: Path) -> None:
-    with ExitStack() as held:
-        found = held.enter_context(cut(place.open(), place, 3))
+    with Moments() as moments:
+        found = cut(place.open(), place, 3, moments)
         paces = [piece.place.access.limits.rows_per_second for piece in found]  # type: ignore[attr-defined]
         assert paces == [333_333] * 3
         slow = place_in(engine, tmp_path, Limits(rows_per_second=2))
-        found = held.enter_context(cut(slow.open(), slow, 3))
+        found = cut(slow.open(), slow, 3, moments)
         assert [piece.place.access.limits.rows_per_second for piece in found] == [1, 1]  # type: ignore[attr-defined]
 
 
@@ -235,5 +245,5 @@ def test_columns_that_changed_meanwhile(engine: sa.Engine, place: TablePlace) ->
 def test_a_password_in_a_url_is_not_sent(engine: sa.Engine) -> None:
     url = engine.url.set(password=SECRET).render_as_string(hide_password=False)
     place = TablePlace(url, f"guikou_pieces_{os.getpid()}")
-    with pytest.raises(UsageError, match="guikou source add"), cut(place.open(), place, 3):
-        pass
+    with Moments() as moments, pytest.raises(UsageError, match="guikou source add"):
+        cut(place.open(), place, 3, moments)

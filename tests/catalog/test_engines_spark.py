@@ -4,8 +4,9 @@ import datetime as dt
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,16 +17,18 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from catalog import people, scans, source_register, views, watermarks
+from catalog import leases, people, scans, schedules, source_register, views, watermarks, worker
 from catalog.cli import run
 from catalog.coverage import How, Mode
 from catalog.crawls import crawl
 from catalog.datasets import NewDataset, register
-from catalog.engines import jobs, local, spark
+from catalog.engines import gathering, jobs, local, spark
+from catalog.engines.gathering import SparkEngine
 from catalog.engines.pieces import Seen
 from catalog.errors import GuikouError, UnusableInputError
 from catalog.heartbeats import StoppedError
-from catalog.models import Dataset, Scan, Sketch
+from catalog.models import Dataset, Run, Scan, Schedule, Sketch
+from catalog.scan_batches import scan_datasets
 from catalog.sketches import sketch_key
 from catalog.sources import TableRef, open_source, stretches
 from catalog.sources.places import TablePlace
@@ -67,7 +70,8 @@ def session(event_log: Path) -> Iterator["SparkSession"]:
 
 def on_spark(session: "SparkSession", table: TableRef) -> local.Sketched:
     place = TablePlace(table.source.location, table.name)
-    return jobs.on_spark(session, 4)(place)(table, **WITH)  # type: ignore[arg-type]  # named above
+    with SparkEngine(session, 4) as engine:
+        return engine(place)(table, **WITH)  # type: ignore[arg-type]  # named above
 
 
 @pytest.fixture
@@ -259,7 +263,8 @@ def test_a_registered_table_is_recorded_as_from_here(
     monkeypatch.setattr(jobs, "_read", noting)
     scans.scan_dataset(store, operator, "hr_people")
     here = known()
-    done = scans.scan_dataset(store, operator, "hr_people", engine=jobs.on_spark(session, 3))
+    with SparkEngine(session, 3) as engine:
+        done = scans.scan_dataset(store, operator, "hr_people", engine=engine)
     assert (done.rows, done.findings, done.mode) == (3000, 2, Mode.FULL)
     assert len(received) == 3
     assert known() == here
@@ -267,9 +272,8 @@ def test_a_registered_table_is_recorded_as_from_here(
         schema = sa.make_url(location).database
         connection.exec_driver_sql(f"insert into {schema}.people values (5000, '138', null)")
     how = How(incremental=True)
-    more = scans.scan_dataset(
-        store, operator, "hr_people", how=how, engine=jobs.on_spark(session, 3)
-    )
+    with SparkEngine(session, 3) as engine:
+        more = scans.scan_dataset(store, operator, "hr_people", how=how, engine=engine)
     assert (more.mode, more.rows) == (Mode.APPENDED, 1)
     appended = known()
     scans.scan_dataset(store, operator, "hr_people")
@@ -322,14 +326,15 @@ def test_a_scan_that_is_told_to_stop_ends_its_job(
     session: "SparkSession", csv_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(gathering, "_LOOK_SECONDS", 0.0)
     (table,) = open_source(csv_folder).tables()
     place = TablePlace(str(csv_folder), None)
 
     def stop(_rows: int) -> None:
         raise StoppedError
 
-    with pytest.raises(StoppedError):
-        jobs.on_spark(session, 4)(place)(table, progress=stop)
+    with SparkEngine(session, 4) as engine, pytest.raises(StoppedError):
+        engine(place)(table, progress=stop)
     assert not session.sparkContext.statusTracker().getActiveJobsIds()
 
 
@@ -340,3 +345,81 @@ def test_spark_that_fails_is_no_word_of_java(session: "SparkSession") -> None:
     ):
         session.sql("select * from there_is_no_such_table").collect()
     assert "no_such" not in raised.value.message.en
+
+
+@pytest.fixture
+def many(store: Store, bureau: dict[str, Actor], tmp_path: Path, csv_folder: Path) -> Store:
+    """Five tables of a database, a folder, and a file with a row too short, all due to be scanned."""
+    operator, path = bureau["operator"], tmp_path / "hr.db"
+    with closing(sqlite3.connect(path)) as made:
+        for number in range(5):
+            made.execute(f"create table t{number} (name text, phone text)")
+            made.executemany(
+                f"insert into t{number} values (?, ?)", zip(names(40), mobiles(40), strict=True)
+            )
+        made.commit()
+    source_register.add(store, operator, source_register.NewSource("hr", str(path), "pension"))
+    crawl(store, operator, "hr")
+    short = tmp_path / "short.csv"
+    short.write_text("手机号,备注\n" + "13800138000,甲\n" * 40, "utf-8")
+    for code, where in (("people", csv_folder), ("short", short)):
+        register(store, operator, NewDataset(code, code, code, "pension", None, str(where)))
+    short.write_text("手机号,备注\n13800138000\n", "utf-8")
+    return store
+
+
+def test_many_tables_are_one_job_and_one_that_fails_fails_alone(
+    session: "SparkSession",
+    many: Store,
+    bureau: dict[str, Actor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jobs_run: list[int] = []
+    sketch_tables = gathering.sketch_tables
+
+    def counted(*given: Any) -> list[local.Sketched | GuikouError]:
+        jobs_run.append(len(given[1]))
+        return sketch_tables(*given)
+
+    monkeypatch.setattr(gathering, "sketch_tables", counted)
+    monkeypatch.setattr(gathering, "_LINGER_SECONDS", 60.0)
+    operator = bureau["operator"]
+    schedules.add(many, operator, cron="0 2 * * *")
+    with many.unit_of_work() as opened:
+        back = leases.clock(opened) - dt.timedelta(days=2)
+        opened.execute(sa.update(Schedule).values(created_at=back, due_at=None))
+    with SparkEngine(session, 4, 7) as engine:
+        ended = worker.do_due(many, lambda _one: None, engine=engine, at_once=7)
+    assert jobs_run == [7]
+    assert len(ended) == 7
+    (failed,) = [one for one in ended if one.error]
+    assert failed.subject == "short"
+    assert "has 1 fields where the header has 2" in str(failed.error)
+    codes = [f"hr_t{number}" for number in range(5)] + ["people"]
+
+    def known() -> list[tuple[object, ...]]:
+        pages = (views.show_dataset(many, operator, code) for code in codes)
+        return [(p.fields, p.reasons, p.row.level, p.row.rows, p.version) for p in pages]
+
+    there = known()
+    assert {f.entity for f in views.show_dataset(many, operator, "hr_t3").fields} == {
+        "PERSON",
+        "PHONE_NUMBER",
+    }
+    with many.reading() as opened:
+        found = opened.query(Run).filter_by(kind="scan").all()
+        assert {r.slot.partition(":")[0] for r in found} == {"source", "dataset"}
+        assert not [r.slot for r in found if "/" in r.slot]
+        assert sorted(r.status for r in found) == ["done"] * 6 + ["failed"]
+    for code in codes:
+        scans.scan_dataset(many, operator, code)
+    assert known() == there
+    # As somebody asks for it: what fails is told, the others are kept.
+    with SparkEngine(session, 4, 3) as engine:
+        good, bad, also = scan_datasets(
+            many, operator, ["hr_t1", "short", "hr_t2"], engine=engine, at_once=3
+        )
+    assert isinstance(good, scans.ScanSummary)
+    assert isinstance(also, scans.ScanSummary)
+    assert isinstance(bad, UnusableInputError)
+    assert (good.rows, also.rows) == (40, 40)

@@ -1,19 +1,23 @@
 """Leases: one holder at a time, by token; what the dead held is put back; who comes late changes nothing."""
 
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from catalog import datasets, heartbeats, leases, scans, schedules, views, worker
+from catalog import datasets, heartbeats, leases, scans, schedules, source_register, views, worker
 from catalog.acts import acting
+from catalog.crawls import crawl
 from catalog.heartbeats import Held
 from catalog.leases import LeaseLostError
 from catalog.models import Dataset, Run, Scan, Schedule
 from catalog.settings import Settings
+from catalog.source_register import NewSource
 from catalog.store import Store
 from catalog.types import SYSTEM, Actor, ScanStatus
 from tests.catalog.test_datasets import new
@@ -126,6 +130,74 @@ def test_a_living_scan_is_left_alone_and_a_dead_persons_has_failed(
     die(due)
     assert worker.recover(due) == 2
     assert [r[0] for r in runs(due)] == ["failed", "waiting", "waiting"]
+
+
+@pytest.fixture
+def tables(store: Store, bureau: dict[str, Actor], tmp_path: Path) -> Store:
+    """Four tables of one registered database, and a file, that schedules are due to scan."""
+    path = tmp_path / "hr.db"
+    with closing(sqlite3.connect(path)) as made:
+        for name in "abcd":
+            made.execute(f"create table {name} (x text)")
+    operator = bureau["operator"]
+    source_register.add(store, operator, NewSource("hr", str(path), "pension"))
+    crawl(store, operator, "hr")
+    schedules.add(store, operator, cron="0 2 * * *")
+    age(store)
+    schedules.fire_due(store)
+    return store
+
+
+def slots(store: Store) -> list[tuple[str, str]]:
+    with store.reading() as session:
+        query = select(Run).where(Run.kind == "scan").order_by(Run.id)
+        return [(r.slot, r.status) for r in session.scalars(query)]
+
+
+def test_a_process_on_spark_has_seats_beside_its_slot(
+    tables: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = (leases.claim(tables, seats=3) for _ in range(3))
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert leases.claim(tables, seats=3) is None, "there are no more seats"
+    assert leases.claim(tables) is None, "who scans here has the source alone"
+    assert [slot for slot, _ in slots(tables)] == [
+        "source:1",
+        "source:1/2",
+        "source:1/3",
+        "source:1",
+    ]
+
+    def close(lease: leases.Lease) -> None:
+        with acting(tables, SYSTEM) as act:
+            leases.end(act, leases.secure(act.session, lease), ScanStatus.DONE)
+
+    close(first.lease)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(leases, "worker_name", lambda: "another:1")
+        assert leases.claim(tables, seats=3) is None, "a seat is still taken"
+        assert leases.claim(tables) is None
+    fourth = leases.claim(tables, seats=3)
+    assert fourth is not None
+    assert [slot for slot, _ in slots(tables)][3] == "source:1", "the seat that is free"
+    die(tables)
+    assert leases.lapse(tables) == 3
+    close_to = [("source:1", "done"), *[("source:1", "waiting")] * 3]
+    assert slots(tables) == close_to, "what is put back waits for the slot"
+
+
+def test_a_crawl_and_a_dataset_share_no_seat(tables: Store, bureau: dict[str, Actor]) -> None:
+    held = leases.claim(tables, seats=3)
+    assert held is not None
+    with acting(tables, bureau["operator"]) as act:
+        same = Run(kind="scan", slot="source:1", dataset_id=1)
+        assert leases.start(act, same, seats=3) is None
+        one = Run(kind="crawl", slot="source:1", source_id=1)
+        assert leases.start(act, one, seats=3) is None
+        other = Run(kind="scan", slot="source:1", dataset_id=2)
+        assert leases.start(act, other, seats=3) is not None
 
 
 def test_a_worker_told_to_stop_hands_back(due: Store) -> None:
