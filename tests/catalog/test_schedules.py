@@ -227,7 +227,7 @@ def test_a_foreign_error_stops_neither_the_others_nor_quotes_anything(
     datasets.register(registered, bureau["steward"], new(people_csv, code="aaa"))
     scan = worker.scan_dataset
 
-    def broken(store: Store, actor: Actor, code: str, *, held: Held) -> object:
+    def broken(store: Store, actor: Actor, code: str, *, held: Held, **_engine: object) -> object:
         if code != "aaa":
             return scan(store, actor, code, held=held)
         with monkeypatch.context() as patch:
