@@ -2,11 +2,13 @@
 
 import os
 import socket
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests import postgresql
 
@@ -24,6 +26,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.longrepr = (
             f"{item.nodeid} was skipped, but nothing may be skipped here: {call.excinfo}"
         )
+
+
+@sa.event.listens_for(sa.Engine, "connect")
+def _no_waiting_for_the_disk(connection: Any, _record: Any) -> None:
+    """Leave out what protects against loss of power only: most commits of a test would wait for the disk."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(autouse=True)

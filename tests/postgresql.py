@@ -128,6 +128,8 @@ def catalogs_on(databases: Databases) -> Iterator[None]:
     type.__setattr__(Settings, "url", mapped)
     subprocess.Popen.__init__ = start  # type: ignore[method-assign]
     os.environ["GUIKOU_DATABASE_URL"] = PLACEHOLDER
+    # The driver reads it: no commit waits for the disk.
+    os.environ["PGOPTIONS"] = "-c synchronous_commit=off"
     _in_use.append(databases)
     try:
         yield
@@ -135,4 +137,4 @@ def catalogs_on(databases: Databases) -> Iterator[None]:
         _in_use.remove(databases)
         type.__setattr__(Settings, "url", asked)
         subprocess.Popen.__init__ = started  # type: ignore[method-assign]
-        del os.environ["GUIKOU_DATABASE_URL"]
+        del os.environ["GUIKOU_DATABASE_URL"], os.environ["PGOPTIONS"]

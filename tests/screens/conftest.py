@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from ruamel.yaml import YAML
 from starlette.applications import Starlette
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -155,6 +157,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         store.close()
         patch.undo()
     return Built(home, number)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_known() -> Iterator[None]:
+    """Streamlit reads the metadata of every installed package at each AppTest, as a server does at its start."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture
