@@ -197,20 +197,61 @@ def _on_postgresql(session: Session) -> bool:
 
 
 def matches(
-    session: Session, terms: Sequence[Term], reach: Sequence[str], strings: Sequence[str] = ()
+    session: Session,
+    terms: Sequence[Term],
+    reach: Sequence[str],
+    strings: Sequence[str] = (),
+    *,
+    kind: Term | None = None,
 ) -> ColumnElement[bool]:
-    """Return the condition on SearchEntry that every term is found within ``reach``, columns of the entry.
+    """Return the condition on Dataset that every term is found within ``reach``, columns of its entry.
 
-    ``strings`` have to stand as they are in the text of those columns.
+    ``strings`` have to stand as they are in the text of those columns; ``kind``: an entity that was found in it.
+    """
+    asked = [(terms, reach)] if terms else []
+    if kind is not None:
+        asked.append(((kind,), ("fields",)))
+    within = [getattr(SearchEntry, f"{c}_text") for c in reach]
+    stand = [or_(*(t.contains(s, autoescape=True) for t in within)) for s in strings]
+    return _found(session, asked, stand)
+
+
+def walked(session: Session, kind: Term) -> ColumnElement[bool]:
+    """Return the condition on Dataset that an entity was found in it, for a list in another order.
+
+    SQLite is kept from looking up every dataset that has it: the list is walked in its own index and asked one by one.
     """
     if _on_postgresql(session):
-        found = and_(*(or_(*(_tsvector(c).op("@@")(_tsquery(t)) for c in reach)) for t in terms))
-    else:
-        asked = f"{{{' '.join(reach)}}} : ({' AND '.join(map(_fts_term, terms))})"
-        hit = literal_column("search_words").op("MATCH")(bindparam(None, asked))
-        found = SearchEntry.dataset_id.in_(select(_fts.c.rowid).where(hit))
-    within = [getattr(SearchEntry, f"{c}_text") for c in reach]
-    return and_(found, *(or_(*(t.contains(s, autoescape=True) for t in within)) for s in strings))
+        return matches(session, (), (), kind=kind)
+    hits = literal_column("search_words").op("MATCH")(
+        bindparam(None, f"fields : {_fts_term(kind)}")
+    )
+    return (Dataset.id + 0).in_(select(_fts.c.rowid).where(hits))
+
+
+def _found(
+    session: Session,
+    asked: Sequence[tuple[Sequence[Term], Sequence[str]]],
+    stand: Sequence[ColumnElement[bool]],
+) -> ColumnElement[bool]:
+    """Return the condition on Dataset: terms within columns, and what else its entry has to meet."""
+    entry_of = select(SearchEntry.dataset_id)
+    if _on_postgresql(session):
+        words = (
+            or_(*(_tsvector(c).op("@@")(_tsquery(t)) for c in reach))
+            for terms, reach in asked
+            for t in terms
+        )
+        return Dataset.id.in_(entry_of.where(*words, *stand))
+    said = " AND ".join(
+        f"({{{' '.join(reach)}}} : ({' AND '.join(map(_fts_term, terms))}))"
+        for terms, reach in asked
+    )
+    hit = literal_column("search_words").op("MATCH")(bindparam(None, said))
+    found = Dataset.id.in_(select(_fts.c.rowid).where(hit))
+    # Row by row, so that a limit ends it: the texts are long.
+    rest = entry_of.where(SearchEntry.dataset_id == Dataset.id, *stand).exists()
+    return and_(found, rest) if stand else found
 
 
 def _fts_term(term: Term) -> str:
@@ -229,11 +270,18 @@ def _tsquery(term: Term) -> ColumnElement[Any]:
     )
 
 
-def start_matches(session: Session, query: Query) -> ColumnElement[bool]:
-    """Return the condition that a name begins with what was asked."""
+def start_matches(
+    session: Session, query: Query, *, kind: Term | None = None
+) -> ColumnElement[bool]:
+    """Return the condition on Dataset that a name begins with what was asked, as ``matches`` does."""
     texts = SearchEntry.names_text
     begins = or_(
         texts.startswith(query.whole, autoescape=True),
         texts.contains(f"\n{query.whole}", autoescape=True),
     )
-    return and_(matches(session, query.start, ("names",)), begins)
+    # A name that begins with the words holds all of them; of many that begin alike, these leave few.
+    terms = (*query.start, *query.terms)
+    asked: list[tuple[Sequence[Term], Sequence[str]]] = [(terms, ("names",))]
+    if kind is not None:
+        asked.append(((kind,), ("fields",)))
+    return _found(session, asked, [begins])

@@ -23,6 +23,7 @@ ROOM = 400_000
 START, ENTITY = "⊢", "⊨"
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUNS = re.compile(f"([{_HAN}]+)|((?:(?![{_HAN}])[^\\W_])+)")
+_JOINED = re.compile(f"([{_HAN}]+)|((?:(?![{_HAN}])\\w)+)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PIECES = re.compile(r"[^\W\d_]+|\d+")
 #: Longest name taken letter by letter in pinyin, most pieces of an identifier, most characters of a word.
@@ -137,9 +138,21 @@ def parse(text: str) -> Query:
             "请写要查找的内容：至少一个汉字、字母或数字。",
             "Say what to search for: at least one Chinese character, letter or digit.",
         )
-    terms = dict.fromkeys(t for han, run in runs for t in _terms(han, run))
+    terms = dict.fromkeys(t for han, run in _joined(whole) for t in _terms(han, run))
     strings = dict.fromkeys(run for han, run in runs if han and len(run) > 2)
     return Query(whole, tuple(terms), tuple(_start(*runs[0])), tuple(strings))
+
+
+def _joined(whole: str) -> Iterator[tuple[bool, str]]:
+    """Yield the runs of a query; an identifier with underscores as one, as names are kept from each of its pieces on.
+
+    Its pieces have to stand side by side: of many codes that begin alike, looking up each piece would read them all.
+    """
+    for match in _JOINED.finditer(whole):
+        if match.group(1) is not None:
+            yield True, match.group()
+        elif pieces := _PIECES.findall(match.group()):
+            yield False, "".join(pieces[:_PARTS] if "_" in match.group() else pieces)
 
 
 def _terms(han: bool, run: str) -> list[Term]:

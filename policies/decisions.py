@@ -22,7 +22,7 @@ from policies.questions import Cell, Resource, RoleHeld, Subject
 from policies.rule_files import UnknownWordError
 from policies.rules import Rule
 from policies.standing import Standing, held_on
-from policies.table import DecisionTable, known_action
+from policies.table import ROLE_AT, DecisionTable, known_action
 from policies.types import Text
 from policies.visibility import Visible
 from policies.words import ROLES, Action
@@ -133,6 +133,11 @@ class Policy:
     def tells_grants_apart(self, action: Action) -> bool:
         """Whether the rules on an act make a difference between granted and other data, for anybody."""
         return self.table.of(action).tells_grants_apart
+
+    def may_ever(self, subject: Subject, action: Action, *, on: date) -> bool:
+        """Whether there is anything at all on which the rules allow a subject an act. Raises UnknownWordError."""
+        answers = self.table.of(action).answers
+        return any((answers[ROLE_AT[held.role]] > 0).any() for held in held_on(subject, on))
 
     def visible(self, subject: Subject, *, on: date, approved_system: bool = False) -> Visible:
         """Return which datasets a subject may find, for a filter in SQL."""

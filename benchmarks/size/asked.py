@@ -72,6 +72,7 @@ def _asked(store: Store, actor: Actor) -> dict[str, Callable[[], object]]:
         "search and filter": lambda: views.find_datasets(
             store, actor, "参保", narrowing=narrowing(level=4, entity="ADDRESS")
         ),
+        "filters offered": lambda: views.dataset_choices(store, actor),
         "dataset page": lambda: views.show_dataset(store, actor, dice.choice(codes)),
         "count of what waits": lambda: _waiting(store, actor),
         "inbox": lambda: (

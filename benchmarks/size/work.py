@@ -56,9 +56,9 @@ def add_work(store: Store, datasets: int) -> None:
     """Add a request for every fifth dataset, a grading and a task for every fiftieth, a change for every second."""
     dice = random.Random(2)
     with store.reading() as session:
-        levels = dict(session.execute(sa.select(Dataset.id, Dataset.level)).tuples().all())
-        people = dict(session.execute(sa.select(User.login, User.id)).tuples().all())
-        owners = dict(session.execute(sa.select(Dataset.id, Dataset.owner_id)).tuples().all())
+        levels = dict(session.execute(sa.select(Dataset.id, Dataset.level)).all())
+        people = dict(session.execute(sa.select(User.login, User.id)).all())
+        owners = dict(session.execute(sa.select(Dataset.id, Dataset.owner_id)).all())
         outside = session.execute(
             sa.select(Department.id, Department.code).where(Department.code.like("outside%"))
         ).all()

@@ -40,7 +40,7 @@ from policies.types import Text
 #: Requests that one bulk approval takes.
 MOST = 100
 #: Requests that are compared with one another at a time.
-MOST_COMPARED = 200
+MOST_COMPARED = 100
 #: Checks that warn of how much a recipient has in all: of data of a low level, nearly always.
 _MARKS = ("persons", "records")
 

@@ -13,7 +13,7 @@ from catalog.requests.conditions import last_day
 from catalog.requests.deadlines import holders, is_in_use, reminders_of, wait_of
 from catalog.requests.loading import release_procedure, request_resource
 from catalog.requests.notices import People
-from catalog.requests.rows import request_row
+from catalog.requests.rows import name_of, request_row
 from catalog.requests.steps import verdict
 from catalog.requests.types import RequestRow
 from catalog.requests.views import MOST, visible
@@ -131,13 +131,14 @@ class _Holders:
     def __init__(self, act: Act, *, others_only: bool = False) -> None:
         self._act, self._others_only = act, others_only
         self._people: People | None = None
+        self._me: User | None = None
 
     def of(self, request: Request, event: str, *, mine: bool) -> dict[str, Text]:
         """Return logins and names, those with a role of their own first."""
         act = self._act
         if mine and self._others_only:
-            me = act.session.get_one(User, act.actor.user_id)
-            return {me.login: Text(me.name_zh, me.name_en)}
+            self._me = self._me or act.session.get_one(User, act.actor.user_id)
+            return {self._me.login: name_of(self._me)}
         if self._people is None:
             self._people = everybody(act)
         own, deputies = holders(act, request, event, self._people)

@@ -151,9 +151,7 @@ def _condition(
     """Return why a step is refused although rules and table allow it, else None."""
     if step.event == "submit" and subject.id != request.applicant.login:
         return applicant_only()
-    # Of one that was tampered with the term cannot be relied on; its approvals are voided.
-    genuine = digest_of(request.envelope) == request.envelope_digest
-    if step.event in BOUND and genuine and act.today > last_day(request):
+    if step.event in BOUND and _is_over(act, request):
         return expired()
     if step.event == "prepare" and not accepted(request):
         return _not_accepted()
@@ -164,6 +162,15 @@ def _condition(
     if _took(request, step.step.not_by) & persons:
         return _own_proof()
     return None
+
+
+def _is_over(act: Act, request: Request) -> bool:
+    """Tell whether the term is over; that of an envelope that was tampered with is nothing to go by: it is voided."""
+    try:
+        over = act.today > last_day(request)
+    except (KeyError, TypeError, ValueError):
+        return False
+    return over and digest_of(request.envelope) == request.envelope_digest
 
 
 def _took(request: Request, events: Collection[str]) -> set[str | None]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import ColumnElement, Row, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from catalog.acts import Act
@@ -21,7 +21,9 @@ from policies.columns import Columns
 from policies.decisions import Action
 
 #: Requests looked at one by one at a time: few wait for a person, and a list shows the first of them.
-PART = 50
+PART = 60
+#: Columns of a dataset that no list of requests shows.
+LONG = (Dataset.level_reasons, Dataset.elements, Dataset.description_zh, Dataset.description_en)
 #: Stands for any part of a procedure but those of the act that is asked about.
 _ANY_PART = "any"
 
@@ -60,17 +62,24 @@ def parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 def seen_in_lists() -> tuple[ExecutableOption, ...]:
     """Return what loads requests with all that lists show of them and decisions look at."""
+    dataset = joinedload(Request.dataset)
     return (
-        selectinload(Request.acts).selectinload(RequestAct.actor),
-        selectinload(Request.dataset).selectinload(Dataset.owner),
-        selectinload(Request.recipient),
-        selectinload(Request.applicant),
+        selectinload(Request.acts).joinedload(RequestAct.actor),
+        dataset.joinedload(Dataset.owner),
+        *(dataset.defer(long) for long in LONG),
+        joinedload(Request.recipient),
+        joinedload(Request.applicant),
     )
 
 
 def _actions_by_state(act: Act, events: Collection[str]) -> dict[str, set[Action]]:
     procedure = release_procedure(act.rulebook)
-    steps = [s for s in procedure.steps if s.event in events and not s.automatic]
+    may_ever = act.policy.may_ever
+    steps = [
+        s
+        for s in procedure.steps
+        if s.event in events and not s.automatic and may_ever(act.subject, s.action, on=act.today)
+    ]
     return {
         state: {
             s.action

@@ -10,7 +10,6 @@ from catalog.models import Dataset, Department, Finding
 from catalog.search_words import Term, kind_word
 from catalog.store import Store
 from catalog.types import Actor
-from catalog.views.found import in_entry
 from catalog.views.visible import visible_filter
 from policies.types import Text
 
@@ -44,5 +43,5 @@ def _occurs(act: Act, seen: ColumnElement[bool], level: int) -> bool:
 
 
 def _is_found(act: Act, seen: ColumnElement[bool], entity: str) -> bool:
-    said = search_index.matches(act.session, (Term(kind_word(entity)),), ("fields",))
-    return act.session.scalar(select(Dataset.id).where(in_entry(said), seen).limit(1)) is not None
+    held = search_index.matches(act.session, (), (), kind=Term(kind_word(entity)))
+    return act.session.scalar(select(Dataset.id).where(held, seen).limit(1)) is not None

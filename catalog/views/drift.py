@@ -1,10 +1,11 @@
 """The read side: what changed in datasets, as far as the asker may know, and what waits to be taken note of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.acts import Act, looking
@@ -95,16 +96,19 @@ def show_drift(store: Store, actor: Actor, number: int) -> DriftRow:
 def drift_inbox(store: Store, actor: Actor, *, limit: int = 20) -> DriftInbox:
     """Return what a department of the asker's has not taken note of, important first, then newest first."""
     with looking(store, actor) as act:
+        kinds = _parts(act)
+        answered = _answered(act, kinds)
+        own = select(Department.code, Department.id).where(Department.code.in_(answered))
+        keys = {code: key for code, key in act.session.execute(own)}  # noqa: C416 - typed, unlike dict(rows)
         waiting = [
-            and_(_owned_by(parts), ~_noted(DriftAcknowledgement.department.has(code=code)))
-            for code, parts in _answered(act).items()
+            and_(~_noted(DriftAcknowledgement.department_id == keys[code]), _about(parts, kinds))
+            for code, parts in answered.items()
         ]
-        query = _events().where(or_(false(), *waiting))
-        count = act.session.scalar(
-            select(func.count()).select_from(query.with_only_columns(DriftEvent.id).subquery())
-        )
-        query = query.order_by(DriftEvent.severity, DriftEvent.id.desc()).limit(limit)
-        return DriftInbox(count or 0, tuple(_row(act, e) for e in act.session.scalars(query)))
+        query = select(DriftEvent.id).where(or_(false(), *waiting))
+        ids = act.session.scalars(query.order_by(DriftEvent.severity, DriftEvent.id.desc())).all()
+        shown = act.session.scalars(_events().where(DriftEvent.id.in_(ids[:limit])))
+        events = {event.id: event for event in shown}
+        return DriftInbox(len(ids), tuple(_row(act, events[i]) for i in ids[:limit]))
 
 
 def drift_of(act: Act, dataset: Dataset, *, limit: int = 100) -> tuple[DriftRow, ...]:
@@ -136,12 +140,10 @@ Part = tuple[int, str, int, str | None]
 
 
 def _parts(act: Act) -> list[Part]:
-    """Return the few kinds of datasets that something changed in, so that one decision serves each."""
-    changed = select(DriftEvent.id).where(DriftEvent.dataset_id == Dataset.id).exists()
+    """Return the few kinds of datasets that there are, so that one decision serves each."""
     query = (
         select(Dataset.owner_id, Department.code, Dataset.level, Dataset.state_secret)
         .join(Department, Department.id == Dataset.owner_id)
-        .where(changed)
         .distinct()
     )
     return [(o, code, level, mark) for o, code, level, mark in act.session.execute(query)]
@@ -156,25 +158,45 @@ def _where(act: Act, action: Action) -> ColumnElement[bool]:
     return _owned_by([p for p in _parts(act) if act.decide(action, _resource(p)).allowed])
 
 
-def _answered(act: Act) -> dict[str, list[Part]]:
+def _answered(act: Act, kinds: list[Part]) -> dict[str, list[Part]]:
     """Return the departments of the asker with the data about which each is to take note."""
     found: dict[str, list[Part]] = {}
-    for part in _parts(act):
+    for part in kinds:
         for code in answering(act, _resource(part)):
             found.setdefault(code, []).append(part)
     return found
 
 
+def _about(parts: list[Part], kinds: list[Part]) -> ColumnElement[bool]:
+    """Return the condition on DriftEvent that it is about a dataset of one of these of all ``kinds``."""
+    if len(parts) == len(kinds):
+        return true()  # the datasets need not be looked up
+    return DriftEvent.dataset_id.in_(select(Dataset.id).where(_owned_by(parts)))
+
+
 def _owned_by(parts: list[Part]) -> ColumnElement[bool]:
-    each = [
-        and_(
-            Dataset.owner_id == owner,
-            Dataset.level == level,
-            Dataset.state_secret.is_(None) if mark is None else Dataset.state_secret == mark,
-        )
-        for owner, _, level, mark in parts
-    ]
-    return or_(false(), *each)
+    """Return the condition on Dataset that it is of one of these kinds; owners alike in one condition."""
+    kinds: dict[int, set[tuple[str | None, int]]] = {}
+    for owner, _, level, mark in parts:
+        kinds.setdefault(owner, set()).add((mark, level))
+    alike: dict[frozenset[tuple[str | None, int]], list[int]] = {}
+    for owner, seen in kinds.items():
+        alike.setdefault(frozenset(seen), []).append(owner)
+    return or_(
+        false(),
+        *(
+            and_(
+                Dataset.owner_id.in_(owners),
+                or_(*(_of_kind(seen, m) for m in {m for m, _ in seen})),
+            )
+            for seen, owners in alike.items()
+        ),
+    )
+
+
+def _of_kind(seen: Collection[tuple[str | None, int]], mark: str | None) -> ColumnElement[bool]:
+    levels = [level for m, level in sorted(seen, key=str) if m == mark]
+    return and_(Dataset.level.in_(levels), Dataset.state_secret.is_not_distinct_from(mark))
 
 
 def _row(act: Act, event: DriftEvent) -> DriftRow:

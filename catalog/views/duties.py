@@ -20,7 +20,7 @@ from policies.types import Text
 #: How long before a review is due it stands in the inbox of the owner.
 AHEAD = timedelta(days=30)
 #: Duties of a kind that are shown.
-MOST = 100
+MOST = 50
 
 
 def list_duties(store: Store, actor: Actor, *, limit: int = MOST) -> Duties:

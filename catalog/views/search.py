@@ -7,11 +7,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from catalog import search_index
 from catalog.acts import Act, looking
-from catalog.models import Dataset, Department, SearchEntry
+from catalog.models import Dataset, Department
 from catalog.search_words import Query, Term, kind_word, parse
 from catalog.store import Store
 from catalog.types import Actor
-from catalog.views.found import in_entry
 from catalog.views.lists import rows_of
 from catalog.views.rows import DatasetList
 from catalog.views.visible import visible_filter
@@ -30,6 +29,11 @@ class Narrowing:
     level: int | None = None
     entity: str | None = None
 
+    @property
+    def kind(self) -> Term | None:
+        """Return the word by which the entity is found."""
+        return Term(kind_word(self.entity)) if self.entity else None
+
 
 def find_datasets(
     store: Store,
@@ -43,14 +47,16 @@ def find_datasets(
     """Return a page of the datasets that ``actor`` may find: with ``words``, the best first; without, by code.
 
     Best is the code itself, then a name that begins with the words, names, fields, descriptions; among equals, by
-    code. A search counts to ``MOST``, and beyond that ``more`` is true. Raises UsageError as ``parse`` does.
+    code. With words or an entity it counts to ``MOST``, and beyond that ``more`` is true. Raises UsageError as
+    ``parse`` does.
     """
     query = parse(words) if words.strip() else None
+    narrowed = narrowing or Narrowing()
     with looking(store, actor) as act:
-        conditions = _conditions(act, narrowing or Narrowing())
+        conditions = _conditions(act, narrowed)
         if query is None:
-            return _listed(act, conditions, page, size)
-        found = _ranked(act, query, conditions)
+            return _listed(act, conditions, narrowed.kind, page, size)
+        found = _ranked(act, query, conditions, narrowed.kind)
         shown = found[:MOST][(page - 1) * size : page * size]
         return DatasetList(rows_of(act, shown), min(len(found), MOST), len(found) > MOST)
 
@@ -62,23 +68,32 @@ def _conditions(act: Act, narrowing: Narrowing) -> list[ColumnElement[bool]]:
         conditions.append(Dataset.owner_id.in_(owners))
     if narrowing.level is not None:
         conditions.append(Dataset.level == narrowing.level)
-    if narrowing.entity:
-        term = Term(kind_word(narrowing.entity))
-        conditions.append(in_entry(search_index.matches(act.session, (term,), ("fields",))))
     return conditions
 
 
-def _listed(act: Act, conditions: list[ColumnElement[bool]], page: int, size: int) -> DatasetList:
-    total = act.session.scalar(select(func.count()).select_from(Dataset).where(*conditions)) or 0
-    ids = select(Dataset.id).where(*conditions).order_by(Dataset.code)
-    shown = list(act.session.scalars(ids.offset((page - 1) * size).limit(size)))
-    return DatasetList(rows_of(act, shown), total, more=False)
+def _listed(
+    act: Act, conditions: list[ColumnElement[bool]], kind: Term | None, page: int, size: int
+) -> DatasetList:
+    ids = select(Dataset.id).where(*conditions)
+    if kind is None:
+        total = act.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+        more = False
+    else:
+        ids = ids.where(search_index.walked(act.session, kind))
+        counted = select(func.count()).select_from(ids.limit(MOST + 1).subquery())
+        total = act.session.scalar(counted) or 0
+        total, more = min(total, MOST), total > MOST
+    start = (page - 1) * size
+    shown = ids.order_by(Dataset.code).offset(start).limit(max(0, min(size, total - start)))
+    return DatasetList(rows_of(act, act.session.scalars(shown).all()), total, more)
 
 
-def _ranked(act: Act, query: Query, conditions: list[ColumnElement[bool]]) -> list[int]:
+def _ranked(
+    act: Act, query: Query, conditions: list[ColumnElement[bool]], kind: Term | None
+) -> list[int]:
     """Return keys, best first, no more than one over ``MOST``: step by step, each reaching further."""
     found: dict[int, None] = {}
-    for step in _steps(act, query):
+    for step in _steps(act, query, kind):
         if len(found) > MOST:
             break
         rows = act.session.execute(step.where(*conditions).limit(MOST + 1)).all()
@@ -86,10 +101,11 @@ def _ranked(act: Act, query: Query, conditions: list[ColumnElement[bool]]) -> li
     return list(found)[: MOST + 1]
 
 
-def _steps(act: Act, query: Query) -> Iterator[Select[int, str]]:
-    one = select(Dataset.id, Dataset.code)
-    yield one.where(Dataset.code == query.whole)
-    both = one.join(SearchEntry, SearchEntry.dataset_id == Dataset.id)
-    yield both.where(search_index.start_matches(act.session, query))
+def _steps(act: Act, query: Query, kind: Term | None) -> Iterator[Select[int, str]]:
+    one, session = select(Dataset.id, Dataset.code), act.session
+    exact = one.where(Dataset.code == query.whole)
+    yield exact if kind is None else exact.where(search_index.matches(session, (), (), kind=kind))
+    yield one.where(search_index.start_matches(session, query, kind=kind))
     for reach in search_index.REACHES:
-        yield both.where(search_index.matches(act.session, query.terms, reach, query.strings))
+        said = search_index.matches(session, query.terms, reach, query.strings, kind=kind)
+        yield one.where(said)

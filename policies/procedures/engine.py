@@ -190,9 +190,11 @@ class Procedure:
         stood: str | None = None,
     ) -> list[Transition]:
         """Return every step that can be taken from ``state``, the installation's own among them."""
+        # What does not start here would be told why; nobody asks.
+        starting = dict.fromkeys(s.event for s in self.steps if self._starts(s, state, stood))
         found = (
             self.next(state, event, level=level, recipient_kind=recipient_kind, stood=stood)
-            for event in self.events()
+            for event in starting
         )
         return [t for t in found if isinstance(t, Transition)]
 
