@@ -12,6 +12,7 @@ from benchmarks import (
     scanning,
     size,
     sources,
+    spark,
     texts,
     tracing,
 )
@@ -28,6 +29,7 @@ NAMES = (
     "disclosure",
     "tracing",
     "sources",
+    "spark",
     "size",
 )
 
@@ -62,6 +64,7 @@ def main() -> None:
             "releases": lambda: releases.run(place, rows),
             "disclosure": lambda: disclosure.run(place, rows),
             "sources": lambda: sources.run(place, rows),
+            "spark": lambda: spark.run(place, rows),
             "size": lambda: size.run(
                 place, asked.datasets, asked.fields, asked.events, asked.database
             ),

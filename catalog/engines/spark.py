@@ -23,10 +23,10 @@ def session(master: str) -> "Iterator[SparkSession]":
     """Start Spark on ``master``, quiet, and stop it. Raises UnusableInputError: no pyspark, no Java, no cluster."""
     try:
         with without_pandas():
+            from pyspark.conf import SparkConf  # noqa: PLC0415 - an extra
+            from pyspark.core.context import SparkContext  # noqa: PLC0415 - an extra
+            from pyspark.java_gateway import launch_gateway  # noqa: PLC0415 - an extra
             from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
-        from pyspark.conf import SparkConf  # noqa: PLC0415 - an extra
-        from pyspark.core.context import SparkContext  # noqa: PLC0415 - an extra
-        from pyspark.java_gateway import launch_gateway  # noqa: PLC0415 - an extra
     except ImportError:
         raise UnusableInputError(
             "没有安装 Spark。请安装：pip install 'guikou[spark]'。",
@@ -42,14 +42,15 @@ def session(master: str) -> "Iterator[SparkSession]":
     conf.set("spark.ui.showConsoleProgress", "false").set("spark.ui.enabled", "false")
     conf.set("spark.sql.session.timeZone", "UTC")
     conf.set("spark.sql.execution.arrow.maxBytesPerBatch", str(_ARROW_BYTES))
-    with Path(os.devnull).open("w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere, without_pandas():
         try:
             # Spark's own log may quote what it reads.
             gateway = launch_gateway(conf, {"stdout": nowhere, "stderr": nowhere})  # type: ignore[no-untyped-call]  # pyspark has no type for it
             context = SparkContext(gateway=gateway, conf=conf)
         except Exception as error:  # noqa: BLE001 - py4j's and Java's own, with texts of theirs
             raise _unstarted(master, type(error).__name__) from None
-    spark = SparkSession(context)
+    with without_pandas():
+        spark = SparkSession(context)
     try:
         with failures():
             yield spark
