@@ -45,7 +45,8 @@ def fill(store: Store, datasets: int, fields: int, events: int) -> None:
     add_work(store, datasets)
     add_events(store, events, datasets)
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text("ANALYZE"))
+        vacuum = "VACUUM ANALYZE" if store.engine.dialect.name == "postgresql" else "ANALYZE"
+        connection.execute(sa.text(vacuum))
 
 
 @contextmanager

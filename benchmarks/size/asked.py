@@ -74,14 +74,23 @@ def _asked(store: Store, actor: Actor) -> dict[str, Callable[[], object]]:
         ),
         "filters offered": lambda: views.dataset_choices(store, actor),
         "dataset page": lambda: views.show_dataset(store, actor, dice.choice(codes)),
+        "inbox, requests": lambda: requests.inbox(store, actor),
+        "inbox, deadlines": lambda: requests.urgent(store, actor),
+        "inbox, like requests": lambda: requests.like_requests(store, actor),
+        "inbox, levels": lambda: views.list_duties(store, actor),
+        "inbox, drift": lambda: views.drift_inbox(store, actor),
+        "inbox, all of it": lambda: _inbox(store, actor),
         "count of what waits": lambda: _waiting(store, actor),
-        "inbox": lambda: (
-            _waiting(store, actor),
-            requests.urgent(store, actor),
-            requests.like_requests(store, actor),
-            views.drift_inbox(store, actor),
-        ),
     }
+
+
+def _inbox(store: Store, actor: Actor) -> object:
+    return (
+        _waiting(store, actor),
+        requests.urgent(store, actor),
+        requests.like_requests(store, actor),
+        views.drift_inbox(store, actor),
+    )
 
 
 def _waiting(store: Store, actor: Actor) -> object:

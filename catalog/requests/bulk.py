@@ -31,7 +31,7 @@ from catalog.requests.rows import request_row
 from catalog.requests.steps import allowed_step, take_step, verdict
 from catalog.requests.types import RequestRow
 from catalog.requests.voiding import void_if_changed
-from catalog.requests.waiting import candidates, parts, seen_in_lists
+from catalog.requests.waiting import alike, parts, seen_in_lists
 from catalog.store import Store
 from catalog.types import Actor, CheckResult
 from policies.decisions import Action
@@ -113,7 +113,7 @@ def like_requests(store: Store, actor: Actor) -> list[Like]:
 def _approvable(act: Act) -> Iterator[Request]:
     """Yield the requests of low level that an approving step of the asker may wait for, oldest first."""
     low = Request.level <= act.rulebook.levels.bulk_level
-    for part in parts(candidates(act, APPROVING)):
+    for part in parts(alike(act, APPROVING)):
         query = select(Request).where(Request.id.in_(part), Request.procedure == PROCEDURE, low)
         loaded = query.options(selectinload(Request.checks), *seen_in_lists())
         yield from act.session.scalars(loaded.order_by(Request.id))

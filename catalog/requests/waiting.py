@@ -4,6 +4,7 @@ What is found here is looked at one by one afterwards (``catalog.requests.steps.
 too few (a property test).
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -27,7 +28,7 @@ LONG = (Dataset.level_reasons, Dataset.elements, Dataset.description_zh, Dataset
 #: Stands for any part of a procedure but those of the act that is asked about.
 _ANY_PART = "any"
 
-Line = Row[tuple[int, str, str, int, int, str | None, str, str, str]]
+Line = Row[int, int, str, str, int, int, str | None, str, str, str]
 
 
 def open_states(act: Act) -> list[str]:
@@ -41,6 +42,21 @@ def candidates(act: Act, events: Collection[str], *, longest_first: bool = False
     Oldest first; ``longest_first``: by when they came to where they stand. State, rules, level, owner, recipient and
     applicant are looked at; conditions of the procedure and the parts that people filled are not.
     """
+    return [line.id for line in _candidates(act, events, longest_first=longest_first)]
+
+
+def alike(act: Act, events: Collection[str]) -> list[int]:
+    """Return those candidates of which another one asks for the same dataset, of the same kind, in the same state."""
+    lines = _candidates(act, events)
+    count = Counter(map(_kind, lines))
+    return [line.id for line in lines if count[_kind(line)] > 1]
+
+
+def _kind(line: Line) -> tuple[int, str, str, int]:
+    return line.dataset_id, line.state, line.recipient_kind, line.level
+
+
+def _candidates(act: Act, events: Collection[str], *, longest_first: bool = False) -> list[Line]:
     by_state = _actions_by_state(act, events)
     waiting = _lines().where(Request.state.in_([s for s, actions in by_state.items() if actions]))
     lines = act.session.execute(waiting.order_by(*_order(longest_first=longest_first))).all()
@@ -49,7 +65,7 @@ def candidates(act: Act, events: Collection[str], *, longest_first: bool = False
     columns = _columns(lines)
     may = {action: _may(act, action, columns) for action in set().union(*by_state.values())}
     return [
-        line.id
+        line
         for place, line in enumerate(lines)
         if any(may[action][place] for action in by_state[line.state])
     ]
@@ -95,6 +111,7 @@ def _lines() -> Any:
     return (
         select(
             Request.id,
+            Request.dataset_id,
             Request.state,
             Request.recipient_kind,
             Request.level,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from catalog import search_index
 from catalog.acts import Act, looking
@@ -33,8 +33,16 @@ def dataset_choices(store: Store, actor: Actor) -> DatasetChoices:
         levels = tuple(
             level.number for level in act.rulebook.levels.ladder if _occurs(act, seen, level.number)
         )
-        known = act.session.scalars(select(Finding.entity).distinct().order_by(Finding.entity))
+        known = act.session.scalars(_entities()).all()
         return DatasetChoices(owners, levels, tuple(e for e in known if _is_found(act, seen, e)))
+
+
+def _entities() -> Select[str]:
+    """Return the query for the entities that occur, in order: from one to the next, not finding by finding."""
+    first = select(func.min(Finding.entity).label("entity")).cte("entities", recursive=True)
+    following = select(func.min(Finding.entity)).where(Finding.entity > first.c.entity)
+    known = first.union_all(select(following.scalar_subquery()).where(first.c.entity.is_not(None)))
+    return select(known.c.entity).where(known.c.entity.is_not(None)).order_by(known.c.entity)
 
 
 def _occurs(act: Act, seen: ColumnElement[bool], level: int) -> bool:

@@ -141,12 +141,9 @@ Part = tuple[int, str, int, str | None]
 
 def _parts(act: Act) -> list[Part]:
     """Return the few kinds of datasets that there are, so that one decision serves each."""
-    query = (
-        select(Dataset.owner_id, Department.code, Dataset.level, Dataset.state_secret)
-        .join(Department, Department.id == Dataset.owner_id)
-        .distinct()
-    )
-    return [(o, code, level, mark) for o, code, level, mark in act.session.execute(query)]
+    kinds = select(Dataset.owner_id, Dataset.level, Dataset.state_secret).distinct()
+    codes = {d.id: d.code for d in act.session.execute(select(Department.id, Department.code))}
+    return [(o, codes[o], level, mark) for o, level, mark in act.session.execute(kinds)]
 
 
 def _resource(part: Part) -> Resource:

@@ -317,3 +317,30 @@ def test_words_hold_no_sign_that_an_index_reads() -> None:
     for name in ("a'b\"c*", "列(名)", "x\\y:z", "Ünïcode", "⊢甲", "a\nb", "名 称"):
         assert all(w.isalnum() for w in words_of(name)), name
     assert not START.isalnum()
+
+
+def test_what_a_list_can_be_narrowed_to_is_what_occurs_for_the_asker(
+    store: Store, bureau: dict[str, Actor]
+) -> None:
+    put(store, "one", "甲", fields=["a", "b"], level=2)
+    put(store, "two", "乙", fields=["c"], owner="employment", level=6)
+    with store.unit_of_work() as session:
+        scan = Scan(dataset_id=1, status="done", started_by="x", started_at=NOW)
+        session.add(scan)
+        session.flush()
+        a, b, c = session.scalars(select(Field).order_by(Field.id))
+        for field, entity in ((a, "PHONE_NUMBER"), (b, "ADDRESS"), (b, "PERSON"), (c, "BANK_CARD")):
+            field.findings.append(_finding(entity, scan.id))
+    offered = {who: views.dataset_choices(store, bureau[who]) for who in ("planner", "clerk")}
+    assert offered["planner"].entities == ("ADDRESS", "BANK_CARD", "PERSON", "PHONE_NUMBER")
+    assert offered["planner"].levels == (2, 6)
+    assert set(offered["planner"].owners) == {"pension", "employment"}
+    may = {r.code for r in views.list_datasets(store, bureau["clerk"])}
+    assert ("BANK_CARD" in offered["clerk"].entities) == ("two" in may)
+    assert ("ADDRESS" in offered["clerk"].entities) == ("one" in may)
+
+
+def test_nothing_can_be_narrowed_to_in_an_empty_catalog(
+    store: Store, bureau: dict[str, Actor]
+) -> None:
+    assert views.dataset_choices(store, bureau["planner"]).entities == ()
