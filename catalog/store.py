@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -50,6 +51,25 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 
+#: libpq's, in seconds and milliseconds: a machine or a network that is gone without a word is noticed in a minute; by
+#: default that takes hours, and a worker would neither renew its lease nor try again.
+_NOTICED = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+
+
+def _connect_options(url: str) -> dict[str, int]:
+    """Return what the driver is told when it connects, but for what ``url`` says itself."""
+    parsed = make_url(url)
+    if parsed.get_driver_name() != "psycopg":
+        return {}
+    return {name: value for name, value in _NOTICED.items() if name not in parsed.query}
+
+
 #: Key in ``installation`` of where a catalog was carried to (catalog/moving.py).
 MOVED_TO = "moved_to"
 
@@ -60,7 +80,9 @@ class Store:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         # A server that was restarted costs nobody an error: connections are looked at before they are used.
-        self.engine = create_engine(settings.url, pool_pre_ping=True)
+        self.engine = create_engine(
+            settings.url, pool_pre_ping=True, connect_args=_connect_options(settings.url)
+        )
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
         # A dataset opens its source by the settings of the store that it was loaded from.

@@ -22,7 +22,7 @@ from catalog.engines.local import Engine, here
 from catalog.errors import GuikouError
 from catalog.heartbeats import Held, StoppedError
 from catalog.models import Run, Scan
-from catalog.patience import CatalogAwayError, patiently
+from catalog.patience import CatalogAwayError, is_away, patiently
 from catalog.requests import end_terms, remind
 from catalog.scans import scan_dataset
 from catalog.store import Store
@@ -94,14 +94,20 @@ def do_next(
         except GuikouError as failure:
             error = failure
         except Exception as failure:  # noqa: BLE001 - the other runs are still to be done
-            # The message of a foreign error may quote a cell.
-            said = leases.unexpected(type(failure).__name__)
-            error = GuikouError(said.zh, said.en)
+            error = _told(failure)
     if error is not None:
         log.warning("%s of %s failed: %s", claimed.kind, claimed.subject, error)
         if not isinstance(error, StoppedError):
             _close(store, claimed, error)
     return Ended(claimed.kind, claimed.subject, error)
+
+
+def _told(failure: Exception) -> GuikouError:
+    if isinstance(failure, DBAPIError) and is_away(failure):
+        return CatalogAwayError(failure)
+    # The message of a foreign error may quote a cell.
+    said = leases.unexpected(type(failure).__name__)
+    return GuikouError(said.zh, said.en)
 
 
 def _do(store: Store, claimed: leases.Claimed, held: Held, engine: Engine) -> None:

@@ -84,10 +84,14 @@ class ParquetTable(TableRef):
         """
         before = stamp(self._path)
         positions = self._positions(columns)
-        with self._opened() as file:
-            yield from rebatch(
-                _decoded(file, positions, batch_rows, self._groups), batch_rows, rows
-            )
+        try:
+            with self._opened() as file:
+                yield from rebatch(
+                    _decoded(file, positions, batch_rows, self._groups), batch_rows, rows
+                )
+        except UnusableInputError:
+            unchanged(self._path, before)  # what looks damaged is being written
+            raise
         unchanged(self._path, before)
 
     @contextmanager

@@ -1,7 +1,7 @@
 """A registered table of personal data on a real server, scanned once while all was well."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,20 +49,29 @@ def fill(engine: sa.Engine) -> None:
 
 @dataclass
 class Watched:
-    """The dataset ``hr_people``, what is known of it from a scan that went well, and the way to its server."""
+    """A dataset, what is known of it from a scan that went well, and the way to its server where there is one."""
 
     store: Store
     operator: Actor
-    engine: sa.Engine
+    engine: sa.Engine | None
     way: Way | None
+    code: str = "hr_people"
     seen: list[int] = field(default_factory=list)
+    #: Done once, when the first rows have been read.
+    then: Callable[[], object] | None = None
 
     def scan(self) -> scans.ScanSummary:
         self.seen = []
-        return scans.scan_dataset(self.store, self.operator, "hr_people", progress=self.seen.append)
+        return scans.scan_dataset(self.store, self.operator, self.code, progress=self._see)
+
+    def _see(self, rows: int) -> None:
+        self.seen.append(rows)
+        then, self.then = self.then, None
+        if then is not None:
+            then()
 
     def known(self) -> tuple[object, ...]:
-        page = views.show_dataset(self.store, self.operator, "hr_people")
+        page = views.show_dataset(self.store, self.operator, self.code)
         assert page.fields
         return page.fields, page.reasons, page.row.level, page.row.rows, page.version
 
@@ -82,7 +91,7 @@ class Watched:
             event = session.query(AuditEvent).order_by(AuditEvent.seq.desc()).first()
             assert event is not None
             assert (event.action, event.outcome) == ("scan:run", "failed")
-            kept = session.query(Dataset).filter_by(code="hr_people").one()
+            kept = session.query(Dataset).filter_by(code=self.code).one()
             assert [f.outcome for f in kept.fields] == ["none_found", "found", "none_found"]
         # No driver's own words, which may quote a row or an address with more in it.
         said = f"{last.reason_en}{last.reason_zh}{event.body}"
@@ -119,10 +128,24 @@ def watched(
 ) -> Watched:
     place = engine.url._replace(password=None)  # set(password=None) would leave it in
     location = place if way is None else place.set(port=way.port)
-    new = NewSource("hr", location.render_as_string(), "pension", (), limits)
-    source_register.add(store, operator, new)
+    _known(store, operator, location.render_as_string(), limits)
+    return _scanned(Watched(store, operator, engine, way))
+
+
+def watched_file(store: Store, operator: Actor, folder: Path) -> Watched:
+    """Return the dataset of ``people.csv`` or another file of that name in ``folder``."""
+    _known(store, operator, str(folder), Limits())
+    with store.reading() as session:
+        code = session.scalars(sa.select(Dataset.code)).one()
+    return _scanned(Watched(store, operator, None, None, code))
+
+
+def _known(store: Store, operator: Actor, location: str, limits: Limits) -> None:
+    source_register.add(store, operator, NewSource("hr", location, "pension", (), limits))
     crawl(store, operator, "hr")
-    made = Watched(store, operator, engine, way)
+
+
+def _scanned(made: Watched) -> Watched:
     assert made.scan().findings == 1
     assert len(made.seen) > 1, "there is a middle"
     return made

@@ -103,6 +103,7 @@ class Way:
     def __init__(self, port: int) -> None:
         self._to, self._most, self._left = port, 0, 0
         self._what: Fall = "cut"
+        self._shut, self._lost = False, 0
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         self.fallen = 0
@@ -114,9 +115,26 @@ class Way:
         """Cut the next connections, let them stand still, or do something, after ``most`` bytes from the server."""
         self._most, self._what, self._left, self.fallen = most, what, times, 0
 
+    def shut(self) -> None:
+        """Cut all that go this way, and let nobody through until it is opened: a server that is down."""
+        self._shut = True
+        self._let_go()
+
+    def open(self) -> None:
+        """Let those through who come from now on."""
+        self._shut = False
+
+    def lose_commits(self, times: int) -> None:
+        """Cut whoever says COMMIT next, once the server has done it and before its answer is handed on."""
+        self._lost, self.fallen = times, 0
+
     def close(self) -> None:
         self._listening.close()
-        for one in self._held:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        held, self._held = self._held, []
+        for one in held:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
@@ -127,6 +145,9 @@ class Way:
                 client, _ = self._listening.accept()
             except OSError:
                 return
+            if self._shut:
+                client.close()
+                continue
             server = socket.socket()
             # Little on the way: the server is to be in the middle of its answer when the way falls.
             server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 << 10)
@@ -137,20 +158,27 @@ class Way:
                 client.close()
                 continue
             self._held += [client, server]
-            threading.Thread(target=self._forth, args=(client, server), daemon=True).start()
-            threading.Thread(target=self._back, args=(server, client), daemon=True).start()
+            lost = threading.Event()
+            for goes, ends in ((self._forth, (client, server)), (self._back, (server, client))):
+                threading.Thread(target=goes, args=(*ends, lost), daemon=True).start()
 
-    def _forth(self, client: socket.socket, server: socket.socket) -> None:
+    def _forth(self, client: socket.socket, server: socket.socket, lost: threading.Event) -> None:
         with suppress(OSError):
             while data := client.recv(_CHUNK):
+                if self._lost and b"COMMIT" in data:
+                    self._lost -= 1
+                    lost.set()
                 server.sendall(data)
         with suppress(OSError):
             server.shutdown(socket.SHUT_RDWR)
 
-    def _back(self, server: socket.socket, client: socket.socket) -> None:
+    def _back(self, server: socket.socket, client: socket.socket, lost: threading.Event) -> None:
         passed = 0
         with suppress(OSError):
             while data := server.recv(_CHUNK):
+                if lost.is_set():
+                    self.fallen += 1
+                    break
                 passed += len(data)
                 if passed > self._most and self._falls():
                     if self._what == "cut":

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from catalog import people, source_register
 from catalog.cli import run
-from catalog.engines import covering
+from catalog.engines import local
 from catalog.errors import SourceInterruptedError, UnusableInputError
 from catalog.settings import Settings
 from catalog.source_register import NewSource
@@ -93,7 +93,7 @@ def test_the_session_is_ended(case: Watched) -> None:
 
 
 def test_the_table_is_dropped_in_the_middle(case: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    sketch = covering.sketch_table
+    sketch = local.sketch_table
 
     def dropped(*args: object, **options: object) -> object:
         """As it is when somebody drops the table after its columns were read."""
@@ -102,12 +102,51 @@ def test_the_table_is_dropped_in_the_middle(case: Watched, monkeypatch: pytest.M
         return sketch(*args, **options)  # type: ignore[arg-type]  # handed on
 
     with monkeypatch.context() as patch:
-        patch.setattr(covering, "sketch_table", dropped)
+        patch.setattr(local, "sketch_table", dropped)
         try:
             case.fails("no longer in the database")
         finally:
             with case.engine.begin() as connection:
                 connection.exec_driver_sql("alter table people_gone rename to people")
+    assert case.scan().rows == ROWS
+
+
+def test_a_table_is_not_dropped_under_a_reader(case: Watched) -> None:
+    """Both servers let whoever drops or empties the table wait until it is read."""
+    refused: list[str] = []
+    wait = {
+        "postgresql": "set lock_timeout = '300ms'",
+        "mysql": "set session lock_wait_timeout = 1",
+    }
+
+    def change() -> None:
+        for statement in ("drop table people", "truncate table people"):
+            with case.engine.connect() as connection:
+                connection.exec_driver_sql(wait[connection.dialect.name])
+                with pytest.raises(sa.exc.OperationalError):
+                    connection.exec_driver_sql(statement)
+            refused.append(statement)
+
+    before, case.then = case.known(), change
+    assert case.scan().rows == ROWS
+    assert (len(refused), case.known()) == (2, before)
+
+
+def test_the_session_is_ended_and_the_table_dropped(case: Watched) -> None:
+    """What an administrator does who does not want to wait for the reader."""
+    assert case.way
+
+    def drop() -> None:
+        _kill(case.engine)
+        with case.engine.begin() as connection:
+            connection.exec_driver_sql("alter table people rename to people_gone")
+
+    case.way.fall(1 << 20, drop, times=1)
+    try:
+        case.fails("no longer in the database|has no table")
+    finally:
+        with case.engine.begin() as connection:
+            connection.exec_driver_sql("alter table people_gone rename to people")
     assert case.scan().rows == ROWS
 
 
