@@ -170,8 +170,8 @@ def test_a_crawl_that_finds_the_catalog_away_is_handed_back(due: Due, way: Way) 
         session.execute(sa.update(Run).values(status="waiting", attempts=0))
     claim = leases.claim
 
-    def claimed(store: Store) -> leases.Claimed | None:
-        found = claim(store)
+    def claimed(store: Store, seats: int) -> leases.Claimed | None:
+        found = claim(store, seats)
         way.shut()
         return found
 
