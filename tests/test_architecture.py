@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,13 @@ CATALOG = sources("catalog")
 ALL = [*sources(*PACKAGES), ROOT / "app.py"]
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield every module that a file imports, wherever in the file."""
+@cache
+def imported(path: Path) -> tuple[str, ...]:
+    """Return every module that a file imports, wherever in the file."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -21,6 +21,7 @@ from catalog.store import Store, open_store
 from catalog.types import Actor
 from catalog.verification import open_artifact, verify_artifact
 from classifiers.text import find
+from tests.catalog.conftest import hash_cheaply
 
 pytestmark = pytest.mark.slow
 
@@ -196,7 +197,11 @@ def test_the_recipient_gets_no_raw_identity_number(home: Home, tmp_path: Path) -
     assert hits(content, personal_values()) == []
 
 
-def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hash_cheaply(monkeypatch)
+
     class Stop(Exception):  # noqa: N818 - it is no error
         pass
 

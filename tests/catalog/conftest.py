@@ -46,7 +46,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home")
 
 
-def _cheap(patch: pytest.MonkeyPatch) -> None:
+def hash_cheaply(patch: pytest.MonkeyPatch) -> None:
     """Hash passwords by the least that Argon2 knows."""
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     patch.setattr(people, "_hasher", lambda: cheap)
@@ -70,7 +70,7 @@ def _made(home: Path, factory: pytest.TempPathFactory, *, people: bool) -> Path:
     signing.ensure_keys(opened.settings.keys)
     if people:
         with pytest.MonkeyPatch.context() as patch:
-            _cheap(patch)
+            hash_cheaply(patch)
             register_people(opened)
     opened.close()
     return home
@@ -107,7 +107,7 @@ def store(
 
 @pytest.fixture(autouse=True)
 def _quick_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    _cheap(monkeypatch)
+    hash_cheaply(monkeypatch)
 
 
 @pytest.fixture

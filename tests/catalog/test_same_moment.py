@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ from catalog.requests.envelopes import digest_of
 from catalog.settings import Settings
 from catalog.store import Store, open_store
 from catalog.types import Actor
-from tests.catalog.conftest import register_people
+from tests.catalog.conftest import hash_cheaply, register_people
 from tests.catalog.release_cases import Case, register, write_people
 
 SERVER = os.environ.get("GUIKOU_TEST_POSTGRESQL", "postgresql+psycopg://root@127.0.0.1:5432/test")
@@ -93,7 +92,9 @@ def bureau(settings: Settings) -> Case:
     return case
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)]
+)
 def url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield ""
@@ -112,12 +113,15 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
     engine.dispose()
 
 
-@pytest.fixture
-def two(tmp_path: Path, url: str) -> Iterator[Two]:
-    home = tmp_path / "bureau"
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory, url: str) -> Iterator[Two]:
+    """Set up once: starting the processes takes longer than what they do."""
+    home = tmp_path_factory.mktemp("moment") / "bureau"
     home.mkdir()
     settings = Settings(home=home, database_url=url)
-    case = bureau(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        hash_cheaply(patch)
+        case = bureau(settings)
     spawn = multiprocessing.get_context("spawn")
     start, pipes, processes = spawn.Barrier(2), [], []
     for _ in range(2):
