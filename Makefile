@@ -14,6 +14,8 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 EXTRAS := --extra postgresql --extra mariadb
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
+# Where it is set, every program that starts compiles all sources anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help run demo test lint types imports unit usecases postgresql bench lock clean
 
