@@ -88,10 +88,11 @@ def databases(request: pytest.FixtureRequest) -> Iterator[postgresql.Databases |
     if request.config.getoption("--catalog") == "sqlite":
         yield None
         return
-    made = postgresql.Databases()
-    with postgresql.catalogs_on(made):
-        yield made
-    made.drop()
+    with postgresql.server() as server:
+        made = postgresql.Databases(server)
+        with postgresql.catalogs_on(made):
+            yield made
+        made.drop()
 
 
 @pytest.fixture(autouse=True)

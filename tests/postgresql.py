@@ -1,5 +1,7 @@
 """``pytest --catalog postgresql``: every catalog that a test opens lies in a PostgreSQL database of its own.
 
+They lie on a server of the run's own, which never waits for the disk; on the one that GUIKOU_TEST_POSTGRESQL names, or
+stands ready, where that says so or PostgreSQL's programs are not installed.
 Each home folder has one database, copied from a migrated template when it is first asked for and dropped after the
 test. Programs that a test starts find it through ``GUIKOU_DATABASE_URL``, as an installation would.
 """
@@ -18,10 +20,25 @@ import sqlalchemy as sa
 
 from catalog.settings import Settings
 from catalog.store import migrate
+from tests.catalog.faults.servers import private_server
 
 SERVER = os.environ.get("GUIKOU_TEST_POSTGRESQL", "postgresql+psycopg://root@127.0.0.1:5432/test")
 #: What the environment says; replaced by the URL of the home's own database.
 PLACEHOLDER = sa.make_url(SERVER).set(database="guikou_by_home").render_as_string(False)
+
+
+def _starts_its_own() -> bool:
+    return "GUIKOU_TEST_POSTGRESQL" not in os.environ and shutil.which("initdb") is not None
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Yield the URL of the server for the catalogs of this process."""
+    if not _starts_its_own():
+        yield SERVER
+        return
+    with private_server(guarded=False, memory="64MB") as own:
+        yield own.url()
 
 
 def place() -> str:
@@ -30,7 +47,9 @@ def place() -> str:
 
 
 def answers() -> bool:
-    """Tell whether the server answers."""
+    """Tell whether there is a server for the catalogs."""
+    if _starts_its_own():
+        return True
     engine = sa.create_engine(SERVER)
     try:
         engine.connect().close()
@@ -44,8 +63,9 @@ def answers() -> bool:
 class Databases:
     """The databases of this process, by home folder."""
 
-    def __init__(self) -> None:
-        self._server = sa.create_engine(SERVER, isolation_level="AUTOCOMMIT")
+    def __init__(self, server: str) -> None:
+        self._at = sa.make_url(server)
+        self._server = sa.create_engine(server, isolation_level="AUTOCOMMIT")
         self._prefix = f"guikou_{os.getpid()}"
         self._made: dict[Path, str] = {}
         self._template = ""
@@ -87,7 +107,7 @@ class Databases:
         return name
 
     def _url(self, name: str) -> str:
-        return sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+        return self._at.set(database=name).render_as_string(hide_password=False)
 
     def _run(self, statement: str) -> None:
         with self._server.connect() as connection:

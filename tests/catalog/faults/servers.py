@@ -27,7 +27,7 @@ def free_port() -> int:
 class Server:
     """A cluster below a folder of its own. PostgreSQL refuses to run as root, which then becomes ``nobody``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, guarded: bool, memory: str) -> None:
         self.folder, self.port = folder, free_port()
         self._as = (
             {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
@@ -43,7 +43,7 @@ class Server:
             "owner",
             f"--pwfile={secret}",
             "-A",
-            "scram-sha-256",
+            "scram-sha-256" if guarded else "trust",
             "--no-sync",
             "-E",
             "UTF8",
@@ -51,7 +51,7 @@ class Server:
         with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(
                 f"port = {self.port}\nunix_socket_directories = ''\nlisten_addresses = '127.0.0.1'\n"
-                "fsync = off\nshared_buffers = 8MB\nmax_connections = 20\n"
+                f"fsync = off\nshared_buffers = {memory}\nmax_connections = 50\n"
             )
         self.start()
 
@@ -81,13 +81,13 @@ class Server:
 
 
 @contextmanager
-def private_server() -> Iterator[Server]:
-    """Yield a running PostgreSQL; raises FileNotFoundError where it is not installed."""
+def private_server(*, guarded: bool = True, memory: str = "8MB") -> Iterator[Server]:
+    """Yield a running PostgreSQL, ``guarded`` by a password; raises FileNotFoundError where it is not installed."""
     folder = Path(tempfile.mkdtemp(prefix="guikou-pg-"))
     try:
         if shutil.which("initdb") is None:
             raise FileNotFoundError
-        server = Server(folder)
+        server = Server(folder, guarded=guarded, memory=memory)
         try:
             yield server
         finally:
