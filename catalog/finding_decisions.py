@@ -86,22 +86,27 @@ def list_findings(store: Store, actor: Actor, code: str) -> list[DecidedFinding]
     with acting(store, actor) as act:
         dataset = dataset_of(act.session, code)
         act.require(Action.DATASET_VIEW, resource_of(dataset))
-        said = {(d.field, d.entity): d for d in _latest(act, dataset.id)}
-        return [
-            DecidedFinding(
-                field=f.name,
-                entity=x.entity,
-                detector=x.detector,
-                matches=x.matches + x.masked,
-                examined=x.examined,
-                verdict=last.verdict if last else None,
-                reason=last.reason if last else "",
-                by=last.by if last else None,
-            )
-            for f in dataset.fields
-            for x in f.findings
-            for last in [said.get((f.name, x.entity))]
-        ]
+        return findings_of(act, dataset)
+
+
+def findings_of(act: Act, dataset: Dataset) -> list[DecidedFinding]:
+    """Return what was found in a dataset whose fields are loaded, with what people last said, field by field."""
+    said = {(d.field, d.entity): d for d in _latest(act, dataset.id)}
+    return [
+        DecidedFinding(
+            field=f.name,
+            entity=x.entity,
+            detector=x.detector,
+            matches=x.matches + x.masked,
+            examined=x.examined,
+            verdict=last.verdict if last else None,
+            reason=last.reason if last else "",
+            by=last.by if last else None,
+        )
+        for f in dataset.fields
+        for x in f.findings
+        for last in [said.get((f.name, x.entity))]
+    ]
 
 
 def precisions(store: Store, actor: Actor) -> list[Precision]:

@@ -89,7 +89,6 @@ def _inbox(store: Store, actor: Actor) -> object:
         _waiting(store, actor),
         requests.urgent(store, actor),
         requests.like_requests(store, actor),
-        views.drift_inbox(store, actor),
     )
 
 
@@ -98,6 +97,7 @@ def _waiting(store: Store, actor: Actor) -> object:
         requests.inbox(store, actor),
         policy_changes.inbox(store, actor),
         views.list_duties(store, actor),
+        views.drift_inbox(store, actor),
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from catalog import schedules, views
 from catalog.samples import show_samples
-from catalog.screens import dataset_level, dataset_source, drift, look, words
+from catalog.screens import dataset_level, dataset_source, drift, findings, look, words
 from catalog.screens.datasets import last_scan
 from catalog.screens.datasets import quality as quality_chip
 from catalog.screens.errors import attempt
@@ -39,11 +39,12 @@ def screen(here: Here) -> None:
         _reasons(here, page),
     )
     names = here.t(
-        "字段|数据变化|保护措施|上下游|质量|扫描|历史",
-        "Fields|Drift|Measures|Lineage|Quality|Scans|History",
+        "字段|核对|数据变化|保护措施|上下游|质量|扫描|历史",
+        "Fields|Findings|Drift|Measures|Lineage|Quality|Scans|History",
     ).split("|")
     counts = (
         len(page.fields),
+        len(page.findings),
         len(page.drift),
         len(page.required),
         len(page.upstream) + len(page.downstream),
@@ -51,7 +52,7 @@ def screen(here: Here) -> None:
         len(page.scans),
         len(page.history),
     )
-    fields, changes, kept, lineage, quality, scans, history, samples = st.tabs(
+    fields, said, changes, kept, lineage, quality, scans, history, samples = st.tabs(
         [
             *(f"{n} ({c})" for n, c in zip(names, counts, strict=True)),
             here.t("样例", "Samples"),
@@ -59,6 +60,8 @@ def screen(here: Here) -> None:
     )
     with fields:
         look.show(field_table(here, page))
+    with said:
+        findings.tab(here, page)
     with changes:
         drift.history(here, page.drift)
     with kept:

@@ -116,7 +116,8 @@ def _count(here: Here) -> str:
     """Return how much waits for this person, as it stands in the side bar."""
     waiting = requests.inbox(here.store, here.actor)
     duties = views.list_duties(here.store, here.actor)
-    count = len(waiting) + len(policy_changes.inbox(here.store, here.actor)) + len(duties)
+    changed = views.drift_inbox(here.store, here.actor, limit=0).count
+    count = len(waiting) + len(policy_changes.inbox(here.store, here.actor)) + len(duties) + changed
     more = "+" if waiting.more or duties.more else ""
     return f" ({count}{more})" if count else ""
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from catalog import views
-from catalog.screens import look, words
+from catalog.screens import findings, look, words
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
 from catalog.screens.tables import scan_table
@@ -41,6 +41,7 @@ def screen(here: Here) -> None:
             look.section(t("计划", "Schedules")),
             _schedules(here, views.list_schedules(here.store, here.actor)),
         )
+    findings.precision(here)
     watched = _under_way(scans)
     st.fragment(_scans, run_every=LOOK_SECONDS if watched else None)(here, watched=watched)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalog.acts import Act, acting, looking
 from catalog.datasets import resource_of, unknown_dataset
+from catalog.finding_decisions import findings_of
 from catalog.grades import made_from, sources_of
 from catalog.measures import required_of
 from catalog.models import (
@@ -52,6 +53,7 @@ OFFERED = (
     Action.DATASET_ATTEST,
     Action.REQUEST_CREATE,
     Action.DATASET_SAMPLES,
+    Action.FINDING_DECIDE,
 )
 
 
@@ -155,6 +157,7 @@ def _page(act: Act, dataset: Dataset) -> DatasetPage:
         may=frozenset(a for a in OFFERED if act.decide(a, resource).allowed),
         schema_changes=schema_changes_of(session, dataset),
         drift=drift_of(act, dataset),
+        findings=tuple(findings_of(act, dataset)),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from catalog.finding_decisions import DecidedFinding
 from catalog.measures import Required
 from catalog.views.drift import DriftRow
 from policies.decisions import Action
@@ -314,6 +315,7 @@ class DatasetPage:
     may: frozenset[Action]
     schema_changes: tuple[SchemaChangeRow, ...] = ()
     drift: tuple[DriftRow, ...] = ()
+    findings: tuple[DecidedFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
