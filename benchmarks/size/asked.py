@@ -80,6 +80,7 @@ def _asked(store: Store, actor: Actor) -> dict[str, Callable[[], object]]:
         "inbox, levels": lambda: views.list_duties(store, actor),
         "inbox, drift": lambda: views.drift_inbox(store, actor),
         "inbox, all of it": lambda: _inbox(store, actor),
+        "list of requests": lambda: requests.list_for(store, actor, limit=201),
         "count of what waits": lambda: _waiting(store, actor),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from catalog.acts import Act, acting, looking
 from catalog.models import Dataset, Department, Request, RequestAct
@@ -43,7 +43,7 @@ from catalog.requests.types import (
     RequestPage,
     RequestRow,
 )
-from catalog.requests.waiting import candidates, parts, seen_in_lists
+from catalog.requests.waiting import candidates, parts, perhaps_visible, seen_in_lists
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from policies.conditions import read_condition
@@ -70,19 +70,27 @@ def list_for(
     state: str | None = None,
     dataset: str | None = None,
     recipient: str | None = None,
+    limit: int | None = None,
 ) -> list[RequestRow]:
-    """Return the requests that the asker may see, newest first. ``mine``: only those they filed."""
-    query = select(Request).order_by(Request.id.desc())
+    """Return the requests that the asker may see, newest first, no more than ``limit``. ``mine``: those they filed."""
+    asked: list[ColumnElement[bool]] = []
     if mine:
-        query = query.where(Request.applicant_id == actor.user_id)
+        asked.append(Request.applicant_id == actor.user_id)
     if state is not None:
-        query = query.where(Request.state == state)
+        asked.append(Request.state == state)
     if dataset is not None:
-        query = query.where(Request.dataset.has(Dataset.code == dataset))
+        asked.append(Request.dataset.has(Dataset.code == dataset))
     if recipient is not None:
-        query = query.where(Request.recipient.has(Department.code == recipient))
+        asked.append(Request.recipient.has(Department.code == recipient))
     with looking(store, actor) as act:
-        return [request_row(r, act.rulebook) for r in visible(act, query)]
+        found = (
+            request_row(request, act.rulebook)
+            for part in parts(perhaps_visible(act, *asked))
+            for request in visible(
+                act, select(Request).where(Request.id.in_(part)).order_by(Request.id.desc())
+            )
+        )
+        return list(islice(found, limit))
 
 
 def inbox(store: Store, actor: Actor, *, limit: int = MOST) -> Inbox:

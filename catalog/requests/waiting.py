@@ -45,6 +45,15 @@ def candidates(act: Act, events: Collection[str], *, longest_first: bool = False
     return [line.id for line in _candidates(act, events, longest_first=longest_first)]
 
 
+def perhaps_visible(act: Act, *conditions: ColumnElement[bool]) -> list[int]:
+    """Return the keys of the requests that meet conditions and that the asker might see, newest first."""
+    lines = act.session.execute(_lines().where(*conditions).order_by(Request.id.desc())).all()
+    if not lines:
+        return []
+    may = _may(act, Action.REQUEST_VIEW, _columns(lines))
+    return [line.id for place, line in enumerate(lines) if may[place]]
+
+
 def alike(act: Act, events: Collection[str]) -> list[int]:
     """Return those candidates of which another one asks for the same dataset, of the same kind, in the same state."""
     lines = _candidates(act, events)

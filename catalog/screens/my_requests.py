@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog import requests
+from catalog.requests.loading import PROCEDURE as RELEASE
 from catalog.requests.types import RequestRow
 from catalog.screens import look, request_brief, request_view
 from catalog.screens.session import Here
@@ -12,6 +13,8 @@ from catalog.screens.tables import request_table, state_chip
 
 #: One's own requests whose course is shown beneath the list, the latest first.
 MOST_TIMELINES = 6
+#: Requests that are listed, the newest.
+MOST_LISTED = 200
 
 
 def screen(here: Here) -> None:
@@ -22,10 +25,9 @@ def screen(here: Here) -> None:
             under=here.t("第二十七条：从申请到交付", "Article 27: from application to delivery"),
         )
     )
-    everything = requests.list_for(here.store, here.actor)
-    own = [r for r in everything if r.applicant == here.actor.login]
+    own = bool(requests.list_for(here.store, here.actor, mine=True, limit=1))
     mine, all_ = here.t("我申请的", "my own"), here.t("全部", "all")
-    states = {r.state: here.say(r.state_name) for r in everything}
+    states = {key: here.say(s.name) for key, s in here.rulebook.procedure(RELEASE).states.items()}
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     which = left.segmented_control(
         here.t("范围", "Which"),
@@ -40,9 +42,19 @@ def screen(here: Here) -> None:
         key="requests.state",
         width=220,
     )
-    rows = own if which == mine else everything
-    if state:
-        rows = [r for r in rows if r.state == state]
+    found = requests.list_for(
+        here.store, here.actor, mine=which == mine, state=state, limit=MOST_LISTED + 1
+    )
+    rows = found[:MOST_LISTED]
+    if len(found) > MOST_LISTED:
+        look.show(
+            look.note(
+                here.t(
+                    f"只列最新的 {MOST_LISTED} 件；更早的见 guikou request list。",
+                    f"Only the newest {MOST_LISTED} are shown; earlier ones: guikou request list.",
+                )
+            )
+        )
     look.show(
         request_table(
             here,

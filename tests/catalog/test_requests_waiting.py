@@ -13,7 +13,7 @@ from catalog.acts import looking
 from catalog.models import Department, Notice, Request, RequestAct, User
 from catalog.requests.loading import release_procedure, request_resource
 from catalog.requests.steps import verdict
-from catalog.requests.views import MOST
+from catalog.requests.views import MOST, visible
 from catalog.requests.waiting import candidates, seen_in_lists
 from tests.catalog.release_cases import PATH, Case, open_case
 
@@ -183,3 +183,16 @@ def test_the_way_through_waits_for_one_after_another(
         assert by in waits, event
         opened.act(number, event, by)
     opened.store.close()
+
+
+def test_a_list_is_what_may_be_seen_newest_first(case: Case) -> None:
+    seen = set()
+    for login, actor in case.who.items():
+        with looking(case.store, actor) as act:
+            every = select(Request).order_by(Request.id.desc())
+            expected = [r.number for r in visible(act, every)]
+        found = [r.number for r in requests.list_for(case.store, actor)]
+        assert found == expected, login
+        assert [r.number for r in requests.list_for(case.store, actor, limit=7)] == expected[:7]
+        seen.add(len(found))
+    assert len(seen) > 2
