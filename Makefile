@@ -66,7 +66,7 @@ ON_POSTGRESQL = $(BIN)/pytest -n 2 --dist worksteal --catalog postgresql \
 
 # The use cases once more, with the catalog on PostgreSQL; the slowest of them are left to make postgresql.
 usecases: $(VENV)/.dev
-	$(ON_POSTGRESQL) --ignore=tests/catalog/dossiers --ignore-glob='tests/catalog/test_policy_changes*' \
+	$(ON_POSTGRESQL) --ignore=tests/catalog/dossiers --ignore=tests/catalog/test_policy_changes_property.py \
 	  --ignore=tests/catalog/test_release_interruptions.py tests/catalog
 
 # All that opens a catalog, the faces included.
