@@ -48,6 +48,8 @@ class ScanSummary:
     seconds: float
     mode: Mode = Mode.FULL
     said: Text | None = None
+    #: What was found otherwise than by the scan before; None for the first one.
+    changed: Text | None = None
 
 
 def scan_dataset(
@@ -171,13 +173,16 @@ def _finish(at: Attempt, seen: _Seen) -> ScanSummary:
             .where(Dataset.id == scan.dataset_id)
             .options(selectinload(Dataset.fields).selectinload(Field.findings))
         ).one()
-        changes = 0
+        first = dataset.proposed_level is None
         if found.result is not None:
-            changes = _keep(act, dataset, at.scan_id, found, found.result, seen.schema, seen.terms)
+            _keep(act, dataset, at.scan_id, found, found.result, seen.schema, seen.terms)
+        changes = drift.counted(act, dataset)
         scan.status, scan.finished_at = ScanStatus.DONE, datetime.now(UTC)
         scan.mode, scan.rows, scan.rows_scanned = found.mode, dataset.rows or 0, found.read
         scan.findings = sum(len(f.findings) for f in dataset.fields)
         scan.fields, scan.level = len(dataset.fields), dataset.level
+        # Of a first scan everything is new, and stands on the dataset's page.
+        scan.changes = None if first else changes
         details = {
             "scan": scan.id,
             "status": ScanStatus.DONE,
@@ -187,7 +192,7 @@ def _finish(at: Attempt, seen: _Seen) -> ScanSummary:
             "findings": scan.findings,
             "level": dataset.level,
             "attempts": seen.readings,
-            "drift": changes,
+            "drift": sum(changes.values()),
         }
         act.record(Action.SCAN_RUN, "dataset", dataset.code, details)
         run.rows_read = found.read
@@ -207,6 +212,7 @@ def _summary(scan: Scan, found: Covered) -> ScanSummary:
         seconds=found.seconds,
         mode=found.mode,
         said=said(found.mode, scan.rows, scan.rows_scanned),
+        changed=drift.summary(scan.changes),
     )
 
 
@@ -218,15 +224,16 @@ def _keep(
     result: TableResult,
     schema: str,
     terms: Terms,
-) -> int:
-    """Bring the catalog to what was found, and return how many events of drift that made."""
+) -> None:
+    """Bring the catalog to what was found, and write what is otherwise than before."""
     before = drift.before_scan(dataset)
     if found.mode in PARTIAL:
         text = said(found.mode, result.rows, result.rows_scanned)
         keep_sampled(act, dataset, result.fields, scan_id, text.en if text else "")
         dataset.rows, dataset.persons = result.rows, max(dataset.persons or 0, result.persons)
         after_sample(act, dataset)
-        return drift.note_scan(act, dataset, before, partial=True)
+        drift.note_scan(act, dataset, before, partial=True)
+        return
     digest = found.digest or ""
     _note_version(dataset, schema, digest)
     keep_fields(act, dataset, result.fields, scan_id)
@@ -234,7 +241,7 @@ def _keep(
     after_scan(act, dataset)
     kept = Kept(digest, schema, found.mark or {}, found.sketch, found.content)
     keep(act, dataset, scan_id, terms, kept)
-    return drift.note_scan(act, dataset, before, partial=False)
+    drift.note_scan(act, dataset, before, partial=False)
 
 
 def _note_version(dataset: Dataset, schema: str, digest: str) -> None:

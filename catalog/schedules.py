@@ -12,17 +12,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 
 from catalog import timers
-from catalog.acts import acting
+from catalog.acts import Act, acting
 from catalog.datasets import dataset_of, resource_of
 from catalog.due_runs import make_runs
-from catalog.errors import UsageError
+from catalog.errors import NotFoundError, UsageError
 from catalog.leases import clock
-from catalog.models import Dataset, Schedule, Source
+from catalog.models import Dataset, Run, Schedule, Source
 from catalog.settings import load_settings
 from catalog.source_register import resource_of_source, source_of_name
 from catalog.store import Store, open_store
-from catalog.types import Actor
-from policies.decisions import Action, Resource
+from catalog.types import Actor, ScanStatus
+from policies.decisions import Action, Decision, Resource
+from policies.types import Text
+
+REMOVE = "schedule:remove"
+CALLED_OFF = Text("计划已撤销，不再扫描。", "The schedule was removed before this began.")
 
 
 def add(
@@ -43,11 +47,8 @@ def add(
     trigger(cron, zone)
     with acting(store, actor) as act:
         found = dataset_of(act.session, dataset) if dataset else None
-        resource = resource_of(found) if found else Resource(kind="dataset", id="*")
-        decision = act.require(Action.SCHEDULE_CREATE, resource)
         crawled = source_of_name(act.session, source) if source else None
-        if source:
-            decision = act.require(Action.SOURCE_CRAWL, resource_of_source(source))
+        decision = _may(act, found, crawled)
         schedule = Schedule(
             job_id=secrets.token_hex(8),
             dataset_id=found.id if found else None,
@@ -65,6 +66,42 @@ def add(
     with timers.scheduler(store, paused=True) as scheduler:
         sync(store, scheduler)
     return number
+
+
+def _may(act: Act, dataset: Dataset | None, source: Source | None) -> Decision:
+    resource = resource_of(dataset) if dataset else Resource(kind="dataset", id="*")
+    decision = act.require(Action.SCHEDULE_CREATE, resource)
+    if source is not None:
+        decision = act.require(Action.SOURCE_CRAWL, resource_of_source(source.name))
+    return decision
+
+
+def remove(store: Store, actor: Actor, number: int) -> int:
+    """Take a schedule back, for whoever may make it; what ran by it stays on record.
+
+    What it was due for and nobody has begun is called off; return how many runs that were. A run under way goes on.
+    Raises NotFoundError, RefusedError.
+    """
+    with acting(store, actor) as act:
+        there = select(Schedule).where(Schedule.id == number, Schedule.removed_at.is_(None))
+        schedule = act.session.scalar(there.with_for_update(of=Schedule))
+        if schedule is None:
+            raise NotFoundError(
+                f"没有编号为 {number} 的计划。用 guikou schedule list 查看。",
+                f"There is no schedule {number}. See guikou schedule list.",
+            )
+        decision = _may(act, schedule.dataset, schedule.source)
+        schedule.active, schedule.removed_at = False, act.now
+        waits = select(Run).where(Run.schedule_id == number, Run.status == ScanStatus.WAITING)
+        left = act.session.scalars(waits.with_for_update(of=Run)).all()
+        for run in left:
+            run.status, run.finished_at = ScanStatus.FAILED, act.now
+            run.reason_zh, run.reason_en = CALLED_OFF.zh, CALLED_OFF.en
+        details = {"cron": schedule.cron, "called_off": len(left)}
+        act.record(REMOVE, "schedule", str(number), details, decision=decision)
+    with timers.scheduler(store, paused=True) as scheduler:
+        sync(store, scheduler)
+    return len(left)
 
 
 def named(store: Store, what: str) -> dict[str, str]:

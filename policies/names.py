@@ -87,6 +87,7 @@ ACTIONS = {
     "policy:void": Text("规则修订审批失效", "approvals of a rule change voided"),
     "dataset:samples": Text("查看样例", "viewed samples"),
     "source:add": Text("增加数据源", "added a source"),
+    "schedule:remove": Text("撤销扫描计划", "removed a schedule"),
     "source:set": Text("更改数据源限制", "changed a source's limits"),
     "source:view": Text("查看数据源", "viewed sources"),
     "source:crawl": Text("检视数据源", "crawled a source"),

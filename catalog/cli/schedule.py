@@ -2,13 +2,17 @@
 
 import signal
 import threading
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from catalog.cli.language import say, t
 from catalog.cli.output import done, format_option, print_json, print_table, when
 from catalog.cli.session import catalog, signed_in
+
+if TYPE_CHECKING:
+    from catalog.views import ScanRow
 
 
 @click.group(help=t("定时扫描。", "Recurring scans."))
@@ -74,6 +78,87 @@ def list_(output: str) -> None:
             for r in rows
         ],
         right=(0,),
+    )
+
+
+@schedule.command(
+    help=t(
+        "列出最近的扫描：失败在前，其次进行中；用时、行数、速度、变化。",
+        "List the newest scans, failures and what is under way first: seconds, rows, speed, what changed.",
+    )
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=50,
+    show_default=True,
+    help=t("最多列出多少次。", "How many at most."),
+)
+@format_option
+def runs(limit: int, output: str) -> None:
+    """List scans, whoever started them."""
+    from catalog import views
+
+    with signed_in() as (store, actor):
+        rows = views.list_scans(store, actor, limit=limit)
+        zone = store.settings.timezone
+    if output == "json":
+        print_json(rows)
+        return
+    now = datetime.now(UTC)
+    columns = t(
+        "数据集|状态|开始|秒|已扫/总行数|行/秒|发现|变化|说明",
+        "dataset|status|started|seconds|scanned / all|rows/s|findings|what changed|why",
+    )
+    print_table(
+        t("最近的扫描", "Newest scans"),
+        columns.split("|"),
+        [_run(row, now, zone) for row in rows],
+        right=(3, 4, 5, 6),
+    )
+
+
+def _run(row: "ScanRow", now: datetime, zone: str) -> tuple[object, ...]:
+    rate, done = row.rate(now), row.status == "done"
+    seen = (row.rows_scanned, row.rows) if row.read is None else (row.read, row.expected)
+    rows = " / ".join("?" if n is None else f"{n:,}" for n in seen)
+    return (
+        row.dataset,
+        _status(row.status),
+        when(row.started_at, zone),
+        f"{row.running_for(now) if row.seconds is None else row.seconds:,.1f}",
+        rows if done or row.read is not None else None,
+        f"{rate:,.0f}" if rate is not None else None,
+        row.findings if done else None,
+        say(row.changed) or None,
+        say(row.reason or row.coverage) or None,
+    )
+
+
+def _status(status: str) -> str:
+    return {
+        "running": t("进行中", "running"),
+        "done": t("完成", "done"),
+        "failed": t("失败", "failed"),
+    }[status]
+
+
+@schedule.command(
+    help=t(
+        "撤销一个计划；已到期而未开始的一并取消。",
+        "Take a schedule back; what it was due for and has not begun is called off.",
+    )
+)
+@click.argument("number", type=int)
+def remove(number: int) -> None:
+    """Take back schedule NUMBER."""
+    from catalog import schedules
+
+    with signed_in() as (store, actor):
+        left = schedules.remove(store, actor, number)
+    done(
+        f"已撤销计划 {number}，取消等待中的 {left} 项。",
+        f"Removed schedule {number}; {left} that waited are called off.",
     )
 
 

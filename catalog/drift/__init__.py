@@ -2,8 +2,8 @@
 
 from catalog.drift.comparing import Change, Difference, FieldState, Share, differences
 from catalog.drift.kinds import IMPORTANT, KINDS, NOTICE
-from catalog.drift.records import Before, before_scan, note, note_crawl, note_scan
-from catalog.drift.sentences import NAMES, SEVERITIES, sentence
+from catalog.drift.records import Before, before_scan, counted, note, note_crawl, note_scan
+from catalog.drift.sentences import NAMES, SEVERITIES, sentence, summary
 from catalog.drift.shares import has_changed
 
 __all__ = [
@@ -18,10 +18,12 @@ __all__ = [
     "FieldState",
     "Share",
     "before_scan",
+    "counted",
     "differences",
     "has_changed",
     "note",
     "note_crawl",
     "note_scan",
     "sentence",
+    "summary",
 ]

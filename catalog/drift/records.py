@@ -30,8 +30,8 @@ def before_scan(dataset: Dataset) -> Before:
     return Before(_state(dataset, told=True), dataset.proposed_level is None)
 
 
-def note_scan(act: Act, dataset: Dataset, before: Before, *, partial: bool) -> int:
-    """Write what a scan, now kept, found otherwise; return how many events that made.
+def note_scan(act: Act, dataset: Dataset, before: Before, *, partial: bool) -> None:
+    """Write what a scan, now kept, found otherwise.
 
     The first whole scan tells of nothing: what it found is all new, and stands on the dataset's page. A share is
     compared with what was last told of, so that one that creeps is told of once it has come far enough.
@@ -43,7 +43,17 @@ def note_scan(act: Act, dataset: Dataset, before: Before, *, partial: bool) -> i
     for one in found:
         note(act, dataset, one.change)
     _tell(dataset, before, {(one.field_id, one.change.entity) for one in found})
-    return len(found)
+
+
+def counted(act: Act, dataset: Dataset) -> dict[str, int]:
+    """Return how many events of each kind this act has written about a dataset, a raised level among them."""
+    act.session.flush()
+    query = (
+        select(DriftEvent.kind, func.count())
+        .where(DriftEvent.dataset_id == dataset.id, DriftEvent.at == act.now)
+        .group_by(DriftEvent.kind)
+    )
+    return dict(act.session.execute(query).all())
 
 
 def _tell(dataset: Dataset, before: Before, fresh: set[tuple[int | None, str | None]]) -> None:

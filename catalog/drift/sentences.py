@@ -21,6 +21,19 @@ SEVERITIES: Final[dict[str, Text]] = {
 }
 
 
+def summary(changes: Mapping[str, int] | None) -> Text | None:
+    """Return in one line what a look found otherwise; None where there was nothing to compare with."""
+    if changes is None:
+        return None
+    if not changes:
+        return Text("无变化", "nothing changed")
+    kinds = [kind for kind in NAMES if kind in changes]
+    return Text(
+        "，".join(f"{NAMES[k].zh} {changes[k]}" for k in kinds),
+        ", ".join(f"{NAMES[k].en} {changes[k]}" for k in kinds),
+    )
+
+
 def sentence(
     kind: str,
     before: Mapping[str, Any],

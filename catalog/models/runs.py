@@ -35,6 +35,8 @@ class Scan(Base):
     fields: Mapped[int] = mapped_column(default=0)
     findings: Mapped[int] = mapped_column(default=0)
     level: Mapped[int | None]
+    #: Kind of change → how many, empty when all is as it was; None of a first scan, and of one that has failed.
+    changes: Mapped[dict[str, Any] | None]
     dataset: Mapped[Dataset] = relationship()
     run: Mapped[Run | None] = relationship()
 
@@ -72,6 +74,7 @@ class Schedule(Base):
     created_by: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     active: Mapped[bool] = mapped_column(default=True)
+    removed_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     last_run_at: Mapped[datetime | None]
     last_status: Mapped[str | None] = mapped_column(String(16))

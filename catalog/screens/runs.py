@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from catalog import views
+from catalog import schedules, views
 from catalog.screens import findings, look, words
+from catalog.screens.errors import attempt
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
 from catalog.screens.tables import scan_table
@@ -37,13 +38,50 @@ def screen(here: Here) -> None:
             )
         )
     if here.may(Action.SCHEDULE_VIEW, "schedule"):
-        look.show(
-            look.section(t("计划", "Schedules")),
-            _schedules(here, views.list_schedules(here.store, here.actor)),
-        )
+        rows = views.list_schedules(here.store, here.actor)
+        look.show(look.section(t("计划", "Schedules")), _schedules(here, rows))
+        _take_back(here, rows)
     findings.precision(here)
     watched = _under_way(scans)
     st.fragment(_scans, run_every=LOOK_SECONDS if watched else None)(here, watched=watched)
+
+
+def _take_back(here: Here, rows: list[ScheduleRow]) -> None:
+    """Offer to remove a schedule, to whom the rules let make one of any data."""
+    said = st.session_state.pop("runs.said", None)
+    if said:
+        look.show(look.note(said, "good"))
+    if not rows or not here.may(Action.SCHEDULE_CREATE, "dataset"):
+        return
+    names = {r.id: f"{_named(here, r)} · {r.cron} · {r.timezone}" for r in rows}
+    with st.popover(here.t("撤销计划", "Remove a schedule")):
+        number = st.selectbox(
+            here.t("计划", "Schedule"), list(names), format_func=names.__getitem__, key="runs.which"
+        )
+        st.caption(
+            here.t(
+                "已到期而未开始的一并取消；正在进行的照常完成；记录保留。",
+                "What it was due for and has not begun is called off; what is under way goes on; the record stays.",
+            )
+        )
+        sent = st.button(here.t("撤销", "Remove"), key="runs.remove")
+    if not sent:
+        return
+    left = attempt(lambda: schedules.remove(here.store, here.actor, number))
+    if left is not None:
+        st.session_state["runs.said"] = here.t(
+            f"已撤销计划，取消等待中的 {left} 项。",
+            f"The schedule is removed; {words.plural(left, 'run')} that waited called off.",
+        )
+        st.rerun()
+
+
+def _named(here: Here, r: ScheduleRow) -> str:
+    if r.dataset:
+        return here.say(r.title)
+    if r.source:
+        return here.t(f"数据源 {r.source}", f"source {r.source}")
+    return here.t("全部数据集", "all datasets")
 
 
 def _under_way(scans: list[views.ScanRow]) -> bool:
@@ -93,11 +131,7 @@ def _schedule(here: Here, r: ScheduleRow) -> list[object]:
     what: Html = (
         look.link("dataset", here.say(r.title), code=r.dataset)
         if r.dataset
-        else look.text(
-            here.t(f"数据源 {r.source}", f"source {r.source}")
-            if r.source
-            else here.t("全部数据集", "all datasets")
-        )
+        else look.text(_named(here, r))
     )
     status = (
         look.chip(here.word(words.RUNS, r.last_status), words.RUN_CHIPS.get(r.last_status, ""))

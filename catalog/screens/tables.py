@@ -140,6 +140,7 @@ def scan_table(here: Here, scans: Sequence[ScanRow], *, with_dataset: bool = Tru
         Column(t("已扫/总行数", "Rows scanned / all"), right=True),
         Column(t("行/秒", "Rows/s"), right=True),
         Column(t("发现", "Findings"), right=True),
+        Column(t("变化", "What changed")),
         Column(t("级别", "Level"), whole=True),
         Column(t("发起", "By")),
     ]
@@ -165,9 +166,16 @@ def _scan(here: Here, s: ScanRow) -> list[object]:
         _scanned(here, s),
         f"{rate:,.0f}" if rate is not None else None,
         s.findings if done else None,
+        _changed(here, s) if done else None,
         here.level(s.level),
         here.t("系统", "system") if s.started_by == "system" else s.started_by,
     ]
+
+
+def _changed(here: Here, s: ScanRow) -> Html:
+    if s.changed is None:
+        return look.text(None)
+    return look.text(here.say(s.changed)) if s.has_changed else look.dim(here.say(s.changed))
 
 
 def _scanned(here: Here, s: ScanRow) -> str | None:

@@ -151,6 +151,9 @@ class ScanRow:
     level: int | None
     mode: str = "full"
     coverage: Text | None = None
+    #: What was found otherwise than by the scan before; None where there is nothing to compare with.
+    changed: Text | None = None
+    has_changed: bool = False
     #: Rows read so far, and the rows that there were the last time; None when it does not run.
     read: int | None = None
     expected: int | None = None

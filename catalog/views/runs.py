@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from catalog import drift
 from catalog.acts import acting, looking
 from catalog.coverage import said
 from catalog.models import (
@@ -48,6 +49,8 @@ def scan_row(scan: Scan) -> ScanRow:
         level=scan.level,
         mode=scan.mode,
         coverage=said(scan.mode, scan.rows, scan.rows_scanned),
+        changed=drift.summary(scan.changes),
+        has_changed=bool(scan.changes),
         read=scan.run.rows_read if running and scan.run else None,
         expected=scan.dataset.rows if running else None,
     )
@@ -82,7 +85,8 @@ def list_schedules(store: Store, actor: Actor) -> list[ScheduleRow]:
     """Return the schedules, failures first, then by next run. Raises RefusedError."""
     with acting(store, actor) as act:
         act.require(Action.SCHEDULE_VIEW, Resource(kind="schedule", id="*"))
-        query = select(Schedule).options(joinedload(Schedule.dataset), joinedload(Schedule.source))
+        there = select(Schedule).where(Schedule.removed_at.is_(None))
+        query = there.options(joinedload(Schedule.dataset), joinedload(Schedule.source))
         rows = [_schedule(s, act.now) for s in act.session.scalars(query)]
     return sorted(
         rows,

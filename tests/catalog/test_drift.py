@@ -50,6 +50,12 @@ def scan(store: Store, bureau: Bureau, how: How | None = None) -> None:
     scans.scan_dataset(store, bureau["operator"], "notes", how=how or How())
 
 
+def changed(store: Store, bureau: Bureau) -> str | None:
+    """What the newest scan says that it found otherwise."""
+    newest = max(views.list_scans(store, bureau["operator"]), key=lambda row: row.id)
+    return newest.changed.en if newest.changed else None
+
+
 def told(store: Store, bureau: Bureau, dataset: str | None = None) -> list[DriftRow]:
     """All events, oldest first."""
     return views.list_drift(store, bureau["inspector"], dataset=dataset)[::-1]
@@ -62,8 +68,10 @@ def kinds(store: Store, bureau: Bureau) -> list[tuple[str, str | None, str | Non
 def test_the_first_scan_and_the_same_again_tell_nothing(
     store: Store, bureau: Bureau, path: Path
 ) -> None:
+    assert changed(store, bureau) is None, "there was nothing to compare with"
     for how in (How(), How(incremental=True), How(sample=50), How()):
         scan(store, bureau, how)
+        assert changed(store, bureau) == "nothing changed"
     write(path, 101)
     scan(store, bureau)
     assert told(store, bureau) == []
@@ -72,7 +80,9 @@ def test_the_first_scan_and_the_same_again_tell_nothing(
 def test_new_data_and_a_vanished_field(store: Store, bureau: Bureau, path: Path) -> None:
     write(path, 100, 电话=mobiles(ROWS))
     scan(store, bureau)
+    assert changed(store, bureau) == "new personal data 1, schema changed 1"
     scan(store, bureau)
+    assert changed(store, bureau) == "nothing changed"
     assert kinds(store, bureau) == [
         ("new_data", "电话", "PHONE_NUMBER"),
         ("schema_changed", None, None),

@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, select, text
 
-from catalog import datasets, schedules, timers, views, worker
+from catalog import datasets, leases, schedules, timers, views, worker
 from catalog.acts import RefusedError
 from catalog.errors import NotFoundError, UsageError
 from catalog.heartbeats import Held
 from catalog.migrations import FOREIGN_TABLE
-from catalog.models import AuditEvent, Dataset, Scan, Schedule
+from catalog.models import AuditEvent, Dataset, Run, Scan, Schedule
 from catalog.store import Store, open_store
-from catalog.types import Actor, ScanStatus
+from catalog.types import SYSTEM, Actor, ScanStatus
 from tests.catalog.test_datasets import new
 
 
@@ -291,6 +291,36 @@ def test_who_may_schedule_what(registered: Store, bureau: dict[str, Actor]) -> N
             schedules.add(registered, bureau[who], dataset="people", cron="0 2 * * *")
     with pytest.raises(RefusedError):
         views.list_schedules(registered, bureau["clerk"])
+
+
+def test_a_schedule_is_taken_back(
+    registered: Store, bureau: dict[str, Actor], people_csv: Path
+) -> None:
+    """What waits is called off, what is under way goes on, and no job is left; the record stays."""
+    datasets.register(registered, bureau["steward"], new(people_csv, code="other"))
+    number = schedules.add(registered, bureau["operator"], dataset=None, cron="0 2 * * *")
+    make_due(registered)
+    assert schedules.fire_due(registered) == 1
+    claimed = leases.claim(registered)
+    assert claimed is not None
+    for who in ("clerk", "steward", "doctor"):
+        with pytest.raises(RefusedError):
+            schedules.remove(registered, bureau[who], number)
+    assert schedules.remove(registered, bureau["operator"], number) == 1
+    with Held(registered, claimed.lease) as held:
+        worker.scan_dataset(registered, SYSTEM, claimed.subject, held=held)
+    assert worker.do_next(registered) is None
+    assert scans(registered) == [("done", number, "system")]
+    with registered.reading() as session:
+        runs = {r.status: r.reason_en for r in session.scalars(select(Run))}
+        assert runs == {"done": None, "failed": schedules.CALLED_OFF.en}
+        events = session.scalars(select(AuditEvent).where(AuditEvent.action == schedules.REMOVE))
+        assert [(e.actor, e.object_id) for e in events] == [("operator", str(number))]
+    assert views.list_schedules(registered, bureau["operator"]) == []
+    assert jobs(registered) == {}
+    assert schedules.fire_due(registered) == 0
+    with pytest.raises(NotFoundError, match="no schedule"):
+        schedules.remove(registered, bureau["operator"], number)
 
 
 def test_the_next_run_is_in_the_zone_that_was_asked_for(

@@ -393,6 +393,11 @@ def test_schedules(cli: Run, bureau: dict[str, Actor]) -> None:
     assert row["next_run"].endswith("+08:00")
     sign_in(cli, "clerk")
     assert cli("schedule", "add", "all")[0] == 3
+    assert cli("schedule", "remove", str(row["id"]))[0] == 3
+    sign_in(cli, "operator")
+    assert cli("schedule", "remove", str(row["id"]))[0] == 0
+    assert cli("schedule", "remove", str(row["id"]))[0] == 4
+    assert json.loads(cli("schedule", "list", "--format", "json")[1]) == []
 
 
 def test_what_is_due_is_done_once(
@@ -419,6 +424,11 @@ def test_what_is_due_is_done_once(
         [("crawl", "done"), ("scan", "done")],
     )
     assert cli("scan", "--due")[:2] == (0, "0 done, 0 of them failed.\n")
+    out = cli("schedule", "runs")[1]
+    assert "hr_a" in out
+    assert "2 / 2" in out
+    (row,) = json.loads(cli("schedule", "runs", "--format", "json")[1])
+    assert (row["status"], row["rows_scanned"], row["changed"]) == ("done", 2, None)
     folder.rename(tmp_path / "gone")
     age()
     code, out, _ = cli("scan", "--due")
