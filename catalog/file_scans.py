@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from catalog.engines.local import Engine, here
+from catalog.engines.local import Engine, Sketched, here
 from catalog.sources import tables_of
 from catalog.sources.places import TablePlace
 from classifiers.detectors import DETECTORS
@@ -54,20 +54,25 @@ def scan_file(
     Raises NotFoundError for a file or table that is not there, UnusableInputError for one that cannot be read.
     """
     scans = []
-    rulebook = shipped()  # there is no catalog, hence no version of its own in force
     for one in tables_of(location, table):
         sketcher = engine(TablePlace(one.source.location, one.name))
         done = sketcher(one, key=DEFAULT_KEY, detectors=detectors, progress=progress)
-        result = conclude(done.sketch, rows=done.sketch.rows, detectors=detectors)
-        level = classify(
-            facts(result),
-            declared=None,
-            persons=result.persons,
-            on=datetime.now(UTC).date(),
-            rulebook=rulebook,
-        )
-        name = rulebook.levels.by_number(level.level).name
         # A URL is shown as its source says it, without the password.
         shown = one.source.location if "://" in location else location
-        scans.append(FileScan(shown, one.name, result, level, name, done.seconds))
+        scans.append(concluded(done, detectors, shown, one.name))
     return scans
+
+
+def concluded(done: Sketched, detectors: tuple[Detector, ...], source: str, table: str) -> FileScan:
+    """Return what was found in a sketch, and the level proposed by the rules that ship with Guikou."""
+    rulebook = shipped()  # there is no catalog, hence no version of its own in force
+    result = conclude(done.sketch, rows=done.sketch.rows, detectors=detectors)
+    level = classify(
+        facts(result),
+        declared=None,
+        persons=result.persons,
+        on=datetime.now(UTC).date(),
+        rulebook=rulebook,
+    )
+    name = rulebook.levels.by_number(level.level).name
+    return FileScan(source, table, result, level, name, done.seconds)

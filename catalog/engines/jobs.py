@@ -171,12 +171,27 @@ def _done(
         rows = [spark.sparkContext.accumulator(0) for _ in work.tables]
         width = len(work.tasks)
         found = spark.range(0, width, 1, width).mapInArrow(_looking(work, rows), SCHEMA)
-        groups = max(share.place for task in work.tasks for share in task) // work.fan_in + 1
-        while groups > 1:
-            found = found.repartition(min(width, groups), "number", "place")
-            found = found.mapInArrow(_merging(work.fan_in), SCHEMA)
-            groups = 1 if groups <= work.fan_in else -(-groups // work.fan_in)
-        return _collected(spark, found, lambda: look([counted.value for counted in rows]))
+        places = max(share.place for task in work.tasks for share in task) + 1
+        return merged(spark, found, places, work.fan_in, lambda: look([c.value for c in rows]))
+
+
+def merged(
+    spark: "SparkSession",
+    found: "DataFrame",
+    places: int,
+    fan_in: int,
+    look: Callable[[], None],
+) -> dict[int, Seen | GuikouError]:
+    """Merge rows of ``SCHEMA`` as a tree, until of each table there are few, and those here; return them by table.
+
+    ``places``: of a table there were at most so many, and a row's place is theirs divided by ``fan_in``.
+    """
+    groups = -(-places // fan_in)
+    while groups > 1:
+        found = found.repartition(groups, "number", "place")
+        found = found.mapInArrow(_merging(fan_in), SCHEMA)
+        groups = 1 if groups <= fan_in else -(-groups // fan_in)
+    return _collected(spark, found, look)
 
 
 def _collected(
@@ -210,7 +225,7 @@ def _looking(work: Work, rows: "list[Accumulator[int]]") -> Callable[[Batches], 
                 seen = guarded(partial(_looked, share, *work.tables[share.number]))
                 if isinstance(seen, Seen):
                     rows[share.number].add(seen.sketch.rows)
-                yield _row(share.number, share.place // work.fan_in, seen)
+                yield row_of(share.number, share.place // work.fan_in, seen)
 
     return look
 
@@ -229,7 +244,7 @@ def _merging(fan_in: int) -> Callable[[Batches], Batches]:
             for row in batch.to_pylist():
                 _add(merged, (row["number"], row["place"]), row)
         for (number, place), seen in merged.items():
-            yield _row(number, place // fan_in, seen)
+            yield row_of(number, place // fan_in, seen)
 
     return merge
 
@@ -257,7 +272,8 @@ def guarded(attempt: Callable[[], Seen]) -> Seen | GuikouError:
         )
 
 
-def _row(number: int, place: int, seen: Seen | GuikouError) -> pa.RecordBatch:
+def row_of(number: int, place: int, seen: Seen | GuikouError) -> pa.RecordBatch:
+    """Return what a task hands on of table ``number``, to be merged with what else there is for ``place``."""
     row: dict[str, Any] = {"number": number, "place": place}
     if isinstance(seen, GuikouError):
         row |= {"kind": type(seen).__name__, "zh": seen.message.zh, "en": seen.message.en}

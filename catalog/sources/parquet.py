@@ -128,10 +128,10 @@ def _decoded(
     wanted = [names[position] for position in positions]
     size = max(1, min(batch_rows, _CELLS // max(1, len(wanted))))
     for batch in file.iter_batches(batch_size=size, row_groups=groups, columns=wanted):
-        yield _plain(batch.select(wanted))
+        yield plain(batch.select(wanted))
 
 
-def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
+def plain(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return the batch with dictionary columns decoded and nested columns as JSON text."""
     if not any(pa.types.is_nested(f.type) or pa.types.is_dictionary(f.type) for f in batch.schema):
         return batch
