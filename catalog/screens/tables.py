@@ -140,7 +140,7 @@ def scan_table(here: Here, scans: Sequence[ScanRow], *, with_dataset: bool = Tru
         Column(t("已扫/总行数", "Rows scanned / all"), right=True),
         Column(t("行/秒", "Rows/s"), right=True),
         Column(t("发现", "Findings"), right=True),
-        Column(t("变化", "What changed")),
+        Column(t("变化", "What changed"), wide=True),
         Column(t("级别", "Level"), whole=True),
         Column(t("发起", "By")),
     ]
