@@ -49,6 +49,7 @@ def scan_datasets(
         try:
             wait(scans)
         except BaseException:
+            # Whatever ends the wait: the scans end with it.
             stop.set()
             pool.shutdown(cancel_futures=True)
             raise

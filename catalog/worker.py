@@ -215,7 +215,8 @@ def _in_threads(count: int, work_off: Callable[[], None], stop: threading.Event)
         try:
             wait(threads)
         except BaseException:
-            stop.set()  # what is held is handed back
+            # Whatever ends the wait: what is held is handed back.
+            stop.set()
             raise
         for thread in threads:
             thread.result()

@@ -119,7 +119,7 @@ HOMES = (
     ("pyrage", r"catalog/encryption\.py"),
     ("argon2", r"catalog/people\.py"),
     ("fsspec", r"catalog/sources/folders\.py"),
-    ("pyspark", r"catalog/engines/spark\.py"),
+    ("pyspark", r"catalog/engines/(spark|jobs|frames|gathering)\.py"),
     ("keyring", r"catalog/sources/credentials\.py"),
     ("sqlalchemy", r"catalog/.+\.py"),
 )

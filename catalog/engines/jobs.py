@@ -209,6 +209,7 @@ def _collected(
             while not wait([job], _LOOK_SECONDS).done:
                 look()
         except BaseException:
+            # Whatever ends the wait ends the job, which nobody would hear of any more.
             context.cancelJobGroup(group)
             raise
         rows = [row.asDict() for row in job.result()]

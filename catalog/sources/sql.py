@@ -24,6 +24,7 @@ from catalog.sources.content import ContentHash, rows_hashed
 from catalog.sources.credentials import NO_CREDENTIALS, Credentials
 from catalog.sources.guarded import connect_options, guard, paced
 from catalog.sources.headers import checked_names
+from catalog.sources.schemas import listed, named
 from catalog.sources.silence import silence_of
 from catalog.sources.sql_errors import explain, gone, not_text
 from catalog.sources.streams import copied, received
@@ -44,8 +45,6 @@ _SECRETS = ("password", "passwd", "sslpassword", "sslkey")
 #: Rows and cells fetched at a time.
 _FETCH_ROWS = 10_000
 _FETCH_CELLS = 500_000
-
-_SYSTEM_SCHEMAS = {"information_schema", "pg_catalog", "pg_toast"}
 
 
 class DatabaseSource(Source):
@@ -71,9 +70,9 @@ class DatabaseSource(Source):
         Raises NotFoundError when the table asked for is not there.
         """
         with self.connected(self.location) as connection:
-            if self._table is not None and (named := _named(connection, self._table)):
-                return [DatabaseTable(self, *named)]
-            found = [DatabaseTable(self, *where) for where in _listed(connection)]
+            if self._table is not None and (one := named(connection, self._table)):
+                return [DatabaseTable(self, *one)]
+            found = [DatabaseTable(self, *where) for where in listed(connection)]
         if self._table is None:
             if found:
                 return list(found)
@@ -84,17 +83,17 @@ class DatabaseSource(Source):
         wanted = [table for table in found if table.name == self._table]
         if not wanted:
             names = [table.name for table in found]
-            listed = "、".join(names[:50]), ", ".join(names[:50])
+            said = "、".join(names[:50]), ", ".join(names[:50])
             raise NotFoundError(
-                f"“{self.location}”里没有表“{self._table}”。现有：{listed[0] or '无'}。",
-                f'"{self.location}" has no table "{self._table}". There are: {listed[1] or "none"}.',
+                f"“{self.location}”里没有表“{self._table}”。现有：{said[0] or '无'}。",
+                f'"{self.location}" has no table "{self._table}". There are: {said[1] or "none"}.',
             )
         return list(wanted)
 
     def count(self) -> int:
         """Return the number of tables and views, none included. Raises UnusableInputError."""
         with self.connected(self.location) as connection:
-            return len(_listed(connection))
+            return len(listed(connection))
 
     @contextmanager
     def connected(self, label: str) -> Iterator[sa.Connection]:
@@ -378,35 +377,6 @@ def _by_cursor(
         raise
     finally:
         result.close()
-
-
-def _named(connection: sa.Connection, name: str) -> tuple[str | None, str] | None:
-    """Return schema and name of the one table that ``name`` says, without listing all there are; None for none."""
-    inspector = sa.inspect(connection)
-    if inspector.has_table(name):
-        return None, name
-    schema, dot, table = name.partition(".")
-    if dot and connection.dialect.name == "postgresql" and inspector.has_table(table, schema):
-        return schema, table
-    return None
-
-
-def _listed(connection: sa.Connection) -> list[tuple[str | None, str]]:
-    """Return schema (None for the default one) and name of every table and view, in order."""
-    inspector = sa.inspect(connection)
-    default = inspector.default_schema_name
-    schemas: list[str | None] = [None]
-    if connection.dialect.name == "postgresql":
-        others = set(inspector.get_schema_names()) - _SYSTEM_SCHEMAS - {default}
-        schemas += sorted(name for name in others if name and not name.startswith("pg_"))
-    found: list[tuple[str | None, str]] = []
-    for schema in schemas:
-        names = set(inspector.get_table_names(schema=schema))
-        names |= set(inspector.get_view_names(schema=schema))
-        if connection.dialect.name == "postgresql":
-            names |= set(inspector.get_materialized_view_names(schema=schema))
-        found += [(schema, name) for name in sorted(names)]
-    return found
 
 
 def _quoted(schema: str | None) -> quoted_name | None:
