@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     bindparam,
+    case,
     delete,
     event,
     func,
@@ -214,6 +215,14 @@ def matches(
     within = [getattr(SearchEntry, f"{c}_text") for c in reach]
     stand = [or_(*(t.contains(s, autoescape=True) for t in within)) for s in strings]
     return _found(session, asked, stand)
+
+
+def tested(session: Session, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return a condition on Dataset that is tested on what the index of words found, one by one.
+
+    SQLite would else rather go through all datasets that meet it, and ask of each whether it was found.
+    """
+    return condition if _on_postgresql(session) else case((condition, 1), else_=0) == 1
 
 
 def walked(session: Session, kind: Term) -> ColumnElement[bool]:

@@ -80,7 +80,7 @@ def _asked(store: Store, actor: Actor) -> dict[str, Callable[[], object]]:
         "inbox, levels": lambda: views.list_duties(store, actor),
         "inbox, drift": lambda: views.drift_inbox(store, actor),
         "inbox, all of it": lambda: _inbox(store, actor),
-        "list of requests": lambda: requests.list_for(store, actor, limit=201),
+        "list of requests": lambda: requests.list_for(store, actor, limit=101),
         "count of what waits": lambda: _waiting(store, actor),
     }
 
@@ -93,9 +93,9 @@ def _inbox(store: Store, actor: Actor) -> object:
     )
 
 
-def _waiting(store: Store, actor: Actor) -> object:
+def _waiting(store: Store, actor: Actor, limit: int = 50) -> object:
     return (
-        requests.inbox(store, actor),
+        requests.inbox(store, actor, limit=limit),
         policy_changes.inbox(store, actor),
         views.list_duties(store, actor),
         views.drift_inbox(store, actor),

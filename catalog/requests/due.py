@@ -16,12 +16,14 @@ from catalog.requests.notices import People
 from catalog.requests.rows import name_of, request_row
 from catalog.requests.steps import verdict
 from catalog.requests.types import RequestRow
-from catalog.requests.views import MOST, visible
+from catalog.requests.views import visible
 from catalog.requests.waiting import candidates, open_states, parts
 from catalog.store import Store
 from catalog.types import Actor
 from policies.types import Text
 
+#: Requests that are looked at for what is urgent: those last told, and as many that have waited longest.
+MOST_URGENT = 20
 TERM = Text("期限届满", "end of the term")
 
 
@@ -74,7 +76,7 @@ def due(store: Store, actor: Actor, *, everything: bool = False) -> list[DueRow]
     return sorted(rows, key=_urgency)
 
 
-def urgent(store: Store, actor: Actor, *, limit: int = MOST) -> list[DueRow]:
+def urgent(store: Store, actor: Actor, *, limit: int = MOST_URGENT) -> list[DueRow]:
     """Return what a person has to look at apart from the requests themselves: late and theirs, or told to them.
 
     Of the ``limit`` requests that were told to them last and those that have waited longest for them. Of a step that

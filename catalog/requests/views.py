@@ -85,7 +85,7 @@ def list_for(
     with looking(store, actor) as act:
         found = (
             request_row(request, act.rulebook)
-            for part in parts(perhaps_visible(act, *asked))
+            for part in perhaps_visible(act, *asked)
             for request in visible(
                 act, select(Request).where(Request.id.in_(part)).order_by(Request.id.desc())
             )

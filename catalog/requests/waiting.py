@@ -23,6 +23,8 @@ from policies.decisions import Action
 
 #: Requests looked at one by one at a time: few wait for a person, and a list shows the first of them.
 PART = 60
+#: Requests looked at by columns at a time, where a list may end early.
+LINES = 1_000
 #: Columns of a dataset that no list of requests shows.
 LONG = (Dataset.level_reasons, Dataset.elements, Dataset.description_zh, Dataset.description_en)
 #: Stands for any part of a procedure but those of the act that is asked about.
@@ -45,13 +47,17 @@ def candidates(act: Act, events: Collection[str], *, longest_first: bool = False
     return [line.id for line in _candidates(act, events, longest_first=longest_first)]
 
 
-def perhaps_visible(act: Act, *conditions: ColumnElement[bool]) -> list[int]:
-    """Return the keys of the requests that meet conditions and that the asker might see, newest first."""
-    lines = act.session.execute(_lines().where(*conditions).order_by(Request.id.desc())).all()
-    if not lines:
-        return []
-    may = _may(act, Action.REQUEST_VIEW, _columns(lines))
-    return [line.id for place, line in enumerate(lines) if may[place]]
+def perhaps_visible(act: Act, *conditions: ColumnElement[bool]) -> Iterator[tuple[int, ...]]:
+    """Yield the keys of the requests that meet conditions and that the asker might see, newest first, in parts."""
+    last = act.session.scalar(select(func.max(Request.id))) or 0
+    while True:
+        asked = _lines().where(Request.id <= last, *conditions).order_by(Request.id.desc())
+        lines = act.session.execute(asked.limit(LINES)).all()
+        if not lines:
+            return
+        may = _may(act, Action.REQUEST_VIEW, _columns(lines))
+        yield from parts([line.id for place, line in enumerate(lines) if may[place]])
+        last = lines[-1].id - 1
 
 
 def alike(act: Act, events: Collection[str]) -> list[int]:

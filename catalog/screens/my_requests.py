@@ -14,7 +14,7 @@ from catalog.screens.tables import request_table, state_chip
 #: One's own requests whose course is shown beneath the list, the latest first.
 MOST_TIMELINES = 6
 #: Requests that are listed, the newest.
-MOST_LISTED = 200
+MOST_LISTED = 100
 
 
 def screen(here: Here) -> None:

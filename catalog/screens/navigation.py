@@ -28,6 +28,8 @@ from catalog.screens import (
 from catalog.screens.session import Here
 from policies.decisions import Action
 
+#: Requests that are counted on every screen; beyond them "+" is said.
+MOST_COUNTED = 20
 Screen = Callable[[Here], None]
 
 
@@ -114,7 +116,7 @@ def choose(here: Here) -> StreamlitPage:
 
 def _count(here: Here) -> str:
     """Return how much waits for this person, as it stands in the side bar."""
-    waiting = requests.inbox(here.store, here.actor)
+    waiting = requests.inbox(here.store, here.actor, limit=MOST_COUNTED)
     duties = views.list_duties(here.store, here.actor)
     changed = views.drift_inbox(here.store, here.actor, limit=0).count
     count = len(waiting) + len(policy_changes.inbox(here.store, here.actor)) + len(duties) + changed

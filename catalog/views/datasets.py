@@ -215,7 +215,7 @@ def _history(session: Session, dataset: Dataset) -> tuple[HistoryRow, ...]:
         select(AuditEvent)
         .where(AuditEvent.object_kind == "dataset", AuditEvent.object_id == dataset.code)
         .order_by(AuditEvent.seq.desc())
-        .limit(200)
+        .limit(100)
     )
     rows = [HistoryRow(c.at, c.actor, "level:change", "allowed", c.old, c.new) for c in changes]
     rows += [HistoryRow(e.at, e.actor, e.action, e.outcome) for e in events]

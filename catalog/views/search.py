@@ -93,6 +93,7 @@ def _ranked(
 ) -> list[int]:
     """Return keys, best first, no more than one over ``MOST``: step by step, each reaching further."""
     found: dict[int, None] = {}
+    conditions = [search_index.tested(act.session, c) for c in conditions]
     for step in _steps(act, query, kind):
         if len(found) > MOST:
             break

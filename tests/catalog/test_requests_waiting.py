@@ -139,7 +139,7 @@ def test_an_inbox_shows_the_oldest_and_says_that_there_is_more(case: Case) -> No
 
 
 def test_urgent_is_what_is_late_and_ones_own_or_was_told(case: Case) -> None:
-    late = requests.urgent(case.store, case.who["planner"])
+    late = requests.urgent(case.store, case.who["planner"], limit=COUNT)
     everything = requests.due(case.store, case.who["planner"])
     assert [r.row.number for r in late] == [
         r.row.number for r in everything if r.told or (r.mine and r.overdue)
