@@ -190,7 +190,7 @@ def _make_home(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = home / ".writable"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # of another program that looks at the same moment
     except OSError as error:
         raise UsageError(
             f"文件夹 {home} 不可写（{error.strerror}）。请换一个文件夹，或设置 GUIKOU_HOME。",

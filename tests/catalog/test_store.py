@@ -1,6 +1,7 @@
 """The store: units of work, zones, migrations, and what cannot be opened."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from catalog.errors import GuikouError, UsageError
 from catalog.migrations import ours
 from catalog.models import Base, Installation, SignIn
 from catalog.settings import Settings
-from catalog.store import Store, migrate, open_store
+from catalog.store import Store, _make_home, migrate, open_store
 from catalog.types import Actor, AuditOutcome
 
 
@@ -132,3 +133,10 @@ def test_an_unreachable_server_is_one_clear_error() -> None:
     with pytest.raises(GuikouError, match="GUIKOU_DATABASE_URL") as caught:
         open_store(Settings(database_url=url))
     assert "secret" not in str(caught.value)
+
+
+def test_programs_that_open_one_home_at_the_same_moment_do_not_trip_each_other(
+    tmp_path: Path,
+) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: _make_home(tmp_path / "home"), range(400)))

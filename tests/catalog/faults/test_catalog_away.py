@@ -26,9 +26,9 @@ pytestmark = pytest.mark.server
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgresql.Databases]:
     """The server of all tests, whatever the rest of them lie on."""
-    if not postgresql.answers():
+    if not postgresql.stands_ready():
         pytest.skip(f"no PostgreSQL server answers at {postgresql.place()}")
-    made = postgresql.Databases()
+    made = postgresql.Databases(postgresql.SERVER)
     yield made
     made.drop()
 

@@ -156,7 +156,7 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 
 @pytest.mark.server
 def test_what_postgresql_says() -> None:
-    if not postgresql.answers():
+    if not postgresql.stands_ready():
         pytest.skip(f"no PostgreSQL server answers at {postgresql.place()}")
     read_only = errors_of(
         postgresql.SERVER, "set transaction read only", "create table guikou_nothing (a int)"

@@ -49,10 +49,10 @@ class Site:
 def site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
-    if request.param == "postgresql" and not postgresql.answers():
+    if request.param == "postgresql" and not postgresql.stands_ready():
         pytest.skip(f"no PostgreSQL server answers at {postgresql.place()}")
     folder = tmp_path_factory.mktemp("site")
-    databases = postgresql.Databases()
+    databases = postgresql.Databases(postgresql.SERVER)
     home = folder / "home"
     url = "" if request.param == "sqlite" else databases.url(home)
     store = open_store(Settings(home=home, lease_seconds=LEASE, database_url=url))
