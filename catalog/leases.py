@@ -191,6 +191,13 @@ def _seat(session: Session, run: Run, seats: int) -> str | None:
     return next((seat for seat in free if seat not in taken), None)
 
 
+def holder_of(session: Session, slot: str) -> str:
+    """Return which process of which machine works on a slot, "" when none does."""
+    there = or_(Run.slot == slot, Run.slot.startswith(slot + "/"))
+    held = select(Run.worker).where(there, Run.status == RUNNING).order_by(Run.began_at)
+    return session.scalar(held.limit(1)) or ""
+
+
 def _leave(run: Run) -> None:
     run.slot, run.lease_until = run.slot.partition("/")[0], None
 

@@ -1,6 +1,7 @@
 """Scans as attempts at runs: how one is begun, taken up by a worker, and how it fails."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from catalog.leases import (
     end,
     fail_scans,
     give_back,
+    holder_of,
     lapse,
     secure,
     slot_of,
@@ -38,18 +40,41 @@ class Attempt:
     held: Held
 
 
-def begin(store: Store, actor: Actor, code: str, seats: int = 1) -> tuple[Lease, int]:
-    """Take a new run for whoever acts, waiting while somebody else works there; ``seats`` as ``leases.start``."""
+def begin(
+    store: Store,
+    actor: Actor,
+    code: str,
+    seats: int = 1,
+    waits: Callable[[Text], None] | None = None,
+) -> tuple[Lease, int]:
+    """Take a new run for whoever acts, waiting while somebody else works there; ``seats`` as ``leases.start``.
+
+    ``waits`` is told once what is waited for.
+    """
     while True:
         lapse(store)
         with acting(store, actor) as act:
             dataset = dataset_of(act.session, code)
             decision = act.require(Action.SCAN_RUN, resource_of(dataset))
-            run = Run(kind=RunKind.SCAN, slot=slot_of(dataset), dataset_id=dataset.id)
+            slot = slot_of(dataset)
+            run = Run(kind=RunKind.SCAN, slot=slot, dataset_id=dataset.id)
             lease = start(act, run, seats)
             if lease is not None:
                 return lease, _note(act, dataset, run, decision)
+        if waits is not None:
+            waits(_busy(store, slot))
+            waits = None
         time.sleep(WAIT_SECONDS)
+
+
+def _busy(store: Store, slot: str) -> Text:
+    """Return who works there; which table it is may not be for the asker to know."""
+    with store.reading() as session:
+        holder = holder_of(session, slot)
+    return Text(
+        f"正在等待：进程 {holder} 正在处理同一数据集或数据源，完成后即开始扫描。",
+        f"Waiting: process {holder} is at work on the same dataset or source; this scan begins when it is done.",
+    )
 
 
 def take_up(store: Store, actor: Actor, code: str, lease: Lease) -> int:

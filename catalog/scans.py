@@ -52,7 +52,7 @@ class ScanSummary:
     changed: Text | None = None
 
 
-def scan_dataset(
+def scan_dataset(  # noqa: PLR0913 - two of them only look on
     store: Store,
     actor: Actor,
     code: str,
@@ -62,13 +62,15 @@ def scan_dataset(
     held: Held | None = None,
     engine: Engine = here,
     seats: int = 1,
+    waits: Callable[[Text], None] | None = None,
 ) -> ScanSummary:
     """Look at a dataset, every row of it unless ``how`` says otherwise, keep the findings, let the highest level win.
 
     A sample raises levels and lowers none, and calls nothing clean. ``how.incremental`` leaves out a file that is as it
     was, and of a table with a watermark reads what came since; where that cannot be told, every row is read.
     ``progress`` is called with the rows read so far. Of one dataset, and of one registered database, one scan runs at a
-    time, on whichever machine: the others wait. A worker hands in the run that it has ``held`` already.
+    time, on whichever machine: the others wait, and ``waits`` is told once for whom.
+    A worker hands in the run that it has ``held`` already.
     ``engine`` says where all rows are read: in this process, or on Spark. ``seats``: scans of one database that this
     process may make at a time.
     A scan that cannot be finished is kept as ``failed`` with its reason, what was known before stays, and the error is
@@ -83,7 +85,7 @@ def scan_dataset(
     if held is not None:
         scan_id = patiently(lambda: take_up(store, actor, code, held.lease))
         return _attempt(Attempt(store, actor, code, scan_id, held), how, progress, engine)
-    lease, scan_id = begin(store, actor, code, seats)
+    lease, scan_id = begin(store, actor, code, seats, waits)
     with Held(store, lease) as mine:
         return _attempt(Attempt(store, actor, code, scan_id, mine), how, progress, engine)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from catalog.store import Store
     from catalog.types import Actor
     from policies.levels import Levels
+    from policies.types import Text
 
 
 @dataset.command(
@@ -91,7 +92,13 @@ def scan_(
                     with reading(code) as progress:
                         summaries.append(
                             scan_dataset(
-                                store, actor, code, how=how, progress=progress, engine=where
+                                store,
+                                actor,
+                                code,
+                                how=how,
+                                progress=progress,
+                                engine=where,
+                                waits=_say_aside,
                             )
                         )
         levels = rulebooks.today(store).levels
@@ -103,6 +110,10 @@ def scan_(
         click.echo(line, err=True)
     if failed:
         click.get_current_context().exit(SOME_FAILED)
+
+
+def _say_aside(what: "Text") -> None:
+    click.echo(say(what), err=True)
 
 
 def _side_by_side(

@@ -15,6 +15,7 @@ from catalog.screens.session import Here
 from catalog.screens.tables import field_table, scan_table, shown_rows
 from catalog.views import DatasetPage, ReasonRow
 from policies.decisions import Action
+from policies.types import Text
 
 
 def screen(here: Here) -> None:
@@ -232,7 +233,12 @@ def _scan(here: Here, page: DatasetPage) -> None:
         share = min(1.0, read / total) if total else 0.0
         bar.progress(share, here.t(f"已读 {read:,} 行", f"{read:,} rows read"))
 
-    done = attempt(lambda: scan_dataset(here.store, here.actor, page.row.code, progress=progress))
+    def waits(what: Text) -> None:
+        bar.progress(0.0, here.say(what))
+
+    done = attempt(
+        lambda: scan_dataset(here.store, here.actor, page.row.code, progress=progress, waits=waits)
+    )
     bar.empty()
     if done is not None:
         st.session_state["dataset.said"] = here.t(

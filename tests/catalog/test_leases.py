@@ -20,6 +20,7 @@ from catalog.settings import Settings
 from catalog.source_register import NewSource
 from catalog.store import Store
 from catalog.types import SYSTEM, Actor, ScanStatus
+from policies.types import Text
 from tests.catalog.test_datasets import new
 
 
@@ -254,3 +255,26 @@ def test_how_far_a_scan_is_can_be_seen(due: Store, bureau: dict[str, Actor]) -> 
     assert (row.status, row.read) == ("done", None)
     assert row.seconds
     assert row.rate(row.started_at) == 60 / row.seconds
+
+
+def test_who_starts_a_scan_hears_for_whom_it_waits(due: Store, bureau: dict[str, Actor]) -> None:
+    with acting(due, bureau["steward"]) as act:
+        dataset = datasets.dataset_of(act.session, "people")
+        slot = leases.slot_of(dataset)
+        lease = leases.start(act, Run(kind="scan", slot=slot, dataset_id=dataset.id))
+    assert lease is not None
+    told: list[Text] = []
+
+    def waits(what: Text) -> None:
+        told.append(what)
+        with acting(due, SYSTEM) as act:
+            leases.end(act, leases.secure(act.session, lease), ScanStatus.DONE)
+
+    done = scans.scan_dataset(due, bureau["operator"], "people", waits=waits)
+    assert done.rows
+    (said,) = told
+    assert leases.worker_name() in said.en
+    assert leases.worker_name() in said.zh
+    told.clear()
+    scans.scan_dataset(due, bureau["operator"], "people", waits=waits)
+    assert not told
