@@ -215,7 +215,9 @@ def test_a_log_written_anew_does_not_agree(case: Case, tmp_path: Path) -> None:
     signature = signing.sign(case.store.settings.keys, audit.DOMAIN, forged.statement())
     other = audit.Checkpoint(forged.origin, forged.size, forged.root, forged.at, signature)
     (tmp_path / "other.txt").write_text(other.to_note(), "utf-8")
-    (tmp_path / "unsigned.txt").write_text(re.sub("— .", "— B", point.to_note()), "utf-8")
+    # Another sign than the one there, which is chance.
+    changed = re.sub("— (.)", lambda found: "— C" if found[1] == "B" else "— B", point.to_note())
+    (tmp_path / "unsigned.txt").write_text(changed, "utf-8")
     path, _ = made(case, number, tmp_path)
     assert codes(verify(case, path, tmp_path / "other.txt")) == {"held"}
     assert codes(verify(case, path, tmp_path / "unsigned.txt")) == {"checkpoint"}
