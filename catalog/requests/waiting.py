@@ -86,9 +86,9 @@ def _candidates(act: Act, events: Collection[str], *, longest_first: bool = Fals
     ]
 
 
-def parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Yield keys in parts of ``PART``, in order."""
-    return (tuple(ids[start : start + PART]) for start in range(0, len(ids), PART))
+def parts(ids: Sequence[int], size: int = PART) -> Iterator[tuple[int, ...]]:
+    """Yield keys in parts of ``size``, in order."""
+    return (tuple(ids[start : start + size]) for start in range(0, len(ids), size))
 
 
 def seen_in_lists() -> tuple[ExecutableOption, ...]:

@@ -53,16 +53,17 @@ def find_datasets(
     query = parse(words) if words.strip() else None
     narrowed = narrowing or Narrowing()
     with looking(store, actor) as act:
-        conditions = _conditions(act, narrowed)
+        seen, conditions = visible_filter(act), _conditions(narrowed)
         if query is None:
-            return _listed(act, conditions, narrowed.kind, page, size)
+            return _listed(act, [seen, *conditions], narrowed.kind, page, size)
+        conditions.append(search_index.tested(act.session, seen))
         found = _ranked(act, query, conditions, narrowed.kind)
         shown = found[:MOST][(page - 1) * size : page * size]
         return DatasetList(rows_of(act, shown), min(len(found), MOST), len(found) > MOST)
 
 
-def _conditions(act: Act, narrowing: Narrowing) -> list[ColumnElement[bool]]:
-    conditions = [visible_filter(act)]
+def _conditions(narrowing: Narrowing) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if narrowing.department:
         owners = select(Department.id).where(Department.code == narrowing.department)
         conditions.append(Dataset.owner_id.in_(owners))
@@ -74,18 +75,15 @@ def _conditions(act: Act, narrowing: Narrowing) -> list[ColumnElement[bool]]:
 def _listed(
     act: Act, conditions: list[ColumnElement[bool]], kind: Term | None, page: int, size: int
 ) -> DatasetList:
-    ids = select(Dataset.id).where(*conditions)
+    ids, start = select(Dataset.id).where(*conditions), (page - 1) * size
     if kind is None:
         total = act.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
-        more = False
-    else:
-        ids = ids.where(search_index.walked(act.session, kind))
-        counted = select(func.count()).select_from(ids.limit(MOST + 1).subquery())
-        total = act.session.scalar(counted) or 0
-        total, more = min(total, MOST), total > MOST
-    start = (page - 1) * size
-    shown = ids.order_by(Dataset.code).offset(start).limit(max(0, min(size, total - start)))
-    return DatasetList(rows_of(act, act.session.scalars(shown).all()), total, more)
+        shown = act.session.scalars(ids.order_by(Dataset.code).offset(start).limit(size)).all()
+        return DatasetList(rows_of(act, shown), total, more=False)
+    held = ids.where(search_index.walked(act.session, kind)).order_by(Dataset.code)
+    found = act.session.scalars(held.limit(MOST + 1)).all()
+    shown = found[:MOST][start : start + size]
+    return DatasetList(rows_of(act, shown), min(len(found), MOST), len(found) > MOST)
 
 
 def _ranked(
@@ -93,17 +91,19 @@ def _ranked(
 ) -> list[int]:
     """Return keys, best first, no more than one over ``MOST``: step by step, each reaching further."""
     found: dict[int, None] = {}
-    conditions = [search_index.tested(act.session, c) for c in conditions]
-    for step in _steps(act, query, kind):
+    for step in _steps(act, query, conditions, kind):
         if len(found) > MOST:
             break
-        rows = act.session.execute(step.where(*conditions).limit(MOST + 1)).all()
+        rows = act.session.execute(step.limit(MOST + 1)).all()
         found.update(dict.fromkeys(i for i, _ in sorted(rows, key=lambda row: row[1])))
     return list(found)[: MOST + 1]
 
 
-def _steps(act: Act, query: Query, kind: Term | None) -> Iterator[Select[int, str]]:
-    one, session = select(Dataset.id, Dataset.code), act.session
+def _steps(
+    act: Act, query: Query, conditions: list[ColumnElement[bool]], kind: Term | None
+) -> Iterator[Select[int, str]]:
+    """Yield the steps; what ``conditions`` leave out is not looked for in the long texts."""
+    one, session = select(Dataset.id, Dataset.code).where(*conditions), act.session
     exact = one.where(Dataset.code == query.whole)
     yield exact if kind is None else exact.where(search_index.matches(session, (), (), kind=kind))
     yield one.where(search_index.start_matches(session, query, kind=kind))
