@@ -11,6 +11,7 @@ from catalog.engines.local import ScanRun, Sketched, Sketcher, scan_sampled, ske
 from catalog.sources import TableRef
 from catalog.sources.appended import Mark, between, mark_of, rows_upto
 from catalog.sources.content import ContentHash
+from catalog.sources.parts import FolderTable, digest_of
 from catalog.sources.sql import DatabaseTable
 from classifiers.kernel import TableSketch, conclude, merge
 from classifiers.types import Detector, TableResult
@@ -83,6 +84,8 @@ def cover(order: Order) -> Covered:
 
 
 def _full(order: Order) -> Covered:
+    if isinstance(order.table, FolderTable) and order.sketcher is sketch_table:
+        return _folder(order, order.table)
     # Looked at before the rows are: what comes meanwhile is then read twice rather than never.
     mark = _mark(order)
     table = order.table
@@ -105,6 +108,42 @@ def _full(order: Order) -> Covered:
     )
 
 
+def _folder(order: Order, table: FolderTable) -> Covered:
+    """Read all files of a folder, and note which they were, so that what is appended can be added."""
+    files = table.digests()
+    done = _sketched(order, table)
+    run = _run(order, done.sketch)
+    if done.digest != digest_of(files):  # some changed meanwhile: nothing to go on with
+        return Covered(Mode.FULL, run, done.sketch.rows, done.seconds, done.digest)
+    noted = {"files": files, "rows": done.sketch.rows}
+    return Covered(
+        Mode.FULL, run, done.sketch.rows, done.seconds, done.digest, done.sketch, None, noted
+    )
+
+
+def _added(order: Order, before: Before, table: FolderTable) -> Covered | None:
+    """Return what files came to a folder; None when one of those known was changed or is gone."""
+    began = time.perf_counter()
+    known, now = before.mark["files"], table.digests()
+    if before.sketch is None or any(now.get(path) != digest for path, digest in known.items()):
+        return None
+    fresh = [path for path in now if path not in known]
+    if not fresh:
+        return Covered(Mode.UNCHANGED, None, 0, time.perf_counter() - began, before.digest)
+    done = _sketched(order, table.only(fresh))
+    sketch = merge(before.sketch, done.sketch)
+    return Covered(
+        Mode.APPENDED,
+        _run(order, sketch),
+        done.sketch.rows,
+        time.perf_counter() - began,
+        digest_of(now),
+        sketch,
+        None,
+        {"files": now, "rows": sketch.rows},
+    )
+
+
 def _mark(order: Order) -> Mark | None:
     if order.column is None or not isinstance(order.table, DatabaseTable):
         return None
@@ -115,6 +154,8 @@ def _mark(order: Order) -> Mark | None:
 def _since(order: Order, before: Before) -> Covered | None:
     """Return what came since the last scan; None when that cannot be told and everything has to be read."""
     began = time.perf_counter()
+    if isinstance(order.table, FolderTable) and "files" in before.mark:
+        return _added(order, before, order.table)
     if order.table.hasher() is None:
         if order.table.digest() != before.digest:
             return None

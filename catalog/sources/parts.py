@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -83,9 +84,21 @@ class FolderTable(TableRef):
 
     def __init__(self, source: FolderSource) -> None:
         super().__init__(source, source.path.name, source.path.name)
+        self._only: frozenset[str] | None = None
+        #: Digests of files, by path, size and time of change.
+        self._digests: dict[tuple[str, int, int], str] = {}
+
+    def only(self, files: Iterable[str]) -> "FolderTable":
+        """Return the table with the rows of some files, by their relative paths; its columns are those of all."""
+        narrowed = copy(self)
+        narrowed._only = frozenset(files)
+        return narrowed
 
     def parts(self) -> list[Part]:
         """Return the files in order. Raises UnusableInputError when there is none, or the folder cannot be listed."""
+        return [p for p in self._listed() if self._only is None or p.relative in self._only]
+
+    def _listed(self) -> list[Part]:
         root = self.source.path
 
         def refuse(error: OSError) -> None:
@@ -110,7 +123,7 @@ class FolderTable(TableRef):
 
     def schema(self) -> list[ColumnInfo]:
         """Return the columns of the first file, and those that the folders name."""
-        first = self.parts()[0]
+        first = self._listed()[0]
         return first.columns(first.table())
 
     def batches(
@@ -132,7 +145,21 @@ class FolderTable(TableRef):
 
     def digest(self) -> str:
         """Return SHA-256 in hex over the paths and digests of the files."""
-        return digest_of({part.relative: part.table().digest() for part in self.parts()})
+        return digest_of(self.digests())
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each file, by its relative path; one that is as it was is not read again."""
+        return {part.relative: self._digest_of(part) for part in self.parts()}
+
+    def _digest_of(self, part: Part) -> str:
+        try:
+            found = part.path.stat()
+        except OSError as error:
+            raise unreadable(part.path, error) from None
+        state = (part.relative, found.st_size, found.st_mtime_ns)
+        if state not in self._digests:
+            self._digests[state] = part.table().digest()
+        return self._digests[state]
 
 
 def digest_of(files: Mapping[str, str]) -> str:
