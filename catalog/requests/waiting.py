@@ -25,7 +25,7 @@ from policies.decisions import Action
 PART = 60
 #: Requests looked at by columns at a time, where a list may end early.
 LINES = 1_000
-#: Columns of a dataset that no list of requests shows.
+#: Columns of a dataset that no list shows, of datasets or of requests.
 LONG = (Dataset.level_reasons, Dataset.elements, Dataset.description_zh, Dataset.description_en)
 #: Stands for any part of a procedure but those of the act that is asked about.
 _ANY_PART = "any"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from catalog.acts import Act
 from catalog.models import Dataset, Field, Finding, QualityRun, Scan
+from catalog.requests.waiting import LONG
 from catalog.views.rows import DatasetRow, QualityBrief
 from catalog.views.runs import scan_row
 from policies.levels import Levels
@@ -17,7 +18,6 @@ from policies.types import Text
 
 #: Datasets looked up at a time: databases take only so many parameters.
 CHUNK = 500
-_LONG = (Dataset.level_reasons, Dataset.elements, Dataset.description_zh, Dataset.description_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _rows(act: Act, ids: Sequence[int]) -> list[DatasetRow]:
         joinedload(Dataset.owner),
         joinedload(Dataset.steward),
         joinedload(Dataset.source),
-        *map(defer, _LONG),
+        *map(defer, LONG),
     )
     datasets = {d.id: d for d in act.session.scalars(loaded.where(Dataset.id.in_(ids)))}
     seen = _seen(act, ids)
