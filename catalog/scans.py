@@ -24,6 +24,7 @@ from catalog.models import Dataset, Field, Scan
 from catalog.patience import CatalogAwayError, patiently
 from catalog.scan_runs import Attempt, begin, fail, take_up
 from catalog.sketches import Kept, Terms, keep, kept_of, sketch_key
+from catalog.sources.parts import FolderTable
 from catalog.sources.places import TablePlace
 from catalog.store import Store
 from catalog.types import Actor, ScanStatus
@@ -149,7 +150,7 @@ def _look(at: Attempt, how: How, read: Callable[[int], None], engine: Engine) ->
             how=how,
             detectors=detectors,
             # Sketches that are kept have the installation's own key.
-            key=terms.key if column else DEFAULT_KEY,
+            key=terms.key if column or isinstance(table, FolderTable) else DEFAULT_KEY,
             batch_rows=store.settings.batch_rows,
             progress=read,
             column=column,

@@ -84,7 +84,7 @@ def cover(order: Order) -> Covered:
 
 
 def _full(order: Order) -> Covered:
-    if isinstance(order.table, FolderTable) and order.sketcher is sketch_table:
+    if isinstance(order.table, FolderTable):
         return _folder(order, order.table)
     # Looked at before the rows are: what comes meanwhile is then read twice rather than never.
     mark = _mark(order)
@@ -110,12 +110,14 @@ def _full(order: Order) -> Covered:
 
 def _folder(order: Order, table: FolderTable) -> Covered:
     """Read all files of a folder, and note which they were, so that what is appended can be added."""
-    files = table.digests()
+    before = table.states()
     done = _sketched(order, table)
-    run = _run(order, done.sketch)
-    if done.digest != digest_of(files):  # some changed meanwhile: nothing to go on with
+    run, after = _run(order, done.sketch), table.states()
+    files = done.files or {}
+    if not files or any(path not in before or before[path] != after.get(path) for path in files):
+        # Some changed or came meanwhile: nothing to go on with.
         return Covered(Mode.FULL, run, done.sketch.rows, done.seconds, done.digest)
-    noted = {"files": files, "rows": done.sketch.rows}
+    noted = {"digests": dict(files), "rows": done.sketch.rows}
     return Covered(
         Mode.FULL, run, done.sketch.rows, done.seconds, done.digest, done.sketch, None, noted
     )
@@ -124,7 +126,7 @@ def _folder(order: Order, table: FolderTable) -> Covered:
 def _added(order: Order, before: Before, table: FolderTable) -> Covered | None:
     """Return what files came to a folder; None when one of those known was changed or is gone."""
     began = time.perf_counter()
-    known, now = before.mark["files"], table.digests()
+    known, now = before.mark["digests"], table.digests()
     if before.sketch is None or any(now.get(path) != digest for path, digest in known.items()):
         return None
     fresh = [path for path in now if path not in known]
@@ -140,7 +142,7 @@ def _added(order: Order, before: Before, table: FolderTable) -> Covered | None:
         digest_of(now),
         sketch,
         None,
-        {"files": now, "rows": sketch.rows},
+        {"digests": now, "rows": sketch.rows},
     )
 
 
@@ -154,7 +156,7 @@ def _mark(order: Order) -> Mark | None:
 def _since(order: Order, before: Before) -> Covered | None:
     """Return what came since the last scan; None when that cannot be told and everything has to be read."""
     began = time.perf_counter()
-    if isinstance(order.table, FolderTable) and "files" in before.mark:
+    if isinstance(order.table, FolderTable) and "digests" in before.mark:
         return _added(order, before, order.table)
     if order.table.hasher() is None:
         if order.table.digest() != before.digest:

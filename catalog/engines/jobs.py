@@ -151,7 +151,7 @@ def _sketched(asked: Asked, seen: Seen, seconds: float) -> Sketched:
     if content is not None and asked.content is not None:
         content = states_joined(content, asked.content)
     whole = Seen(seen.sketch, seen.files, content)
-    return Sketched(seen.sketch, digest(asked.table, whole), content, seconds)
+    return Sketched(seen.sketch, digest(asked.table, whole), content, seconds, seen.files)
 
 
 def _shared(number: int, pieces: list[Piece], most: int) -> list[Share]:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from catalog.sources.base import BATCH_ROWS, TableRef
 from catalog.sources.content import ContentHash, RowSum, rows_hashed
+from catalog.sources.parts import FolderTable, digest_of
 from catalog.sources.places import TablePlace
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY, TableSketch, conclude, empty, merge, sketch
@@ -34,12 +35,16 @@ class ScanRun:
 
 @dataclass(frozen=True, slots=True)
 class Sketched:
-    """The sketch of what was read, the digest of the content and the state of its hash (a database's), and the time."""
+    """The sketch of what was read, the digest of the content and the state of its hash (a database's), and the time.
+
+    ``files``: of a folder, the digest of each file that was read, by its relative path.
+    """
 
     sketch: TableSketch
     digest: str
     content: bytes | None
     seconds: float
+    files: Mapping[str, str] | None = None
 
 
 class Sketcher(Protocol):
@@ -116,14 +121,16 @@ def sketch_table(
     """Sketch all rows, or the first ``rows``; ``content`` is the state of an earlier hash of the rows before these."""
     start = time.perf_counter()
     hasher = table.hasher()
-    digest = table.digest() if hasher is None else ""
+    # Before the rows are read: of a file that is changed meanwhile, an older digest is kept than there is then.
+    files = table.digests() if isinstance(table, FolderTable) else None
+    digest = digest_of(files) if files is not None else table.digest() if hasher is None else ""
     if hasher is not None and content is not None:
         hasher.resume(content)
     columns = [column.name for column in table.schema()]
     batches = table.batches(batch_rows=batch_rows, rows=rows)
     total = _merged(batches, columns, key, detectors, progress, hasher)
     if hasher is None:
-        return Sketched(total, digest, None, time.perf_counter() - start)
+        return Sketched(total, digest, None, time.perf_counter() - start, files)
     return Sketched(total, hasher.digest(), hasher.state(), time.perf_counter() - start)
 
 

@@ -151,12 +151,12 @@ class FolderTable(TableRef):
         """Return the digest of each file, by its relative path; one that is as it was is not read again."""
         return {part.relative: self._digest_of(part) for part in self.parts()}
 
+    def states(self) -> dict[str, tuple[int, int]]:
+        """Return of each file, by its relative path, the bytes and the time of the last change in ns."""
+        return {part.relative: _state(part) for part in self.parts()}
+
     def _digest_of(self, part: Part) -> str:
-        try:
-            found = part.path.stat()
-        except OSError as error:
-            raise unreadable(part.path, error) from None
-        state = (part.relative, found.st_size, found.st_mtime_ns)
+        state = (part.relative, *_state(part))
         if state not in self._digests:
             self._digests[state] = part.table().digest()
         return self._digests[state]
@@ -166,6 +166,14 @@ def digest_of(files: Mapping[str, str]) -> str:
     """Return SHA-256 in hex of a folder: of the path and the digest of each file, in the order of the paths."""
     text = "\x00".join(f"{path}\x01{digest}" for path, digest in sorted(files.items()))
     return hashlib.sha256(b"guikou.folder.1\x00" + text.encode()).hexdigest()
+
+
+def _state(part: Part) -> tuple[int, int]:
+    try:
+        found = part.path.stat()
+    except OSError as error:
+        raise unreadable(part.path, error) from None
+    return found.st_size, found.st_mtime_ns
 
 
 def _keys(relative: Path) -> tuple[tuple[str, str | None], ...]:

@@ -1,0 +1,68 @@
+"""Real Spark on local[2], started once, and folders to be read."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from catalog.engines import local, spark
+from catalog.engines.gathering import SparkEngine
+from catalog.sources import TableRef
+from catalog.sources.places import TablePlace
+from classifiers.detectors import DETECTORS
+from classifiers.kernel import DEFAULT_KEY
+from tests.classifiers.test_kernel import mobiles, names, resident_ids
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+
+WITH = {"key": DEFAULT_KEY, "detectors": DETECTORS, "batch_rows": 1000}
+
+
+@pytest.fixture(scope="package")
+def event_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where Spark writes down all that it does: its plans, its settings, its environment."""
+    folder = tmp_path_factory.mktemp("events")
+    conf = tmp_path_factory.mktemp("conf")
+    store = tmp_path_factory.mktemp("hive")
+    (conf / "spark-defaults.conf").write_text(
+        "spark.eventLog.enabled true\nspark.eventLog.compress false\n"
+        f"spark.eventLog.dir {folder.as_uri()}\n"
+        f"spark.sql.catalogImplementation hive\nspark.sql.warehouse.dir {store.as_uri()}\n"
+        "spark.hadoop.javax.jdo.option.ConnectionURL jdbc:derby:memory:metastore;create=true\n"
+        f"spark.driver.extraJavaOptions -Dderby.stream.error.file={store}/derby.log\n"
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SPARK_CONF_DIR", str(conf))
+        yield folder
+
+
+@pytest.fixture(scope="package")
+def session(event_log: Path) -> Iterator["SparkSession"]:
+    if shutil.which("java") is None:
+        pytest.skip("Java is missing: Spark needs Java 17")
+    with spark.session("local[2]") as started:
+        yield started
+
+
+def on_spark(session: "SparkSession", table: TableRef) -> local.Sketched:
+    place = TablePlace(table.source.location, table.name)
+    with SparkEngine(session, 4) as engine:
+        return engine(place)(table, **WITH)  # type: ignore[arg-type]  # named above
+
+
+@pytest.fixture
+def csv_folder(tmp_path: Path) -> Path:
+    rows = [
+        f'{a},{b},{c},"多行\n备注"'
+        for a, b, c in zip(names(60), resident_ids(60), mobiles(60), strict=True)
+    ]
+    for month, encoding in ((1, "gb18030"), (2, "utf-8")):
+        path = tmp_path / "people" / f"month=2026-0{month}" / "p.csv"
+        path.parent.mkdir(parents=True)
+        part = rows[(month - 1) * 30 : month * 30]
+        path.write_text("姓名,身份证号,手机号,备注\n" + "\n".join(part) + "\n", encoding)
+    return tmp_path / "people"
