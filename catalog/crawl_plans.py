@@ -57,7 +57,7 @@ def known_of(store: Store, name: str) -> list[Known]:
 def compared(known: Sequence[Known], found: Discovery, access: Access) -> Plan:
     """Return what there is to do so that the catalog has what was found."""
     there = {(k.location, k.table): k for k in known}
-    by_table = access.kind == "database"
+    by_table = access.kind != "files"
     plan = Plan([], [], [], [])
     present: set[int] = set()
     for table in found.tables:

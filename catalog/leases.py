@@ -100,7 +100,7 @@ def clock(session: Session) -> datetime:
 
 def slot(dataset_id: int, source_id: int | None, kind: str | None) -> str:
     """Return what nobody else may work on while a dataset is scanned: a registered database as a whole."""
-    return f"source:{source_id}" if kind == "database" else f"dataset:{dataset_id}"
+    return f"source:{source_id}" if kind in {"database", "jdbc"} else f"dataset:{dataset_id}"
 
 
 def slot_of(dataset: Dataset) -> str:

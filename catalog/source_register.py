@@ -17,7 +17,9 @@ from catalog.people import department_of
 from catalog.source_access import access_of
 from catalog.sources.access import GENTLE, STATEMENT_SECONDS, Access, Kind, Limits
 from catalog.sources.folders import check_files, list_files, protocols
+from catalog.sources.jdbc import refuse_secrets
 from catalog.sources.places import open_registered
+from catalog.sources.spark import SparkSource, kind_of
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from policies.decisions import Action, Resource
@@ -73,7 +75,7 @@ def add(store: Store, actor: Actor, new: NewSource) -> SourceTest:
     A source that was removed comes back under its name when its location is the same.
     Raises UsageError, NotFoundError, UnusableInputError, RefusedError.
     """
-    kind, location = _located(new.location)
+    kind, location = _located(new)
     _check(new, kind)
     patterns = tuple(new.patterns)
     access = Access(new.name, kind, location, patterns, new.limits, store.settings)
@@ -142,15 +144,22 @@ def look(access: Access) -> SourceTest:
     began = time.perf_counter()
     if access.kind == "database":
         things = open_registered(access).count()
-    else:
+    elif access.kind == "files":
         check_files(access)
         things = len(list_files(access))
+    else:
+        things = len(SparkSource(access.location, access=access).listed())
     origin = access.credentials().origin
     return SourceTest(access.name, access.kind, things, origin, time.perf_counter() - began)
 
 
-def _located(location: str) -> tuple[Kind, str]:
+def _located(new: NewSource) -> tuple[Kind, str]:
     """Return the kind of a source and its location as it is kept. Raises UsageError for one with a password in it."""
+    location = new.location
+    if (kind := kind_of(location)) is not None:
+        if kind == "jdbc":
+            refuse_secrets(location, new.name)
+        return kind, location
     if not _URL.match(location):
         return _local(Path(location).expanduser())
     scheme = location.partition("://")[0].lower()
@@ -202,7 +211,7 @@ def _check(new: NewSource, kind: Kind) -> None:
             "A source's name starts with a lower-case letter, holds only a-z, 0-9 and _, and is 2 to 31 "
             "characters long.",
         )
-    if kind == "database" and new.patterns:
+    if kind != "files" and new.patterns:
         raise UsageError(
             "--pattern 只用于文件夹和对象存储。请去掉该选项。",
             "--pattern is for folders and object stores. Leave the option out.",
@@ -211,10 +220,10 @@ def _check(new: NewSource, kind: Kind) -> None:
 
 
 def _check_limits(limits: Limits, kind: str) -> None:
-    if kind == "files" and (limits.rows_per_second or limits.most_rows):
+    if kind != "database" and (limits.rows_per_second or limits.most_rows):
         raise UsageError(
-            "--rows-per-second 和 --most-rows 只用于数据库。请去掉该选项。",
-            "--rows-per-second and --most-rows are for databases. Leave the option out.",
+            "--rows-per-second 和 --most-rows 只用于由归口自己读取的数据库。请去掉该选项。",
+            "--rows-per-second and --most-rows are for databases that Guikou reads itself. Leave the option out.",
         )
     least = (limits.statement_seconds, limits.rows_per_second, limits.most_rows)
     if any(value is not None and value < 1 for value in least):

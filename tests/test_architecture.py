@@ -119,7 +119,10 @@ HOMES = (
     ("pyrage", r"catalog/encryption\.py"),
     ("argon2", r"catalog/people\.py"),
     ("fsspec", r"catalog/sources/folders\.py"),
-    ("pyspark", r"catalog/engines/(spark|jobs|frames|gathering)\.py"),
+    (
+        "pyspark",
+        r"catalog/(engines/(spark|jobs|frames|gathering)|sources/(spark|spark_errors|jdbc))\.py",
+    ),
     ("keyring", r"catalog/sources/credentials\.py"),
     ("sqlalchemy", r"catalog/.+\.py"),
 )

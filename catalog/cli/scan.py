@@ -10,8 +10,6 @@ from catalog.cli.output import format_option, level_label, print_json, print_tab
 
 if TYPE_CHECKING:
     from catalog.file_scans import FileScan
-    from catalog.settings import Settings
-    from classifiers.types import Detector
 
 
 #: Exit code of --due: it ran, and something that was due failed.
@@ -55,48 +53,18 @@ def scan(
     if not file:
         raise click.UsageError(t("请给出文件，或 --due。", "Name a file, or say --due."))
     from catalog.detectors import installed
-    from catalog.engines.frames import is_frame
     from catalog.file_scans import scan_file
     from catalog.settings import load_settings
 
     settings = load_settings()
-    detectors = installed(settings)
-    if is_frame(file):
-        if engine != "spark":
-            raise click.UsageError(
-                t(
-                    "该位置只能由 Spark 读取：--engine spark。",
-                    "Only Spark can read this: --engine spark.",
-                )
-            )
-        found = [_frame(file, table, master, settings, detectors)]
-    else:
-        with chosen_engine(settings, engine, master) as chosen:
-            found = scan_file(file, table=sheet or table, detectors=detectors, engine=chosen)
+    with chosen_engine(settings, engine, master) as chosen:
+        found = scan_file(file, table=sheet or table, detectors=installed(settings), engine=chosen)
     if output == "json":
         scans = [as_json(s) for s in found]
         print_json(scans[0] if len(scans) == 1 else {"source": file, "tables": scans})
         return
     for one in found:
         _print(one)
-
-
-def _frame(
-    location: str,
-    table: str | None,
-    master: str | None,
-    settings: "Settings",
-    detectors: "tuple[Detector, ...]",
-) -> "FileScan":
-    from catalog.engines import frames, spark
-    from catalog.engines.pieces import With
-    from catalog.file_scans import concluded
-    from classifiers.kernel import DEFAULT_KEY
-
-    using = With(DEFAULT_KEY, detectors, settings.batch_rows)
-    with spark.session(master or settings.spark_master) as session:
-        done = frames.sketch_frame(session, location, table, settings, using)
-    return concluded(done, detectors, location, table or location.rpartition(":")[2])
 
 
 def _due(engine: str, master: str | None, output: str) -> None:

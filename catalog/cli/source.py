@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from catalog.cli.engine import chosen_engine, engine_options
 from catalog.cli.language import language, say, t
 from catalog.cli.output import done, format_option, print_json, print_lines, print_table, when
 from catalog.cli.session import signed_in
@@ -51,8 +52,10 @@ def limit_options(command: F) -> F:
 
 @source.command(
     help=t(
-        "登记数据源。LOCATION 为文件夹、对象存储地址（s3://…）或数据库地址（不写密码）。",
-        "Register a source. LOCATION is a folder, an object store (s3://…) or a database URL without its password.",
+        "登记数据源。LOCATION 为文件夹、对象存储地址（s3://…）、数据库地址（不写密码）；"
+        "或 spark-table:库名、jdbc:…（须 --engine spark）。",
+        "Register a source. LOCATION is a folder, an object store (s3://…) or a database URL without its password; "
+        "with --engine spark also spark-table:DATABASE or jdbc:….",
     )
 )
 @click.argument("name")
@@ -65,7 +68,8 @@ def limit_options(command: F) -> F:
     help=t("只要这些文件，如 '**/*.csv'。", "Only these files, such as '**/*.csv'."),
 )
 @limit_options
-def add(
+@engine_options
+def add(  # noqa: PLR0913 - click passes one parameter an option
     name: str,
     location: str,
     owner: str,
@@ -73,6 +77,8 @@ def add(
     statement_seconds: int | None,
     rows_per_second: int | None,
     most_rows: int | None,
+    engine: str,
+    master: str | None,
 ) -> None:
     """Register a source NAME at LOCATION."""
     from catalog import source_register
@@ -80,7 +86,7 @@ def add(
 
     limits = Limits(statement_seconds or STATEMENT_SECONDS, rows_per_second, most_rows)
     new = source_register.NewSource(name, location, owner, patterns, limits)
-    with signed_in() as (store, actor):
+    with signed_in() as (store, actor), chosen_engine(store.settings, engine, master):
         seen = source_register.add(store, actor, new)
     done(f"已登记数据源 {name}。{_seen(seen)}", f"Registered source {name}. {_seen(seen)}")
 
@@ -157,12 +163,13 @@ def show(name: str, output: str) -> None:
     )
 )
 @click.argument("name")
+@engine_options
 @format_option
-def test(name: str, output: str) -> None:
+def test(name: str, engine: str, master: str | None, output: str) -> None:
     """Test source NAME."""
     from catalog import source_register
 
-    with signed_in() as (store, actor):
+    with signed_in() as (store, actor), chosen_engine(store.settings, engine, master):
         seen = source_register.test(store, actor, name)
     if output == "json":
         print_json(seen)
@@ -178,15 +185,16 @@ def test(name: str, output: str) -> None:
     )
 )
 @click.argument("names", nargs=-1)
+@engine_options
 @format_option
-def crawl(names: tuple[str, ...], output: str) -> int:
+def crawl(names: tuple[str, ...], engine: str, master: str | None, output: str) -> int:
     """Crawl sources NAMES, or all; one that fails does not keep the others back."""
     from catalog import views
     from catalog.crawls import crawl as crawl_source
     from catalog.errors import GuikouError
 
     summaries, failed = [], 0
-    with signed_in() as (store, actor):
+    with signed_in() as (store, actor), chosen_engine(store.settings, engine, master):
         for name in names or [r.name for r in views.list_sources(store, actor)]:
             try:
                 summaries.append(crawl_source(store, actor, name))
@@ -280,7 +288,12 @@ def remove(name: str) -> None:
 
 def kind_label(kind: str) -> str:
     """Return the kind of a source in this run's language."""
-    return {"database": t("数据库", "database"), "files": t("文件", "files")}.get(kind, kind)
+    return {
+        "database": t("数据库", "database"),
+        "files": t("文件", "files"),
+        "spark": t("Spark 目录", "Spark catalog"),
+        "jdbc": "JDBC",
+    }.get(kind, kind)
 
 
 def _limit(value: int | None) -> str:
@@ -295,9 +308,9 @@ def _seen(seen: "SourceTest") -> str:
         "none": t("未用密码", "no password"),
     }[seen.credentials]
     things = (
-        t(f"{seen.things:,} 张表", f"{seen.things:,} tables")
-        if seen.kind == "database"
-        else t(f"{seen.things:,} 个文件", f"{seen.things:,} files")
+        t(f"{seen.things:,} 个文件", f"{seen.things:,} files")
+        if seen.kind == "files"
+        else t(f"{seen.things:,} 张表", f"{seen.things:,} tables")
     )
     return t(
         f"{things}，{origin}，{seen.seconds:.1f} 秒。",

@@ -159,7 +159,8 @@ def _since(order: Order, before: Before) -> Covered | None:
     if isinstance(order.table, FolderTable) and "digests" in before.mark:
         return _added(order, before, order.table)
     if order.table.hasher() is None:
-        if order.table.digest() != before.digest:
+        digest = order.table.digest()
+        if not digest or digest != before.digest:
             return None
         return Covered(Mode.UNCHANGED, None, 0, time.perf_counter() - began, before.digest)
     last, known = before.mark.get("last"), before.mark.get("rows")

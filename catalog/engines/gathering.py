@@ -11,12 +11,14 @@ from concurrent.futures import TimeoutError as NotYetError
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from catalog.engines.frames import sketch_frame
 from catalog.engines.jobs import Asked, sketch_tables
 from catalog.engines.local import Sketched, Sketcher
 from catalog.engines.pieces import With
 from catalog.errors import GuikouError
 from catalog.sources.base import BATCH_ROWS, TableRef
 from catalog.sources.places import TablePlace
+from catalog.sources.spark import SparkTable
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY
 from classifiers.types import Detector
@@ -49,11 +51,12 @@ class _DesertedError(Exception):
 class SparkEngine:
     """Spark as an :data:`catalog.engines.local.Engine` for at most ``tables`` threads, running while it is entered.
 
-    A database is read in at most ``connections``: one job runs at a time.
+    A database is read in at most ``connections``: one job of pieces runs at a time, and so many of JDBC's tables.
     """
 
     def __init__(self, spark: "SparkSession", connections: int, tables: int = 1) -> None:
         self._spark, self._connections, self._tables = spark, connections, tables
+        self._jdbc = threading.BoundedSemaphore(connections)
         self._asked: queue.Queue[_Waiting | None] = queue.Queue()
         self._thread = threading.Thread(target=self._run, name="guikou-gather", daemon=True)
 
@@ -83,11 +86,24 @@ class SparkEngine:
             content: bytes | None = None,
         ) -> Sketched:
             using = With(key or DEFAULT_KEY, detectors, batch_rows)
+            if isinstance(table, SparkTable):
+                return self._frame(table, using, progress or (lambda _rows: None))
             waiting = _Waiting(Asked(table, place, using, content))
             self._asked.put(waiting)
             return _wait(waiting, progress)
 
         return sketcher
+
+    def _frame(self, table: SparkTable, using: With, progress: Callable[[int], None]) -> Sketched:
+        """Sketch a table that only Spark can open in a job of its own, beside those of other tables."""
+        if table.source.kind != "jdbc":
+            return sketch_frame(self._spark, table, using, progress)
+        while not self._jdbc.acquire(timeout=_LOOK_SECONDS):
+            progress(0)
+        try:
+            return sketch_frame(self._spark, table, using, progress)
+        finally:
+            self._jdbc.release()
 
     def _run(self) -> None:
         while (first := self._asked.get()) is not None:

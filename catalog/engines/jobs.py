@@ -19,11 +19,11 @@ import pyarrow as pa
 from catalog import errors
 from catalog.engines.local import Sketched
 from catalog.engines.pieces import Moments, Piece, Seen, With, cut, digest, readers
-from catalog.engines.spark import failures, without_pandas
 from catalog.errors import GuikouError, UnusableInputError
 from catalog.sources.base import ColumnInfo, TableRef
 from catalog.sources.content import states_joined
 from catalog.sources.places import TablePlace
+from catalog.sources.spark_errors import failures, without_pandas
 from classifiers.stored import dump, load
 
 if TYPE_CHECKING:

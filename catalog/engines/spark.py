@@ -3,13 +3,14 @@
 import os
 import shutil
 import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.errors import UnusableInputError
+from catalog.sources.spark import offered
+from catalog.sources.spark_errors import failures, without_pandas
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -52,7 +53,7 @@ def session(master: str) -> "Iterator[SparkSession]":
     with without_pandas():
         spark = SparkSession(context)
     try:
-        with failures():
+        with failures(), offered(spark):
             yield spark
     finally:
         spark.stop()
@@ -60,35 +61,6 @@ def session(master: str) -> "Iterator[SparkSession]":
         gateway.proc.stdin.close()
         gateway.proc.wait(30)
         SparkContext._gateway = SparkContext._jvm = None
-
-
-@contextmanager
-def failures() -> Iterator[None]:
-    """Turn what Spark raises into an UnusableInputError that names it and quotes nothing."""
-    from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
-
-    try:
-        yield
-        return
-    except PySparkException as error:
-        failed = error.getCondition() or type(error).__name__
-    except Exception as error:
-        # py4j's errors carry Java's message, which may quote a cell.
-        if type(error).__module__.partition(".")[0] not in {"py4j", "pyspark"}:
-            raise
-        failed = type(error).__name__
-    raise UnusableInputError(
-        f"Spark 作业失败（{failed}）。请查看集群日志后重试。",
-        f"The Spark job failed ({failed}). Look at the cluster's log and try again.",
-    )
-
-
-@contextmanager
-def without_pandas() -> Iterator[None]:
-    """Silence pyspark's warning of a pandas newer than it knows: none is used here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        yield
 
 
 def _java() -> bool:

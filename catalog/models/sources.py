@@ -16,7 +16,7 @@ class Source(Base):
     __tablename__ = "sources"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(32), unique=True)
-    #: database, files
+    #: database, files, spark (a database of Spark's catalog), jdbc
     kind: Mapped[str] = mapped_column(String(16))
     location: Mapped[str] = mapped_column(Text)
     patterns: Mapped[list[Any]] = mapped_column(default=list)

@@ -99,7 +99,7 @@ def _ended(here: Here, status: str, moment: str | None) -> Html:
 def _limits(here: Here, r: SourceRow) -> list[str]:
     """Say what the source is spared; the time-out of statements is one of databases only."""
     said = []
-    if r.kind == "database":
+    if r.kind in {"database", "jdbc"}:
         said.append(
             here.t(f"语句 {r.statement_seconds:,} 秒", f"{r.statement_seconds:,} s a statement")
         )
@@ -170,7 +170,7 @@ def _acts(here: Here, page: SourcePage) -> None:
         with st.spinner(t("正在连接…", "Connecting…")):
             seen = attempt(lambda: source_register.test(here.store, here.actor, name))
         if seen is not None:
-            what = ("张表", "table") if seen.kind == "database" else ("个文件", "file")
+            what = ("个文件", "file") if seen.kind == "files" else ("张表", "table")
             origin = here.word(words.CREDENTIALS, seen.credentials)
             look.show(
                 look.note(

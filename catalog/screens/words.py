@@ -66,7 +66,12 @@ RUNS = {
     "done": Text("完成", "done"),
     "failed": Text("失败", "failed"),
 }
-SOURCE_KINDS = {"database": Text("数据库", "database"), "files": Text("文件", "files")}
+SOURCE_KINDS = {
+    "database": Text("数据库", "database"),
+    "files": Text("文件", "files"),
+    "spark": Text("Spark 目录", "Spark catalog"),
+    "jdbc": Text("JDBC", "JDBC"),
+}
 CREDENTIALS = {
     "environment": Text("环境变量", "environment"),
     "file": Text("密码文件", "file"),

@@ -1,8 +1,8 @@
 """Read data where it lies, as a stream of Arrow record batches, values as they are written.
 
 ``open_source`` tells files by their content: CSV and TSV (UTF-8, UTF-16, GB18030), Excel, Parquet, SQLite; a location
-with ``://`` in it is a database URL. Nothing is copied, inferred or written. Importing this package takes a third of a
-second (pyarrow): do it late.
+with ``://`` in it is a database URL, and one that begins with ``spark-table:`` or ``jdbc:`` is Spark's to open. Nothing
+is copied, inferred or written. Importing this package takes a third of a second (pyarrow): do it late.
 """
 
 import os
@@ -17,6 +17,7 @@ from catalog.sources.excel import ExcelSource
 from catalog.sources.files import readable_file
 from catalog.sources.parquet import ParquetSource
 from catalog.sources.parts import FolderSource
+from catalog.sources.spark import SparkSource, kind_of
 
 __all__ = ["BATCH_ROWS", "ColumnInfo", "Source", "TableRef", "open_source", "tables_of"]
 
@@ -34,6 +35,10 @@ def open_source(
     ``sheet`` or ``table`` does not fit the kind of source.
     """
     text = str(location)
+    if kind_of(text) is not None:
+        if sheet is not None:
+            raise _unfit("sheet", text.partition(":")[0])
+        return SparkSource(text, table)
     sqlite_url = _SQLITE_URL.fullmatch(text)
     if sqlite_url:
         text = sqlite_url["path"]

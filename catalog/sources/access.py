@@ -6,7 +6,7 @@ from typing import Literal
 from catalog.settings import Settings
 from catalog.sources.credentials import Credentials, credentials_of
 
-Kind = Literal["database", "files"]
+Kind = Literal["database", "files", "spark", "jdbc"]
 #: Seconds a statement may take when nothing else is said of the source.
 STATEMENT_SECONDS = 600
 

@@ -28,8 +28,8 @@ class ColumnInfo:
 class Source(ABC):
     """A file or database opened for reading.
 
-    ``kind`` is csv, tsv, excel, parquet, or the database dialect (sqlite, postgresql, mysql, …). ``location`` is the
-    absolute path, or the URL without its password: fit to be stored and shown.
+    ``kind`` is csv, tsv, excel, parquet, spark, jdbc, or the database dialect (sqlite, postgresql, mysql, …).
+    ``location`` is the absolute path, or the URL without its password: fit to be stored and shown.
     """
 
     kind: str
@@ -78,7 +78,10 @@ class TableRef(ABC):
 
     @abstractmethod
     def digest(self) -> str:
-        """Return SHA-256 in hex: of the file's bytes, or of schema and content for a database table."""
+        """Return SHA-256 in hex: of the file's bytes, or of schema and content for a database table.
+
+        Nothing ("") where it is not known, as of a table that only Spark reads.
+        """
 
     def hasher(self) -> ContentHash | None:
         """Return what makes the digest from the batches of one whole reading, None when the file has its own."""

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from catalog.errors import UnusableInputError
+from catalog.errors import NotFoundError, UnusableInputError
 from catalog.sources.access import Access
 from catalog.sources.base import ColumnInfo
 from catalog.sources.folders import FoundFile, list_files
 from catalog.sources.places import file_tables, open_registered
+from catalog.sources.spark import SparkSource
 from policies.types import Text
 
 #: Files that hold several tables, each named.
@@ -51,8 +52,10 @@ def discover(access: Access, stamps: Mapping[str, str]) -> Discovery:
     found = Discovery()
     if access.kind == "database":
         _database(access, found)
-    else:
+    elif access.kind == "files":
         _files(access, stamps, found)
+    else:
+        _spark(access, found)
     return found
 
 
@@ -69,6 +72,22 @@ def _database(access: Access, found: Discovery) -> None:
             continue
         found.tables.append(
             FoundTable(source.location, one.name, source.kind, one.name, one.comment, one.columns)
+        )
+
+
+def _spark(access: Access, found: Discovery) -> None:
+    source = SparkSource(access.location, access=access)
+    for one in source.listed():
+        try:
+            columns = tuple(source.table(one.name).schema())
+        except NotFoundError:
+            continue  # dropped meanwhile
+        except UnusableInputError as error:
+            found.unread[one.name] = error.message
+            found.same.add(one.name)
+            continue
+        found.tables.append(
+            FoundTable(source.location, one.name, source.kind, one.name, one.comment, columns)
         )
 
 

@@ -7,6 +7,7 @@ from catalog.errors import UsageError
 from catalog.sources import TableRef, open_source, tables_of
 from catalog.sources.access import Access
 from catalog.sources.folders import is_remote, open_remote
+from catalog.sources.spark import SparkSource
 
 if TYPE_CHECKING:
     from catalog.sources.sql import DatabaseSource
@@ -36,7 +37,9 @@ class TablePlace:
             return tables_of(self.location, self.table)
         if self.access.kind == "database":
             return open_registered(self.access, self.table).tables()
-        return file_tables(self.access, self.location, self.table)
+        if self.access.kind == "files":
+            return file_tables(self.access, self.location, self.table)
+        return SparkSource(self.access.location, self.table, self.access).tables()
 
 
 def file_tables(access: Access, location: str, table: str | None = None) -> list[TableRef]:

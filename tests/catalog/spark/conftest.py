@@ -2,17 +2,22 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from catalog import people
 from catalog.engines import local, spark
 from catalog.engines.gathering import SparkEngine
 from catalog.sources import TableRef
 from catalog.sources.places import TablePlace
+from catalog.store import Store
+from catalog.types import Actor
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY
+from tests.catalog.conftest import PASSWORD
 from tests.classifiers.test_kernel import mobiles, names, resident_ids
 
 if TYPE_CHECKING:
@@ -66,3 +71,20 @@ def csv_folder(tmp_path: Path) -> Path:
         part = rows[(month - 1) * 30 : month * 30]
         path.write_text("姓名,身份证号,手机号,备注\n" + "\n".join(part) + "\n", encoding)
     return tmp_path / "people"
+
+
+@pytest.fixture
+def terminal(
+    session: "SparkSession", store: Store, bureau: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """The options of commands of the signed-in operator that ask for this Spark."""
+
+    @contextmanager
+    def running(master: str) -> Iterator["SparkSession"]:
+        assert master == "local[2]"
+        yield session
+
+    monkeypatch.setattr(spark, "session", running)
+    monkeypatch.setenv("GUIKOU_HOME", str(store.settings.home))
+    monkeypatch.setenv("GUIKOU_TOKEN", people.sign_in(store, "operator", PASSWORD).token)
+    return ["--engine", "spark", "--master", "local[2]"]

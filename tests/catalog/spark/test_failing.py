@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from catalog.cli import run
-from catalog.engines import gathering, jobs, spark
+from catalog.engines import gathering, jobs
 from catalog.engines.gathering import SparkEngine
 from catalog.engines.pieces import Seen
 from catalog.errors import GuikouError, UnusableInputError
 from catalog.heartbeats import StoppedError
 from catalog.sources import open_source
 from catalog.sources.places import TablePlace
+from catalog.sources.spark_errors import failures
 from tests.classifiers.test_kernel import resident_ids
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def test_a_scan_that_is_told_to_stop_ends_its_job(
 def test_spark_that_fails_is_no_word_of_java(session: "SparkSession") -> None:
     with (
         pytest.raises(UnusableInputError, match="The Spark job failed") as raised,
-        spark.failures(),
+        failures(),
     ):
         session.sql("select * from there_is_no_such_table").collect()
     assert "no_such" not in raised.value.message.en

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from catalog import people, scans, source_register, views, watermarks
+from catalog import scans, source_register, views, watermarks
 from catalog.cli import run
 from catalog.coverage import How, Mode
 from catalog.crawls import crawl
 from catalog.datasets import NewDataset, register
-from catalog.engines import jobs, local, spark
+from catalog.engines import jobs, local
 from catalog.engines.gathering import SparkEngine
 from catalog.engines.pieces import Seen
 from catalog.errors import GuikouError
@@ -28,7 +27,6 @@ from catalog.store import Store
 from catalog.types import Actor
 from classifiers.kernel import DEFAULT_KEY
 from classifiers.stored import dump
-from tests.catalog.conftest import PASSWORD
 from tests.classifiers.test_kernel import mobiles, resident_ids
 
 if TYPE_CHECKING:
@@ -142,24 +140,15 @@ def test_a_registered_table_is_recorded_as_from_here(
 
 
 def test_a_scan_on_spark_from_the_terminal(
-    session: "SparkSession",
+    terminal: list[str],
     store: Store,
     bureau: dict[str, Actor],
     csv_folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    @contextmanager
-    def running(master: str) -> Iterator["SparkSession"]:
-        assert master == "local[2]"
-        yield session
-
-    monkeypatch.setattr(spark, "session", running)
-    monkeypatch.setenv("GUIKOU_HOME", str(store.settings.home))
-    monkeypatch.setenv("GUIKOU_TOKEN", people.sign_in(store, "operator", PASSWORD).token)
     new = NewDataset("people", "人员", "People", "pension", None, str(csv_folder))
     register(store, bureau["operator"], new)
-    on_spark = ["--engine", "spark", "--master", "local[2]", "--format", "json"]
+    on_spark = [*terminal, "--format", "json"]
     assert run(["dataset", "scan", "people", *on_spark]) == 0
     (said,) = json.loads(capsys.readouterr().out)
     assert (said["rows"], said["findings"], said["status"]) == (60, 3, "done")

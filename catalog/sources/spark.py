@@ -1,0 +1,198 @@
+"""Tables that only Spark can open: of its catalog (Hive, Iceberg, Delta, …), and of databases by their JDBC drivers.
+
+They are opened by the Spark that this process runs, if it runs one. What is in them stays on the executors: engines
+take the data frame, and ``batches`` is refused.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import pyarrow as pa
+
+from catalog.errors import NotFoundError, UnusableInputError, UsageError
+from catalog.sources import jdbc
+from catalog.sources.access import Access
+from catalog.sources.base import BATCH_ROWS, ColumnInfo, Source, TableRef
+from catalog.sources.headers import checked_names
+from catalog.sources.spark_errors import condition_of, failures, without_pandas
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructField
+
+#: How Spark's catalog is written: spark-table:hr.people, spark-table:iceberg.hr.people; without a table in a source.
+TABLE = "spark-table:"
+SparkKind = Literal["spark", "jdbc"]
+#: Types of Spark that the kernel reads from Arrow as it reads Parquet's; others are text of Spark's own.
+_PLAIN = frozenset(
+    "string binary boolean byte short integer long float double decimal "  # noqa: SIM905 - one line is read easier
+    "date timestamp timestamp_ntz array struct map".split()
+)
+_running: "list[SparkSession]" = []
+T = TypeVar("T")
+
+
+def kind_of(location: str) -> SparkKind | None:
+    """Return which kind of place a location is that Spark alone can open; None for any other."""
+    if location.startswith(TABLE):
+        return "spark"
+    return "jdbc" if location.startswith(jdbc.PREFIX) else None
+
+
+@contextmanager
+def offered(spark: "SparkSession") -> Iterator[None]:
+    """Open tables with this Spark as long as the context is entered."""
+    _running.append(spark)
+    try:
+        yield
+    finally:
+        _running.remove(spark)
+
+
+def running() -> "SparkSession":
+    """Return the Spark that this process runs. Raises UsageError when it runs none."""
+    if not _running:
+        raise UsageError(
+            "这里只能由 Spark 读取。请在命令行使用 --engine spark（需安装 guikou[spark]）。",
+            "Only Spark can read this. Use --engine spark in the terminal (it needs guikou[spark]).",
+        )
+    return _running[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A table that there is in a source: its name, and what is said of it."""
+
+    name: str
+    comment: str
+
+
+class SparkSource(Source):
+    """A database of Spark's catalog (or one table of it), or a database behind a JDBC driver."""
+
+    kind: SparkKind
+
+    def __init__(
+        self, location: str, table: str | None = None, access: Access | None = None
+    ) -> None:
+        found = kind_of(location)
+        if found is None:
+            raise ValueError(location)
+        self.kind, self.location = found, location
+        self._table, self._access = table, access
+
+    def tables(self) -> list[TableRef]:
+        """Return the one table that is named. Raises UsageError when a JDBC database is named only."""
+        if self.kind == "spark":
+            name = self._table or self.location.rpartition(".")[2].removeprefix(TABLE)
+            return [self.table(name)]
+        if self._table is None:
+            raise UsageError(
+                "请用 --table 指定 JDBC 数据库的一张表。",
+                "Name a table of the JDBC database with --table.",
+            )
+        return [self.table(self._table)]
+
+    def table(self, name: str) -> "SparkTable":
+        """Return the table with this name; nothing is opened yet."""
+        return SparkTable(self, name)
+
+    def listed(self) -> list[Listed]:
+        """Return the tables and views there, by name. Raises NotFoundError, UnusableInputError, UsageError."""
+        spark = running()
+        with failures(), without_pandas():
+            if self.kind == "jdbc":
+                return [Listed(*one) for one in jdbc.listed(spark, self.location, self._access)]
+            database = self.location.removeprefix(TABLE)
+            found = _known(lambda: spark.catalog.listTables(_quoted(database)), database)
+        return sorted(
+            (Listed(t.name, t.description or "") for t in found if not t.isTemporary),
+            key=lambda one: one.name,
+        )
+
+    def opened(self, name: str) -> "DataFrame":
+        """Return the data frame of a table. Raises as :meth:`listed` does."""
+        spark = running()
+        with failures(), without_pandas():
+            if self.kind == "jdbc":
+                return jdbc.opened(spark, self.location, name, self._access)
+            whole = self.location.removeprefix(TABLE)
+            if self._table is not None or self._access is not None:
+                whole = f"{whole}.{name}"
+            return _known(lambda: spark.table(_quoted(whole)), whole)
+
+
+class SparkTable(TableRef):
+    """A table that Spark has; its rows are seen by executors only, and there is no digest of its content."""
+
+    source: SparkSource
+
+    def __init__(self, source: SparkSource, name: str) -> None:
+        super().__init__(source, name, name)
+        self._opened: DataFrame | None = None
+
+    def frame(self) -> "DataFrame":
+        """Return its data frame, columns that the kernel does not know as text. Raises as the source does."""
+        from pyspark.sql.functions import col  # noqa: PLC0415 - an extra
+
+        found = self._frame()
+        checked_names(found.columns, self.name)
+        chosen = []
+        for field in found.schema.fields:
+            one = col("`" + field.name.replace("`", "``") + "`")
+            chosen.append(one if _is_plain(field) else one.cast("string").alias(field.name))
+        return found.select(*chosen)
+
+    def schema(self) -> list[ColumnInfo]:
+        """Return the columns with the types that Spark has for them."""
+        fields = self._frame().schema.fields
+        return [ColumnInfo(f.name, f.dataType.simpleString()) for f in fields]
+
+    def batches(
+        self,
+        columns: Sequence[str] | None = None,  # noqa: ARG002 - refused whatever is asked for
+        rows: int | None = None,  # noqa: ARG002 - the same
+        batch_rows: int = BATCH_ROWS,  # noqa: ARG002 - the same
+    ) -> Iterator[pa.RecordBatch]:
+        """Refuse: no row of it comes to this process. Raises UnusableInputError."""
+        raise UnusableInputError(
+            f"“{self.label}”由 Spark 读取，只能用 --engine spark 全量扫描。"
+            "抽样、预览、对外提供须先把它导出为文件再登记。",
+            f'"{self.label}" is read by Spark: it is scanned as a whole with --engine spark. For samples, previews and '
+            "releases write it to files and register those.",
+        )
+
+    def digest(self) -> str:
+        """Return nothing: the content is not hashed."""
+        return ""
+
+    def _frame(self) -> "DataFrame":
+        if self._opened is None:
+            self._opened = self.source.opened(self.name)
+        return self._opened
+
+
+def _known(look: Callable[[], T], name: str) -> T:
+    """Return what Spark's catalog says. Raises NotFoundError when it knows no such table or database."""
+    from pyspark.errors import AnalysisException  # noqa: PLC0415 - an extra
+
+    try:
+        return look()
+    except AnalysisException as error:
+        if condition_of(error) not in {"TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND"}:
+            raise
+    raise NotFoundError(
+        f"Spark 的目录里没有“{name}”。请核对名称和 spark-defaults.conf 中的目录设置。",
+        f'Spark\'s catalog has no "{name}". Check its name, and the catalogs in spark-defaults.conf.',
+    )
+
+
+def _quoted(name: str) -> str:
+    """Return a name of parts as Spark takes it: those that are not ASCII only so."""
+    return ".".join(f"`{part}`" for part in name.replace("`", "").split("."))
+
+
+def _is_plain(field: "StructField") -> bool:
+    return field.dataType.typeName().partition("(")[0] in _PLAIN

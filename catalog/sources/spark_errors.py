@@ -1,0 +1,55 @@
+"""What Spark and Java raise, in words that quote nothing of what they read."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from catalog.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from pyspark.errors import PySparkException
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """Turn what Spark raises into an UnusableInputError that names it and quotes nothing."""
+    try:
+        yield
+        return
+    except Exception as error:
+        # py4j's errors carry Java's message, which may quote a cell.
+        failed = name_of(error)
+        if failed is None:
+            raise
+    raise UnusableInputError(
+        f"Spark 作业失败（{failed}）。请查看集群日志后重试。",
+        f"The Spark job failed ({failed}). Look at the cluster's log and try again.",
+    )
+
+
+def name_of(error: Exception) -> str | None:
+    """Return what an error of Spark's or of Java's is called, without its message; None for one of others."""
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
+
+    if isinstance(error, PySparkException):
+        return condition_of(error) or type(error).__name__
+    if type(error).__module__.partition(".")[0] not in {"py4j", "pyspark"}:
+        return None
+    java = getattr(error, "java_exception", None)
+    if java is None:
+        return type(error).__name__
+    return str(java.getClass().getSimpleName())
+
+
+def condition_of(error: "PySparkException") -> str | None:
+    """Return the name that Spark has for what went wrong, such as TABLE_OR_VIEW_NOT_FOUND."""
+    return error.getCondition()
+
+
+@contextmanager
+def without_pandas() -> Iterator[None]:
+    """Silence pyspark's warning of a pandas newer than it knows: none is used here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield
