@@ -22,7 +22,7 @@ from catalog.errors import UnusableInputError
 from catalog.sources import open_source, streams, stretches
 from catalog.sources.access import Limits
 from catalog.sources.guarded import paced
-from catalog.sources.sql import open_database
+from catalog.sources.sql import DatabaseTable, open_database
 from catalog.sources.sqlite import open_sqlite
 
 Rows = list[list[str | None]]
@@ -40,42 +40,25 @@ def names(rows: Rows) -> list[str]:
     return [f"c{i}" for i in range(len(rows[0]))]
 
 
-class Copy:
-    """A psycopg connection that sends a binary COPY in pieces of one row."""
-
-    def __init__(self, rows: Rows) -> None:
-        self.blocks = [b"PGCOPY\n\xff\r\n\0" + bytes(8)]
-        for row in rows:
-            cells = [None if c is None else c.encode() for c in row]
-            sent = b"".join(
-                struct.pack(">i", -1) if c is None else struct.pack(">i", len(c)) + c for c in cells
-            )
-            self.blocks.append(struct.pack(">h", len(row)) + sent)
-        self.blocks.append(b"\xff\xff")
-
-    def cursor(self) -> "Copy":
-        return self
-
-    def copy(self, statement: str) -> "Copy":
-        assert statement == "COPY (select 1) TO STDOUT (FORMAT binary)"
-        return self
-
-    def __enter__(self) -> "Copy":
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def __iter__(self) -> Any:
-        return iter(self.blocks)
+def copied(rows: Rows) -> bytes:
+    """What PostgreSQL's COPY sends in its binary format."""
+    sent = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+    for row in rows:
+        cells = [None if c is None else c.encode() for c in row]
+        sent += struct.pack(">h", len(row)) + b"".join(
+            struct.pack(">i", -1) if c is None else struct.pack(">i", len(c)) + c for c in cells
+        )
+    return sent + b"\xff\xff"
 
 
 @settings(deadline=None, max_examples=40)
-@given(rows=ROWS, gathered=st.sampled_from([1, 200, 8 << 20]))
-def test_a_copy_comes_out_as_it_was(rows: Rows, gathered: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(streams, "_GATHERED", gathered)
-        binary = [False] * len(rows[0])
-        assert lists(list(streams.copied(Copy(rows), "select 1", names(rows), binary))) == rows
+@given(rows=ROWS, piece=st.sampled_from([1, 7, 100, 8 << 20]))
+def test_a_copy_comes_out_as_it_was(rows: Rows, piece: int) -> None:
+    sent = copied(rows)
+    piece = max(piece, len(sent) // 2000)
+    pieces = (bytearray(sent[at : at + piece]) for at in range(0, len(sent), piece))
+    batches = streams.copied_batches(pieces, names(rows), [False] * len(rows[0]))
+    assert lists(list(batches)) == rows
 
 
 def packet(payload: bytes) -> bytes:
@@ -231,3 +214,16 @@ def test_a_statement_that_takes_too_long(table: tuple[str, str]) -> None:
     ):
         connection.exec_driver_sql(crossed)
     assert sum(b.num_rows for b in source.tables()[0].batches()) == 20_000
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("table", ["postgresql"], indirect=True)
+def test_a_copy_that_fails_midway_says_why(table: tuple[str, str]) -> None:
+    url, name = table
+    (found,) = open_database(url, name).tables()
+    assert isinstance(found, DatabaseTable)
+    midway = found.where(sa.literal_column("10 / (19999 - n) < 99"))
+    with pytest.raises(UnusableInputError, match="22012"):  # division by zero
+        list(midway.batches(batch_rows=9))
+    assert list(found.where(sa.literal_column("n") < 0).batches()) == []
+    assert sum(b.num_rows for b in found.where(sa.literal_column("n") > 19_990).batches()) == 10
