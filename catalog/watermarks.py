@@ -5,7 +5,7 @@ from catalog.datasets import dataset_of, place_of, resource_of
 from catalog.errors import NotFoundError, UsageError
 from catalog.models import Dataset
 from catalog.sources.appended import mark_of
-from catalog.sources.sql import DatabaseTable
+from catalog.sources.sql_tables import DatabaseTable
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action

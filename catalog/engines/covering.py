@@ -12,7 +12,7 @@ from catalog.sources import TableRef
 from catalog.sources.appended import Mark, between, mark_of, rows_upto
 from catalog.sources.content import ContentHash
 from catalog.sources.parts import FolderTable, digest_of
-from catalog.sources.sql import DatabaseTable
+from catalog.sources.sql_tables import DatabaseTable
 from classifiers.kernel import TableSketch, conclude, merge
 from classifiers.types import Detector, TableResult
 

@@ -23,7 +23,7 @@ from catalog.sources.folders import is_remote
 from catalog.sources.parquet import ParquetTable
 from catalog.sources.parts import FolderTable, Part, digest_of
 from catalog.sources.places import TablePlace
-from catalog.sources.sql import DatabaseTable
+from catalog.sources.sql_tables import DatabaseTable
 from classifiers.kernel import TableSketch, empty, merge, sketch
 from classifiers.types import Detector
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import quoted_name
 
 from catalog.errors import UnusableInputError
-from catalog.sources.sql import DatabaseTable
+from catalog.sources.sql_tables import DatabaseTable
 
 #: Numbers and times: what a mark may be. Nothing else is ever kept of a cell.
 _NUMBER = re.compile(r"-?\d{1,38}")

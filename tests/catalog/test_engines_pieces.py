@@ -28,7 +28,7 @@ from catalog.settings import Settings
 from catalog.sources import TableRef, stretches
 from catalog.sources.access import Access, Limits
 from catalog.sources.places import TablePlace
-from catalog.sources.sql import DatabaseTable
+from catalog.sources.sql_tables import DatabaseTable
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY
 from classifiers.stored import dump

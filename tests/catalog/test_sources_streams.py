@@ -22,7 +22,8 @@ from catalog.errors import UnusableInputError
 from catalog.sources import open_source, streams, stretches
 from catalog.sources.access import Limits
 from catalog.sources.guarded import paced
-from catalog.sources.sql import DatabaseTable, open_database
+from catalog.sources.sql import open_database
+from catalog.sources.sql_tables import DatabaseTable
 from catalog.sources.sqlite import open_sqlite
 
 Rows = list[list[str | None]]
