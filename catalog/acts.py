@@ -5,7 +5,7 @@ is recorded by ``act.record(...)`` in the transaction that changes the state. A 
 did, records the refusal in a transaction of its own, and raises RefusedError once that is safe.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from catalog import audit, grants, rulebooks
@@ -65,11 +65,22 @@ class Act:
         self, action: Action, resource: Resource, *, subject: Subject | None = None
     ) -> Decision:
         """Ask the policy without recording; of somebody else when ``subject`` is given."""
-        about = self._with_grants(action, resource)
-        if self.settings.state_secret_approved:
-            # Only the installation knows whether it may hold state secrets.
-            about = replace(about, approved_system=True)
+        about = self._as_known_here(action, resource)
         return self.policy.decide(subject or self.subject, action, about, on=self.today)
+
+    def decide_each(
+        self, action: Action, resources: Iterable[Resource], *, subject: Subject | None = None
+    ) -> list[bool]:
+        """Return of each of many things whether ``decide`` allows the act on it."""
+        about = [self._as_known_here(action, resource) for resource in resources]
+        return self.policy.decide_many(subject or self.subject, action, about, on=self.today)
+
+    def _as_known_here(self, action: Action, resource: Resource) -> Resource:
+        about = self._with_grants(action, resource)
+        # Only the installation knows whether it may hold state secrets.
+        return (
+            replace(about, approved_system=True) if self.settings.state_secret_approved else about
+        )
 
     def _with_grants(self, action: Action, resource: Resource) -> Resource:
         # Looked up only where a rule of this act makes a difference between granted and other data.
@@ -163,8 +174,8 @@ def with_roles() -> tuple[ExecutableOption, ...]:
     """Return what loads people with all that ``subject_for`` looks at."""
     held = selectinload(User.assignments)
     return (
-        selectinload(User.department),
-        held.selectinload(RoleAssignment.department),
+        joinedload(User.department),
+        held.joinedload(RoleAssignment.department),
         held.selectinload(RoleAssignment.deputy_for).selectinload(User.assignments),
     )
 

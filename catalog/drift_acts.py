@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -57,16 +58,19 @@ def _take_note(act: Act, number: int, said: str) -> int:
 
 def answering(act: Act, resource: Resource) -> list[str]:
     """Return the departments for which the actor may take note of what changed in a dataset, by code."""
-    return sorted(
-        {
-            held.department
-            for held in act.subject.roles
-            if held.department
-            and act.decide(
-                Action.DRIFT_ACKNOWLEDGE, resource, subject=only(act.subject, held)
-            ).allowed
-        }
-    )
+    return answering_each(act, [resource])[0]
+
+
+def answering_each(act: Act, resources: Sequence[Resource]) -> list[list[str]]:
+    """Return for each of many datasets what ``answering`` does."""
+    found: list[set[str]] = [set() for _ in resources]
+    for held in act.subject.roles:
+        if held.department:
+            alone = only(act.subject, held)
+            flags = act.decide_each(Action.DRIFT_ACKNOWLEDGE, resources, subject=alone)
+            for codes in compress(found, flags):
+                codes.add(held.department)
+    return [sorted(codes) for codes in found]
 
 
 def unknown_event(number: int) -> NotFoundError:

@@ -1,9 +1,10 @@
 """Working days: which days are worked, the n-th working day after a day, and how many lie between two."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from catalog.errors import UsageError
@@ -43,8 +44,18 @@ class WorkingDays:
         """Return how many working days lie after ``first`` up to ``last``; negative when ``last`` comes before."""
         if last < first:
             return -self.between(last, first)
-        days = (first + _DAY * n for n in range(1, (last - first).days + 1))
-        return sum(map(self.works, days))
+        weeks, over = divmod((last - first).days, 7)
+        rest = (last - _DAY * n for n in range(over))
+        weekdays = weeks * _SATURDAY + sum(day.weekday() < _SATURDAY for day in rest)
+        return weekdays - _within(self._spared, first, last) + _within(self._made_up, first, last)
+
+    @cached_property
+    def _spared(self) -> list[date]:
+        return sorted(d for d in self.off - self.worked if d.weekday() < _SATURDAY)
+
+    @cached_property
+    def _made_up(self) -> list[date]:
+        return sorted(d for d in self.worked if d.weekday() >= _SATURDAY)
 
     def due(self, day: date, number: int, *, working: bool) -> date:
         """Return the last day of a period of ``number`` days from ``day`` on.
@@ -56,6 +67,11 @@ class WorkingDays:
             return self.after(day, number)
         last = day + _DAY * number
         return last if self.works(last) else self.after(last, 1)
+
+
+def _within(days: Sequence[date], first: date, last: date) -> int:
+    """Return how many of sorted days lie after ``first`` up to ``last``."""
+    return bisect_right(days, last) - bisect_right(days, first)
 
 
 def working_days(settings: Settings) -> WorkingDays:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
@@ -10,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.acts import Act, looking
 from catalog.datasets import resource_of
-from catalog.drift_acts import answering, unknown_event
+from catalog.drift_acts import answering, answering_each, unknown_event
 from catalog.models import Dataset, Department, DriftAcknowledgement, DriftEvent
 from catalog.store import Store
 from catalog.types import Actor
@@ -152,14 +153,17 @@ def _resource(part: Part) -> Resource:
 
 def _where(act: Act, action: Action) -> ColumnElement[bool]:
     """Return the SQL condition for events on data about which an act is allowed."""
-    return _owned_by([p for p in _parts(act) if act.decide(action, _resource(p)).allowed])
+    kinds = _parts(act)
+    flags = act.decide_each(action, map(_resource, kinds))
+    return _owned_by(list(compress(kinds, flags)))
 
 
 def _answered(act: Act, kinds: list[Part]) -> dict[str, list[Part]]:
     """Return the departments of the asker with the data about which each is to take note."""
     found: dict[str, list[Part]] = {}
-    for part in kinds:
-        for code in answering(act, _resource(part)):
+    each = answering_each(act, list(map(_resource, kinds)))
+    for part, codes in zip(kinds, each, strict=True):
+        for code in codes:
             found.setdefault(code, []).append(part)
     return found
 

@@ -58,6 +58,12 @@ def test_working_days_between_add_up(a: date, b: date, c: date) -> None:
     assert 0 <= total <= (last - first).days
 
 
+@given(DAYS, st.integers(0, 800))
+def test_working_days_between_are_those_that_are_worked(first: date, length: int) -> None:
+    days = [first + timedelta(days=n) for n in range(1, length + 1)]
+    assert SHIPPED.between(first, first + timedelta(days=length)) == sum(map(SHIPPED.works, days))
+
+
 def test_a_bureau_adds_years_and_they_are_read_anew(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     assert working_days(settings).works(date(2027, 1, 1))
