@@ -8,28 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    and_,
-    bindparam,
-    case,
-    delete,
-    event,
-    func,
-    insert,
-    inspect,
-    literal_column,
-    or_,
-    select,
-    table,
-    text,
-)
-from sqlalchemy import column as sql_column
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy import delete, event, func, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
 from catalog.models import Dataset, Field, Finding, Installation, SearchEntry
-from catalog.search_words import VERSION, Query, Term, kind_word, line, plain, starts_of, words_of
+from catalog.search_matches import on_postgresql
+from catalog.search_words import VERSION, kind_word, line, plain, scope_words, starts_of, words_of
 
 #: Key in ``installation`` of the version of the words that the index was made of.
 MADE_OF = "search_words"
@@ -37,12 +21,11 @@ MADE_OF = "search_words"
 CHUNK = 500
 #: What of a dataset is searched; a change of anything else leaves its entry alone.
 _SEARCHED = ("code", "title_zh", "title_en", "description_zh", "description_en")
+#: What decides who may find it, as far as the index can tell.
+_SCOPE = ("level", "owner_id")
 _TOUCHED = "search_touched"
 #: A lock on PostgreSQL, so that two programs do not make the index at the same time.
 _LOCK = 7_301_000_015
-_fts = table("search_words", sql_column("rowid"))
-#: How far each step of the ranking looks.
-REACHES = (("names",), ("names", "fields"), ("names", "fields", "about"))
 
 
 def keep(session: Session) -> None:
@@ -56,7 +39,7 @@ def _note(session: Session, _context: Any) -> None:
     # An orphan is among none of these: it is seen by the collection that it left.
     changed = {*session.new, *session.deleted, *session.dirty}
     for one in changed:
-        if isinstance(one, Dataset) and _is_changed(one, *_SEARCHED, "fields"):
+        if isinstance(one, Dataset) and _is_changed(one, *_SEARCHED, *_SCOPE, "fields"):
             touched[one.id] = None
         elif isinstance(one, Field) and _is_changed(one, "name", "dataset_id", "findings"):
             touched.update(dict.fromkeys(_values(one, "dataset_id")))
@@ -110,9 +93,9 @@ def entries(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
     found = select(Field.dataset_id, Finding.entity).join(Finding.field)
     for dataset_id, entity in session.execute(found.where(Field.dataset_id.in_(ids)).distinct()):
         entities[dataset_id].add(entity)
-    query = select(Dataset.id, *(getattr(Dataset, name) for name in _SEARCHED))
+    query = select(Dataset.id, *(getattr(Dataset, name) for name in (*_SEARCHED, *_SCOPE)))
     return [
-        entry(d.id, d[1:4], d[4:6], fields[d.id], entities[d.id])
+        entry(d.id, d[1:4], d[4:6], fields[d.id], entities[d.id], scope_words(d.level, d.owner_id))
         for d in session.execute(query.where(Dataset.id.in_(ids)))
     ]
 
@@ -123,8 +106,12 @@ def entry(
     descriptions: Sequence[str],
     fields: Sequence[str],
     entities: Collection[str],
+    scope: Sequence[str],
 ) -> dict[str, Any]:
-    """Return the entry of one dataset: the words of its names, fields and descriptions, and these as text."""
+    """Return the entry of one dataset: the words of its names, fields and descriptions, and these as text.
+
+    ``scope``: what ``scope_words`` says of it.
+    """
     begin = {word for name in names for word in starts_of(name)}
     kinds = set(map(kind_word, entities))
     told = {word for said in descriptions for word in words_of(said, spoken=False)}
@@ -135,6 +122,7 @@ def entry(
             filter(None, [*sorted(kinds), line(set().union(*map(words_of, fields)))])
         ),
         "about": line(told),
+        "scope": line(scope),
         "names_text": _text(names),
         "fields_text": _text(fields),
         "about_text": _text(descriptions),
@@ -153,10 +141,10 @@ def is_up_to_date(session: Session) -> bool:
 
 def rebuild(session: Session) -> int:
     """Make the whole index anew and return how many datasets are in it; for writers, the catalog stands meanwhile."""
-    if _on_postgresql(session):
+    if on_postgresql(session):
         session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     session.execute(delete(SearchEntry))
-    if not _on_postgresql(session):
+    if not on_postgresql(session):
         session.execute(text("INSERT INTO search_words (search_words) VALUES ('rebuild')"))
     count = 0
     for part in _parts(session):
@@ -191,106 +179,3 @@ def _parts(session: Session) -> Iterator[list[int]]:
             return
         yield part
         last = part[-1]
-
-
-def _on_postgresql(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
-
-
-def matches(
-    session: Session,
-    terms: Sequence[Term],
-    reach: Sequence[str],
-    strings: Sequence[str] = (),
-    *,
-    kind: Term | None = None,
-) -> ColumnElement[bool]:
-    """Return the condition on Dataset that every term is found within ``reach``, columns of its entry.
-
-    ``strings`` have to stand as they are in the text of those columns; ``kind``: an entity that was found in it.
-    """
-    asked = [(terms, reach)] if terms else []
-    if kind is not None:
-        asked.append(((kind,), ("fields",)))
-    within = [getattr(SearchEntry, f"{c}_text") for c in reach]
-    stand = [or_(*(t.contains(s, autoescape=True) for t in within)) for s in strings]
-    return _found(session, asked, stand)
-
-
-def tested(session: Session, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return a condition on Dataset that is tested on what the index of words found, one by one.
-
-    SQLite would else rather go through all datasets that meet it, and ask of each whether it was found.
-    """
-    return condition if _on_postgresql(session) else case((condition, 1), else_=0) == 1
-
-
-def walked(session: Session, kind: Term) -> ColumnElement[bool]:
-    """Return the condition on Dataset that an entity was found in it, for a list in another order.
-
-    SQLite is kept from looking up every dataset that has it: the list is walked in its own index and asked one by one.
-    """
-    if _on_postgresql(session):
-        return matches(session, (), (), kind=kind)
-    hits = literal_column("search_words").op("MATCH")(
-        bindparam(None, f"fields : {_fts_term(kind)}")
-    )
-    return (Dataset.id + 0).in_(select(_fts.c.rowid).where(hits))
-
-
-def _found(
-    session: Session,
-    asked: Sequence[tuple[Sequence[Term], Sequence[str]]],
-    stand: Sequence[ColumnElement[bool]],
-) -> ColumnElement[bool]:
-    """Return the condition on Dataset: terms within columns, and what else its entry has to meet."""
-    entry_of = select(SearchEntry.dataset_id)
-    if _on_postgresql(session):
-        words = (
-            or_(*(_tsvector(c).op("@@")(_tsquery(t)) for c in reach))
-            for terms, reach in asked
-            for t in terms
-        )
-        return Dataset.id.in_(entry_of.where(*words, *stand))
-    said = " AND ".join(
-        f"({{{' '.join(reach)}}} : ({' AND '.join(map(_fts_term, terms))}))"
-        for terms, reach in asked
-    )
-    hit = literal_column("search_words").op("MATCH")(bindparam(None, said))
-    found = Dataset.id.in_(select(_fts.c.rowid).where(hit))
-    # Row by row, so that a limit ends it: the texts are long.
-    rest = entry_of.where(SearchEntry.dataset_id == Dataset.id, *stand).exists()
-    return and_(found, rest) if stand else found
-
-
-def _fts_term(term: Term) -> str:
-    return f'"{term.word}"{"*" if term.beginning else ""}'  # words hold letters and digits only
-
-
-def _tsvector(name: str) -> ColumnElement[Any]:
-    return literal_column(
-        f"array_to_tsvector(string_to_array(search_entries.{name}, ' '))", TSVECTOR
-    )
-
-
-def _tsquery(term: Term) -> ColumnElement[Any]:
-    return bindparam(None, f"'{term.word}'{':*' if term.beginning else ''}").op("::")(
-        literal_column("tsquery")
-    )
-
-
-def start_matches(
-    session: Session, query: Query, *, kind: Term | None = None
-) -> ColumnElement[bool]:
-    """Return the condition on Dataset that a name begins with what was asked, as ``matches`` does."""
-    texts = SearchEntry.names_text
-    begins = or_(
-        texts.startswith(query.whole, autoescape=True),
-        texts.contains(f"\n{query.whole}", autoescape=True),
-    )
-    # A name that begins with the words holds all of them; of many that begin alike, these leave few.
-    terms = (*query.start, *query.terms)
-    asked: list[tuple[Sequence[Term], Sequence[str]]] = [(terms, ("names",))]
-    if kind is not None:
-        asked.append(((kind,), ("fields",)))
-    return _found(session, asked, [begins])

@@ -14,7 +14,7 @@ from functools import lru_cache
 from catalog.errors import UsageError
 
 #: Written into the catalog with the index; another number means that the index is made anew.
-VERSION = "1"
+VERSION = "2"
 #: Most characters of a query.
 LONGEST = 200
 #: Most bytes of words kept of one dataset's names, fields or descriptions: a tsvector holds less than 1 MiB.
@@ -90,6 +90,21 @@ def kind_word(entity: str) -> str:
     return ENTITY + "".join(c for c in entity.lower() if c.isalnum())
 
 
+def scope_words(level: int, owner_id: int) -> tuple[str, str]:
+    """Return the words for the level of a dataset and for the department that owns it."""
+    return level_word(level), owner_word(owner_id)
+
+
+def level_word(level: int) -> str:
+    """Return the word for a level."""
+    return f"l{level}"
+
+
+def owner_word(owner_id: int) -> str:
+    """Return the word for an owning department, by its key."""
+    return f"o{owner_id}"
+
+
 def line(words: Iterable[str]) -> str:
     """Return words as they are kept: sorted, separated by spaces, no more than there is room for."""
     text = " ".join(sorted(words))
@@ -111,12 +126,13 @@ class Term:
 class Query:
     """What was asked for, ready for any index.
 
-    ``whole``: the text as it is compared; ``terms``: all have to be found; ``start``: those by which a name begins
-    with it; ``strings``: runs of three Han characters and more, which have to stand in the text as they are.
+    ``whole``: the text as it is compared; ``runs``: terms, all of which have to be found, those of one run in the same
+    place; ``start``: those by which a name begins with it; ``strings``: runs of three Han characters and more, which
+    have to stand in the text as they are.
     """
 
     whole: str
-    terms: tuple[Term, ...]
+    runs: tuple[tuple[Term, ...], ...]
     start: tuple[Term, ...]
     strings: tuple[str, ...]
 
@@ -138,7 +154,7 @@ def parse(text: str) -> Query:
             "请写要查找的内容：至少一个汉字、字母或数字。",
             "Say what to search for: at least one Chinese character, letter or digit.",
         )
-    terms = dict.fromkeys(t for han, run in _joined(whole) for t in _terms(han, run))
+    terms = dict.fromkeys(tuple(_terms(han, run)) for han, run in _joined(whole))
     strings = dict.fromkeys(run for han, run in runs if han and len(run) > 2)
     return Query(whole, tuple(terms), tuple(_start(*runs[0])), tuple(strings))
 

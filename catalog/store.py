@@ -60,14 +60,16 @@ _NOTICED = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
+#: Statements of the catalog are over in milliseconds: compiling them or starting workers for them takes longer.
+_SHORT = {"options": "-c jit=off -c max_parallel_workers_per_gather=0"}
 
 
-def _connect_options(url: str) -> dict[str, int]:
+def _connect_options(url: str) -> dict[str, Any]:
     """Return what the driver is told when it connects, but for what ``url`` says itself."""
     parsed = make_url(url)
     if parsed.get_driver_name() != "psycopg":
         return {}
-    return {name: value for name, value in _NOTICED.items() if name not in parsed.query}
+    return {name: value for name, value in (_NOTICED | _SHORT).items() if name not in parsed.query}
 
 
 #: Key in ``installation`` of where a catalog was carried to (catalog/moving.py).

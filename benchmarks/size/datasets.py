@@ -10,6 +10,7 @@ from benchmarks.size.bureau import START
 from benchmarks.size.rows import Bulk
 from catalog import search_index
 from catalog.models import Dataset, Department, Field, Finding, Scan, SearchEntry
+from catalog.search_words import scope_words
 from catalog.store import Store
 
 CHUNK = 2_000
@@ -114,6 +115,7 @@ def _part(
                 (d["description_zh"], d["description_en"]),
                 names,
                 {ENTITIES[i] for i in held},
+                scope_words(d["level"], d["owner_id"]),
             )
         )
     for model, rows in (

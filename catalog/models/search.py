@@ -9,7 +9,7 @@ from catalog.models.base import Base
 class SearchEntry(Base):
     """The words of one dataset. ``*_text`` is compared as it is; the others are words separated by spaces.
 
-    SQLite keeps an FTS5 table ``search_words`` over the words by triggers, PostgreSQL a GIN index.
+    SQLite keeps an FTS5 table ``search_words`` over the words by triggers, PostgreSQL a GIN index, ``scope`` with them.
     """
 
     __tablename__ = "search_entries"
@@ -20,6 +20,8 @@ class SearchEntry(Base):
     names: Mapped[str] = mapped_column(Text)
     fields: Mapped[str] = mapped_column(Text)
     about: Mapped[str] = mapped_column(Text)
+    #: Level and owner: what PostgreSQL narrows a search to before it looks up rows that the searcher may not know of.
+    scope: Mapped[str] = mapped_column(Text)
     names_text: Mapped[str] = mapped_column(Text)
     fields_text: Mapped[str] = mapped_column(Text)
     about_text: Mapped[str] = mapped_column(Text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from catalog import search_index
+from catalog import search_matches
 from catalog.acts import Act, looking
 from catalog.models import Dataset, Department
 from catalog.search_words import Query, Term, kind_word, parse
@@ -13,7 +13,7 @@ from catalog.store import Store
 from catalog.types import Actor
 from catalog.views.lists import rows_of
 from catalog.views.rows import DatasetList
-from catalog.views.visible import visible_filter
+from catalog.views.visible import scope_of, visible_filter
 
 #: Most datasets that a search counts and shows, page by page.
 MOST = 1_000
@@ -56,7 +56,7 @@ def find_datasets(
         seen, conditions = visible_filter(act), _conditions(narrowed)
         if query is None:
             return _listed(act, [seen, *conditions], narrowed.kind, page, size)
-        conditions.append(search_index.tested(act.session, seen))
+        conditions.append(search_matches.tested(act.session, seen))
         found = _ranked(act, query, conditions, narrowed.kind)
         shown = found[:MOST][(page - 1) * size : page * size]
         return DatasetList(rows_of(act, shown), min(len(found), MOST), len(found) > MOST)
@@ -80,7 +80,9 @@ def _listed(
         total = act.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
         shown = act.session.scalars(ids.order_by(Dataset.code).offset(start).limit(size)).all()
         return DatasetList(rows_of(act, shown), total, more=False)
-    held = ids.where(search_index.walked(act.session, kind)).order_by(Dataset.code)
+    held = ids.where(search_matches.walked(act.session, kind, scope=scope_of(act))).order_by(
+        Dataset.code
+    )
     found = act.session.scalars(held.limit(MOST + 1)).all()
     shown = found[:MOST][start : start + size]
     return DatasetList(rows_of(act, shown), min(len(found), MOST), len(found) > MOST)
@@ -105,8 +107,11 @@ def _steps(
     """Yield the steps; what ``conditions`` leave out is not looked for in the long texts."""
     one, session = select(Dataset.id, Dataset.code).where(*conditions), act.session
     exact = one.where(Dataset.code == query.whole)
-    yield exact if kind is None else exact.where(search_index.matches(session, (), (), kind=kind))
-    yield one.where(search_index.start_matches(session, query, kind=kind))
-    for reach in search_index.REACHES:
-        said = search_index.matches(session, query.terms, reach, query.strings, kind=kind)
+    yield exact if kind is None else exact.where(search_matches.holds(kind))
+    scope = scope_of(act)
+    yield one.where(search_matches.start_matches(session, query, kind=kind, scope=scope))
+    for reach in search_matches.REACHES:
+        said = search_matches.matches(
+            session, query.runs, reach, query.strings, kind=kind, scope=scope
+        )
         yield one.where(said)

@@ -1,6 +1,7 @@
 """The search: what it finds, in which order, for whom; the same as a naive reading of the register."""
 
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, event, select, update
 
-from catalog import health, search_index, views
+from catalog import health, search_index, search_matches, views
 from catalog.acts import RefusedError
 from catalog.errors import UsageError
 from catalog.models import Dataset, Department, Field, Finding, Scan, SearchEntry
@@ -186,6 +187,44 @@ def test_the_index_follows_the_register(store: Store, bureau: dict[str, Actor]) 
         assert search_index.differing(session) == []
 
 
+def test_who_finds_a_dataset_changes_with_its_level_and_its_owner(
+    store: Store, bureau: dict[str, Actor]
+) -> None:
+    put(store, "one", "甲表")
+    seen = set()
+    for owner in ("pension", "employment"):
+        for level in range(1, 7):
+            with store.unit_of_work() as session:
+                one = session.scalars(select(Dataset)).one()
+                department = select(Department.id).where(Department.code == owner)
+                one.level, one.owner_id = level, session.scalars(department).one()
+            for name, actor in bureau.items():
+                may = [r.code for r in views.list_datasets(store, actor)]
+                assert codes(store, actor, "甲") == may
+                seen.add((name, bool(may)))
+    assert len({name for name, _ in seen}) < len(seen)
+
+
+def test_a_list_narrowed_to_an_entity_is_the_same_whether_many_or_few_have_it(
+    store: Store, bureau: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(6):
+        put(store, f"t{n}", "甲", fields=["a"], level=n + 1)
+    with store.unit_of_work() as session:
+        scan = Scan(dataset_id=1, status="done", started_by="x", started_at=NOW)
+        session.add(scan)
+        session.flush()
+        for n, field in enumerate(session.scalars(select(Field).order_by(Field.id))):
+            field.findings.append(_finding("PHONE_NUMBER" if n % 2 else "PHONE", scan.id))
+    phones = Narrowing(entity="PHONE")
+    few = [codes(store, actor, "", narrowing=phones) for actor in bureau.values()]
+    monkeypatch.setattr(search_matches, "FREQUENT", 2)
+    assert [codes(store, actor, "", narrowing=phones) for actor in bureau.values()] == few
+    assert ["t0", "t2", "t4"] in few
+    assert codes(store, bureau["planner"], "t2", narrowing=phones) == ["t2"]
+    assert codes(store, bureau["planner"], "t1", narrowing=phones) == []
+
+
 def _finding(entity: str, scan: int) -> Finding:
     return Finding(
         entity=entity,
@@ -304,7 +343,7 @@ def _naive(code: str, told: tuple[str, list[str], str], words: str) -> bool:
     names = [code, code, title, *fields]
     texts = [" ".join(plain(t).split()) for t in (*names, about)]
     heard = set().union(*map(words_of, names)) | words_of(about, spoken=False)
-    for term in parse(words).terms:
+    for term in chain.from_iterable(parse(words).runs):
         if not term.word.isascii():
             continue
         if not any(h == term.word or (term.beginning and h.startswith(term.word)) for h in heard):
