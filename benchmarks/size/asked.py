@@ -8,7 +8,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from benchmarks.size.bureau import PEOPLE
-from catalog import audit, policy_changes, requests, views
+from catalog import audit, policy_changes, requests, server, views
 from catalog.acts import looking
 from catalog.models import Dataset, Field, User
 from catalog.store import Store
@@ -18,6 +18,7 @@ REPEATS = 30
 
 
 def measure(store: Store) -> None:
+    server.settle()  # as the program that serves the screens does
     with store.reading() as session:
         actors = {u.login: Actor(u.id, u.login) for u in session.scalars(sa.select(User))}
     for login, _, _ in PEOPLE:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import sys
+from importlib import import_module
 
 import click
 
@@ -28,6 +29,9 @@ def main(port: int | None, address: str) -> None:
         click.echo(f"guikou: {error.to(default_language())}", err=True)
         sys.exit(error.exit_code)
     server.end_with_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    # Every screen, before anybody waits for it.
+    import_module("catalog.screens.navigation")
+    server.settle()
     # Streamlit looks for .streamlit/config.toml beside what argv[0] names.
     sys.argv = [str(server.APP)]
     app = st.App(
