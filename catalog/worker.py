@@ -6,9 +6,9 @@ over; one that is told to stop hands back what it holds.
 
 import logging
 import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -36,6 +36,13 @@ POLL_SECONDS = 1.0
 #: Seconds after a database that was away.
 AWAY_SECONDS = 5.0
 TERMS = "terms"
+#: What starts an engine, and stops it afterwards.
+Engines = Callable[[], AbstractContextManager[Engine]]
+
+
+def here_alone() -> AbstractContextManager[Engine]:
+    """Return the engine that there always is, for one run at a time."""
+    return nullcontext(here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +141,13 @@ def _close(store: Store, claimed: leases.Claimed, error: GuikouError) -> None:
     patiently(close)
 
 
-def work(store: Store, stop: threading.Event) -> None:
+def work(
+    store: Store, stop: threading.Event, *, engines: Engines = here_alone, at_once: int = 1
+) -> None:
     """Do what is due until ``stop`` is set. A run missed while no worker was up is caught up once.
 
     Terms and deadlines are looked at on starting, and shortly after midnight in the installation's time zone.
+    ``engines`` gives the engine, for ``at_once`` runs at a time, as long as something is to be done.
     """
     recover(store)
     release_recovery.recover(store)
@@ -153,16 +163,24 @@ def work(store: Store, stop: threading.Event) -> None:
         scheduler.add_job(keep_delivering, "interval", seconds=ROUND_SECONDS, id="tell", **daily)
         scheduler.add_job(look_at_terms, "cron", hour=0, minute=5, id="terms-daily", **daily)
         while not stop.is_set():
-            stop.wait(_one(store, stop))
+            stop.wait(_some(store, stop, engines, at_once))
 
 
-def _one(store: Store, stop: threading.Event) -> float:
-    """Do one run; return the seconds to wait before the next."""
+def _some(store: Store, stop: threading.Event, engines: Engines, at_once: int) -> float:
+    """Do what waits; return the seconds to wait before the next look."""
     try:
-        return POLL_SECONDS if do_next(store, stop) is None else 0.0
-    except (SQLAlchemyError, GuikouError) as error:
+        leases.lapse(store)
+        if not _left(store):
+            return POLL_SECONDS
+        with engines() as engine:
+            _work_off(store, stop, engine, at_once, lambda _one: None)
+    except SQLAlchemyError as error:
         log.warning("the catalog database does not answer: %s", _said(error))
         return AWAY_SECONDS
+    except GuikouError as error:
+        log.warning("what waits could not be begun: %s", error)
+        return AWAY_SECONDS
+    return 0.0
 
 
 def _round(store: Store, scheduler: timers.Scheduler) -> None:
@@ -186,40 +204,46 @@ def do_due(
     look_at_terms(store)
     schedules.fire_due(store)
     ended: list[Ended] = []
-    stop = threading.Event()
 
-    def work_off() -> None:
-        while not stop.is_set():
-            one = do_next(store, stop, engine=engine, seats=at_once)
-            if one is not None:
-                ended.append(one)
-                told(one)
-            elif _left(store):
-                time.sleep(
-                    POLL_SECONDS
-                )  # somebody works where it is to be done, or finds more of it
-            else:
-                return
+    def note(one: Ended) -> None:
+        ended.append(one)
+        told(one)
 
-    if at_once == 1:
-        work_off()
-    else:
-        _in_threads(at_once, work_off, stop)
+    _work_off(store, threading.Event(), engine, at_once, note)
     keep_delivering(store)
     return ended
 
 
-def _in_threads(count: int, work_off: Callable[[], None], stop: threading.Event) -> None:
-    with ThreadPoolExecutor(count, thread_name_prefix="guikou-due") as pool:
-        threads = [pool.submit(work_off) for _ in range(count)]
+def _work_off(
+    store: Store,
+    stop: threading.Event,
+    engine: Engine,
+    at_once: int,
+    told: Callable[[Ended], None],
+) -> None:
+    """Do what waits, ``at_once`` runs at a time, until nothing does any more or ``stop`` is set."""
+
+    def one_by_one() -> None:
+        while not stop.is_set():
+            one = do_next(store, stop, engine=engine, seats=at_once)
+            if one is not None:
+                told(one)
+            elif _left(store):
+                stop.wait(POLL_SECONDS)  # somebody works where it is to be done, or finds more
+            else:
+                return
+
+    with ThreadPoolExecutor(at_once, thread_name_prefix="guikou-due") as pool:
+        threads = [pool.submit(one_by_one) for _ in range(at_once)]
         try:
-            wait(threads)
+            wait(threads, return_when=FIRST_EXCEPTION)
+            for thread in threads:
+                if thread.done():
+                    thread.result()
         except BaseException:
             # Whatever ends the wait: what is held is handed back.
             stop.set()
             raise
-        for thread in threads:
-            thread.result()
 
 
 def _left(store: Store) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from catalog.cli.dataset import dataset
-from catalog.cli.engine import at_once, chosen_engine, engine_options
+from catalog.cli.engine import at_once, chosen_engine, engine_options, stoppable
 from catalog.cli.language import say, t
 from catalog.cli.output import (
     done,
@@ -78,7 +78,7 @@ def scan_(
     if not codes and not every:
         raise click.UsageError(t("请给出数据集代码，或 --all。", "Name datasets, or say --all."))
     failed: list[str] = []
-    with signed_in() as (store, actor):
+    with stoppable(), signed_in() as (store, actor):
         found = views.list_datasets(store, actor) if every else []
         chosen = [r.code for r in found if r.vanished_at is None] if every else list(codes)
         how = How(sample, incremental)

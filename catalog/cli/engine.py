@@ -1,5 +1,6 @@
 """Where a scan is made: on this machine or on Spark, as options of several commands."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,27 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return engine(master(command))
 
 
+def without_spark() -> click.UsageError:
+    """Return the error of a cluster that is named without Spark."""
+    return click.UsageError(
+        t("--master 须与 --engine spark 同用。", "--master goes with --engine spark.")
+    )
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does: what is under way is ended in good order, exit code 130."""
+
+    def end(_signal: int, _frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 @contextmanager
 def chosen_engine(
     settings: "Settings", engine: str, master: str | None, tables: int = 1
@@ -42,9 +64,7 @@ def chosen_engine(
     """
     if engine == "local":
         if master is not None:
-            raise click.UsageError(
-                t("--master 须与 --engine spark 同用。", "--master goes with --engine spark.")
-            )
+            raise without_spark()
         from catalog.engines.local import here
 
         yield here

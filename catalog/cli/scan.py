@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalog.cli.engine import at_once, chosen_engine, engine_options
+from catalog.cli.engine import at_once, chosen_engine, engine_options, stoppable
 from catalog.cli.language import say, t
 from catalog.cli.output import format_option, level_label, print_json, print_table
 
@@ -77,7 +77,11 @@ def _due(engine: str, master: str | None, output: str) -> None:
             click.echo(f"{one.kind} {one.subject}: {how}")
 
     many = at_once(engine)
-    with catalog() as store, chosen_engine(store.settings, engine, master, many) as chosen:
+    with (
+        stoppable(),
+        catalog() as store,
+        chosen_engine(store.settings, engine, master, many) as chosen,
+    ):
         ended = do_due(store, told, engine=chosen, at_once=many)
     failed = sum(1 for one in ended if one.error)
     if output == "json":

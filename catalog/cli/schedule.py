@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from catalog.cli.engine import at_once, chosen_engine, engine_options, without_spark
 from catalog.cli.language import say, t
 from catalog.cli.output import done, format_option, print_json, print_table, when
 from catalog.cli.session import catalog, signed_in
@@ -165,11 +166,14 @@ def remove(number: int) -> None:
 @click.command(
     help=t("运行定时扫描，直到收到停止信号。", "Run the scheduled scans until told to stop.")
 )
-def worker() -> None:
+@engine_options
+def worker(engine: str, master: str | None) -> None:
     """Run the schedules in the foreground."""
     from catalog import server
     from catalog.worker import work
 
+    if engine == "local" and master is not None:
+        raise without_spark()
     stop = threading.Event()
 
     def _stop(_signal: int, _frame: Any) -> None:
@@ -178,9 +182,15 @@ def worker() -> None:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     server.end_with_parent(stop.set)
+    many = at_once(engine)
     with catalog() as store:
         done("定时扫描已启动。Ctrl-C 停止。", "Running the schedules. Ctrl-C stops.")
-        work(store, stop)
+        work(
+            store,
+            stop,
+            engines=lambda: chosen_engine(store.settings, engine, master, many),
+            at_once=many,
+        )
 
 
 COMMANDS = (schedule, worker)

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Bytes of sketches that one task of the tree takes in at a time.
 _ARROW_BYTES = 64 << 20
+#: Seconds that Java has to end.
+_ENDING_SECONDS = 30
 
 
 @contextmanager
@@ -47,7 +52,8 @@ def session(master: str) -> "Iterator[SparkSession]":
         try:
             # Spark's own log may quote what it reads.
             gateway = launch_gateway(conf, {"stdout": nowhere, "stderr": nowhere})  # type: ignore[no-untyped-call]  # pyspark has no type for it
-            context = SparkContext(gateway=gateway, conf=conf)
+            with _own_interrupts():
+                context = SparkContext(gateway=gateway, conf=conf)
         except Exception as error:  # noqa: BLE001 - py4j's and Java's own, with texts of theirs
             raise _unstarted(master, type(error).__name__) from None
     with without_pandas():
@@ -59,8 +65,24 @@ def session(master: str) -> "Iterator[SparkSession]":
         spark.stop()
         gateway.shutdown()
         gateway.proc.stdin.close()
-        gateway.proc.wait(30)
+        try:
+            gateway.proc.wait(_ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            gateway.proc.kill()
         SparkContext._gateway = SparkContext._jvm = None
+
+
+@contextmanager
+def _own_interrupts() -> Iterator[None]:
+    """Keep SIGINT as it is: pyspark's way would fail each job before its scan hears that it is to stop."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _java() -> bool:
