@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import quoted_name
 
 from catalog.errors import UnusableInputError
+from catalog.sources.schemas import exact
 from catalog.sources.sql_tables import DatabaseTable
 
 #: Numbers and times: what a mark may be. Nothing else is ever kept of a cell.
 _NUMBER = re.compile(r"-?\d{1,38}")
-_TIME = re.compile(r"\d{4}-\d\d-\d\d([ T][\d:.]{5,15}([+-][\d:]{2,6}|Z)?)?")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d([ T][\d:.]{5,18}( ?[+-][\d:]{2,6}|Z)?)?")
+#: CONVERT's style of times as ODBC writes them, with all their digits (Transact-SQL, CAST and CONVERT).
+_ODBC_CANONICAL: sa.ColumnClause[int] = sa.literal_column("121")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ def mark_of(table: DatabaseTable, column: str) -> Mark:
     """Return how far ``table`` has grown. Raises UnusableInputError for a column that cannot tell."""
     named = _column(column)
     found = table.asked(
-        sa.func.count(), sa.func.count(named), sa.cast(sa.func.max(named), sa.String())
+        sa.func.count(), sa.func.count(named), _text(table.source.kind, sa.func.max(named))
     )
     rows, present, last = int(found[0]), int(found[1]), found[2]
     if present != rows or (last is not None and not _fits(str(last))):
@@ -52,7 +54,14 @@ def between(table: DatabaseTable, column: str, after: str | None, upto: str) -> 
 
 
 def _column(name: str) -> sa.ColumnClause[object]:
-    return sa.column(quoted_name(name, quote=True))
+    return sa.column(exact(name))
+
+
+def _text(kind: str, value: sa.ColumnElement[object]) -> sa.ColumnElement[str]:
+    """Return a value as the server writes it, of a length: Oracle has no text without."""
+    if kind == "mssql":  # a plain cast writes "Jan  5 2024  1:02AM"
+        return sa.func.convert(sa.literal_column("VARCHAR(64)"), value, _ODBC_CANONICAL)
+    return sa.cast(value, sa.String(64))
 
 
 def _fits(last: str) -> bool:

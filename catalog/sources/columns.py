@@ -3,12 +3,14 @@
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from catalog.sources.base import ColumnInfo
+from catalog.sources.schemas import OWN_SCHEMA, as_stored, exact, others
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def reflect(connection: sa.Connection) -> list[Reflected]:
 
 
 #: Partitions are left out: their table stands for them.
-_PG = """
+_PG = f"""
 select case when n.nspname = current_schema() then c.relname else n.nspname || '.' || c.relname end,
        obj_description(c.oid, 'pg_class'),
        array_agg(a.attname::text order by a.attnum) filter (where a.attnum > 0),
@@ -48,10 +50,10 @@ select case when n.nspname = current_schema() then c.relname else n.nspname || '
   join pg_namespace n on n.oid = c.relnamespace
   left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
  where c.relkind in ('r', 'v', 'm', 'p', 'f') and not c.relispartition
-   and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+   and {OWN_SCHEMA}
  group by n.nspname, c.relname, c.oid
  order by 1
-"""
+"""  # noqa: S608 - ours alone
 
 
 def _postgresql(connection: sa.Connection) -> Iterator[Reflected]:
@@ -98,15 +100,23 @@ def _sqlite(connection: sa.Connection) -> Iterator[Reflected]:
 
 
 def _generic(connection: sa.Connection) -> Iterator[Reflected]:
-    """Ask SQLAlchemy: a few queries where the dialect can, one a table where it cannot."""
-    with warnings.catch_warnings():
-        # A type that SQLAlchemy does not know is a type all the same.
-        warnings.simplefilter("ignore", sa.exc.SAWarning)
-        found = sa.inspect(connection).get_multi_columns(kind=ObjectKind.ANY)
-    for (schema, table), columns in sorted(found.items(), key=lambda item: str(item[0])):
-        named = [ColumnInfo(c["name"], _worded(c["type"], connection.dialect)) for c in columns]
-        yield Reflected(f"{schema}.{table}" if schema else table, "", tuple(named))
+    """Ask SQLAlchemy: a few queries a schema where the dialect can, one a table where it cannot."""
+    inspector, dialect = sa.inspect(connection), connection.dialect
+    for schema in (None, *others(connection)):
+        where = None if schema is None else exact(schema)
+        with warnings.catch_warnings():
+            # A type that SQLAlchemy does not know is a type all the same.
+            warnings.simplefilter("ignore", sa.exc.SAWarning)
+            found = inspector.get_multi_columns(schema=where, kind=ObjectKind.ANY)
+        tables = {as_stored(dialect, table): columns for (_, table), columns in found.items()}
+        for table, columns in sorted(tables.items()):
+            named = [
+                ColumnInfo(as_stored(dialect, c["name"]), worded(c["type"], dialect))
+                for c in columns
+            ]
+            yield Reflected(f"{schema}.{table}" if schema else table, "", tuple(named))
 
 
-def _worded(kind: sa.types.TypeEngine[object], dialect: sa.Dialect) -> str:
+def worded(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> str:
+    """Return a type as the database words it, "unknown" for one that SQLAlchemy does not know."""
     return "unknown" if isinstance(kind, sa.types.NullType) else kind.compile(dialect)

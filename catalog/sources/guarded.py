@@ -1,7 +1,7 @@
 """Database connections that cannot write, and that give up rather than hold a production database up."""
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -22,13 +22,17 @@ _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_coun
 
 def connect_options(driver: str, limits: Limits) -> dict[str, Any]:
     """Return what a driver is told when it connects, so that it waits for nobody without end."""
-    if driver.endswith("+psycopg"):
+    if driver.endswith(("+psycopg", "+psycopg2")):
         return {"connect_timeout": CONNECT_SECONDS, **_KEEPALIVE}
     if driver.endswith("+pymysql"):
         options: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
         if limits.statement_seconds:
             options["read_timeout"] = limits.statement_seconds + silence.GRACE_SECONDS
         return options
+    if driver.endswith("+oracledb"):
+        return {"tcp_connect_timeout": float(CONNECT_SECONDS)}
+    if driver.endswith("+pyodbc"):
+        return {"timeout": CONNECT_SECONDS}
     return {}
 
 
@@ -38,9 +42,9 @@ def guard(engine: sa.Engine, limits: Limits, credentials: Credentials) -> None:
         _authenticate(engine, credentials)
     if engine.dialect.driver == "psycopg" and limits.statement_seconds:
         watch(engine, limits.statement_seconds + silence.GRACE_SECONDS)
-    settle = {"postgresql": _postgresql, "mysql": _mysql, "mariadb": _mysql}.get(
-        engine.dialect.name
-    )
+    if engine.dialect.name == "oracle":
+        sa.event.listen(engine, "begin", _begin_oracle)
+    settle = _SETTLE.get(engine.dialect.name)
     if settle is None:
         return
 
@@ -57,19 +61,26 @@ def guard(engine: sa.Engine, limits: Limits, credentials: Credentials) -> None:
 
 def _authenticate(engine: sa.Engine, credentials: Credentials) -> None:
     @sa.event.listens_for(engine, "do_connect")
-    def _connect(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+    def _connect(
+        dialect: sa.Dialect, _record: Any, arguments: list[Any], options: dict[str, Any]
+    ) -> None:
         # Only here: an engine's URL is shown in places that nobody thinks of.
+        url = engine.url
         if credentials.user is not None:
-            options["user"] = credentials.user
+            url = url.set(username=credentials.user)
         if credentials.password is not None:
-            options["password"] = credentials.password.reveal()
+            url = url.set(password=credentials.password.reveal())
+        # By the dialect: for ODBC they are part of one string, which otherwise asks for the log-in of the machine.
+        arguments[:], named = dialect.create_connect_args(url)
+        options.update({key: named[key] for key in ("user", "password") if key in named})
 
 
 def _postgresql(_connection: Any, seconds: int) -> tuple[str, ...]:
     return (
         "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
         f"SET statement_timeout = '{seconds}s'",
-        f"SET lock_timeout = '{LOCK_SECONDS}s'",
+        # As a query: openGauss, of PostgreSQL 9.2, does not have it.
+        f"SELECT set_config(name, '{LOCK_SECONDS}s', false) FROM pg_settings WHERE name = 'lock_timeout'",  # noqa: S608 - ours
     )
 
 
@@ -85,6 +96,36 @@ def _mysql(connection: Any, seconds: int) -> tuple[str, ...]:
         f"SET SESSION lock_wait_timeout = {LOCK_SECONDS}",
         bound,
     )
+
+
+def _oracle(connection: Any, seconds: int) -> tuple[str, ...]:
+    if seconds:
+        connection.call_timeout = seconds * 1000  # of each round trip, in milliseconds
+    # A mark of time is compared as text.
+    return (
+        "ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD HH24:MI:SS' "
+        "NLS_TIMESTAMP_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF' "
+        "NLS_TIMESTAMP_TZ_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF TZH:TZM'",
+    )
+
+
+def _begin_oracle(connection: sa.Connection) -> None:
+    # Oracle has read-only transactions, not sessions.
+    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def _mssql(connection: Any, seconds: int) -> tuple[str, ...]:
+    connection.timeout = seconds
+    return (f"SET LOCK_TIMEOUT {LOCK_SECONDS * 1000}", "SET DATEFORMAT ymd")
+
+
+_SETTLE: dict[str, Callable[[Any, int], tuple[str, ...]]] = {
+    "postgresql": _postgresql,
+    "mysql": _mysql,
+    "mariadb": _mysql,
+    "oracle": _oracle,
+    "mssql": _mssql,
+}
 
 
 def paced(

@@ -1,7 +1,6 @@
 """Tables and views of a database, read-only, through SQLAlchemy; SQLite files have their opening in sqlite.py.
 
-PostgreSQL and MySQL or MariaDB stream through server-side cursors. Other dialects work as far as SQLAlchemy's
-generic calls do.
+PostgreSQL, MariaDB and MySQL are read by ways of their own (streams.py), other dialects through their driver's cursor.
 """
 
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, NoSuchTableError, S
 from sqlalchemy.pool import NullPool
 
 from catalog.errors import NotFoundError, UnusableInputError, UsageError
+from catalog.sources import kin
 from catalog.sources.access import NO_LIMITS, Limits
 from catalog.sources.base import Source, TableRef
 from catalog.sources.credentials import NO_CREDENTIALS, Credentials
@@ -21,12 +21,22 @@ from catalog.sources.schemas import listed, named
 from catalog.sources.sql_errors import explain, gone, not_text
 from catalog.sources.sql_tables import DatabaseTable
 
-#: Drivers that Guikou is tested with, for URLs that name only the database.
+#: Drivers that Guikou knows, for URLs that name only the database.
 _DRIVERS = {
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
     "mysql": "mysql+pymysql",
     "mariadb": "mariadb+pymysql",
+    "oracle": "oracle+oracledb",
+    "mssql": "mssql+pyodbc",
+}
+#: What is installed for a driver.
+_PACKAGES = {
+    "psycopg": "'guikou[postgresql]'",
+    "pymysql": "'guikou[mariadb]'",
+    "oracledb": "oracledb",
+    "pyodbc": "pyodbc",
+    "psycopg2": "psycopg2-binary",
 }
 
 #: Query parameters that hold a password.
@@ -117,18 +127,34 @@ def open_database(
         driver = parsed.drivername
         options = connect_options(driver, limits)
         engine = sa.create_engine(parsed, poolclass=NullPool, connect_args=options)
+    except (NoSuchModuleError, ImportError):
+        raise _missing(driver) from None
     except (ArgumentError, ValueError):
         raise UsageError(
             "数据库地址无法识别。写法：postgresql://用户@主机:5432/库名。",
             "The database URL cannot be read. Write it as postgresql://user@host:5432/database.",
         ) from None
-    except (NoSuchModuleError, ImportError):
-        raise UnusableInputError(
-            f"没有安装数据库驱动“{parsed.drivername}”。请安装，如 pip install 'guikou[postgresql]'。",
-            f'The database driver "{parsed.drivername}" is not installed. Install it, for instance with '
-            "pip install 'guikou[postgresql]'.",
-        ) from None
+    if engine.dialect.name == "postgresql":
+        kin.accept(engine)
     guard(engine, limits, credentials)
     # URL.set(password=None) would leave the password in.
     shown = parsed._replace(password=None).difference_update_query(_SECRETS)
     return DatabaseSource(engine, shown.render_as_string(hide_password=False), table, limits)
+
+
+def _missing(driver: str) -> UnusableInputError:
+    """Return the error for a driver that is not there, or lacks a library of the system."""
+    package = _PACKAGES.get(driver.partition("+")[2])
+    if package is None:
+        return UnusableInputError(
+            f"没有能识别“{driver}”的数据库驱动。请安装厂商提供的 SQLAlchemy 方言，或换用 docs/sources.md 所列的写法。",
+            f'No installed database driver knows "{driver}". Install the SQLAlchemy dialect of its maker, or write the '
+            "URL as docs/sources.md does.",
+        )
+    more = (
+        ("及微软的 ODBC 驱动", " and Microsoft's ODBC driver") if package == "pyodbc" else ("", "")
+    )
+    return UnusableInputError(
+        f"没有安装数据库驱动“{driver}”。请安装：pip install {package}{more[0]}。",
+        f'The database driver "{driver}" is not installed. Install it: pip install {package}{more[1]}.',
+    )

@@ -25,7 +25,8 @@ def explain(error: Exception, label: str) -> UnusableInputError:
     held_up = _held_up(found, label)
     if held_up is not None:
         return held_up
-    code = getattr(original, "sqlstate", None) or name or type(original or error).__name__
+    told = sorted(code for code in found if isinstance(code, str))
+    code = (told[0] if told else name) or type(original or error).__name__
     if found & _GONE or str(original).startswith("no such table"):
         return gone(label)
     cut = bool(getattr(error, "connection_invalidated", False)) or _cut(found, original)
@@ -69,27 +70,50 @@ def gone(label: str) -> UnusableInputError:
     )
 
 
-#: SQLSTATE of PostgreSQL, error numbers of MariaDB and MySQL.
-_TOO_LONG: set[object] = {"57014", 1969, 3024}
-_LOCKED: set[object] = {"55P03", 1205}
-_FORBIDDEN: set[object] = {"42501", 1142, 1143, 1044}
-_GONE: set[object] = {"42P01", 1051, 1146}
-#: Unknown database, wrong user or password.
-_REFUSED: set[object] = {"3D000", "28P01", "28000", 1045, 1049, 1698}
+#: SQLSTATE of PostgreSQL and ODBC, error numbers of MariaDB, MySQL and SQL Server, codes of Oracle and its driver.
+_TOO_LONG: set[object] = {"57014", 1969, 3024, "HYT00", "ORA-01013", "DPY-4024"}
+_LOCKED: set[object] = {"55P03", 1205, 1222, "ORA-00054", "ORA-00060", "ORA-30006"}
+_FORBIDDEN: set[object] = {"42501", 1142, 1143, 1044, 229, 230, "ORA-01031"}
+#: Oracle and SQL Server say the same of a table that may not be seen.
+_GONE: set[object] = {"42P01", 1051, 1146, 208, "42S02", "ORA-00942", "ORA-04043"}
+#: Unknown database, wrong user or password, locked account.
+_REFUSED: set[object] = {
+    *("3D000", "28P01", "28000", 1045, 1049, 1698, 4060, 18456),
+    *("ORA-01017", "ORA-28000", "ORA-28001", "ORA-01045", "ORA-12514"),
+    *("DPY-4001", "DPY-6001", "DPY-6003"),
+}
 #: Too many connections, server going down or coming up, connection killed, nobody there, connection lost.
 _CUT: set[object] = {
-    *("53300", "57P01", "57P02", "57P03", "57P05"),
+    *("53300", "57P01", "57P02", "57P03", "57P05", "HYT01"),
     *(1040, 1053, 1152, 1159, 1160, 1161, 1927, 2002, 2003, 2005, 2006, 2013, 2055),
+    *(
+        "ORA-00028",
+        "ORA-01012",
+        "ORA-01033",
+        "ORA-01034",
+        "ORA-01089",
+        "ORA-03113",
+        "ORA-03114",
+        "ORA-03135",
+    ),
+    *("ORA-12170", "ORA-12541", "DPY-1001", "DPY-4011", "DPY-6000", "DPY-6005"),
 }
+#: How ODBC's drivers for SQL Server end a message: the server's own number, then the call.
+_NUMBER = re.compile(r"\((\d+)\) \(SQL\w+\)")
 #: How libpq words that a server answered and said no, which has no SQLSTATE before there is a connection.
 _ANSWERED = re.compile("FATAL|致命错误")
 _PASSING = re.compile("the database system is|too many|正在|数据库系统")
 
 
 def _codes(original: BaseException | None) -> set[object]:
-    """Return SQLSTATE or number of a driver's error."""
-    arguments = getattr(original, "args", ())
-    return {getattr(original, "sqlstate", None), *(a for a in arguments[:1] if isinstance(a, int))}
+    """Return SQLSTATE, number or code of a driver's error."""
+    arguments = getattr(original, "args", ())[:1]
+    found = {getattr(original, "sqlstate", None)}
+    found |= {a for a in arguments if isinstance(a, int)}
+    found |= {code for a in arguments if (code := getattr(a, "full_code", None))}
+    if type(original).__module__.startswith("pyodbc"):
+        found |= {*arguments, *map(int, _NUMBER.findall(str(original)))}
+    return found
 
 
 def _held_up(codes: set[object], label: str) -> UnusableInputError | None:

@@ -12,9 +12,11 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.sql.elements import quoted_name
 
 from catalog.sources.base import BATCH_ROWS, ColumnInfo, TableRef, rebatch
+from catalog.sources.columns import worded
 from catalog.sources.content import ContentHash, rows_hashed
 from catalog.sources.guarded import paced
 from catalog.sources.headers import checked_names
+from catalog.sources.schemas import as_stored, exact
 from catalog.sources.silence import silence_of
 from catalog.sources.streams import copied, received
 from catalog.sources.stretches import plain_sql, stretches
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 #: Rows and cells fetched at a time.
 _FETCH_ROWS = 10_000
 _FETCH_CELLS = 500_000
+
+
+#: May idle in its transaction without end, where the server would end it.
+_IDLE = """select set_config(name, '0', true) from pg_settings
+ where name = 'idle_in_transaction_session_timeout'"""
 
 
 class DatabaseTable(TableRef):
@@ -48,7 +55,8 @@ class DatabaseTable(TableRef):
         """Return the columns with their declared types as the database words them."""
         columns = self._reflected()
         checked_names([column["name"] for column in columns], self.label)
-        return [ColumnInfo(column["name"], self._type_name(column)) for column in columns]
+        dialect = self.source.engine.dialect
+        return [ColumnInfo(column["name"], worded(column["type"], dialect)) for column in columns]
 
     def digest(self) -> str:
         """Return SHA-256 over schema and content, whatever the order of the rows."""
@@ -84,7 +92,8 @@ class DatabaseTable(TableRef):
             return
         with self.source.connected(self.label) as connection:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901 - the same
-            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            # As a query: servers that only speak like PostgreSQL may not have it.
+            connection.exec_driver_sql(_IDLE)
             yield str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one())
 
     def at(self, moment: str | None) -> "DatabaseTable":
@@ -123,14 +132,12 @@ class DatabaseTable(TableRef):
 
     def _is_table(self) -> bool:
         with self.source.connected(self.label) as connection:
-            names = sa.inspect(connection).get_table_names(schema=self._schema)
+            names = sa.inspect(connection).get_table_names(schema=_quoted(self._schema))
         return self._table in names
 
     def _narrowed(self, statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
         """Return the statement over this table, and over those of its rows that are asked for."""
-        table: sa.FromClause = sa.table(
-            quoted_name(self._table, quote=True), schema=_quoted(self._schema)
-        )
+        table: sa.FromClause = sa.table(exact(self._table), schema=_quoted(self._schema))
         if self._percent is not None:
             table = sa.tablesample(
                 table, sa.func.bernoulli(sa.literal_column(f"{self._percent:.12f}"))
@@ -171,13 +178,11 @@ class DatabaseTable(TableRef):
                 # A type that SQLAlchemy does not know is read as text all the same.
                 warnings.simplefilter("ignore", sa.exc.SAWarning)
                 inspector = sa.inspect(connection)
-                self._columns = inspector.get_columns(self._table, schema=self._schema)
+                found = inspector.get_columns(exact(self._table), schema=_quoted(self._schema))
+            self._columns = [
+                {**one, "name": as_stored(connection.dialect, one["name"])} for one in found
+            ]
         return self._columns
-
-    def _type_name(self, column: ReflectedColumn) -> str:
-        if isinstance(column["type"], sa.types.NullType):
-            return "unknown"
-        return column["type"].compile(self.source.engine.dialect)
 
     def _fetched(
         self, connection: sa.Connection, columns: list[ReflectedColumn], rows: int | None
@@ -237,7 +242,7 @@ class DatabaseTable(TableRef):
 
         PostgreSQL itself writes its values as text: Python has no date before year 1 and none called infinity.
         """
-        plain: sa.ColumnClause[str] = sa.column(quoted_name(column["name"], quote=True))
+        plain: sa.ColumnClause[str] = sa.column(exact(column["name"]))
         if self.source.kind == "postgresql" and not isinstance(column["type"], sa.LargeBinary):
             return sa.cast(plain, sa.Text)
         return plain
@@ -260,7 +265,7 @@ def _by_cursor(
 
 
 def _quoted(schema: str | None) -> quoted_name | None:
-    return quoted_name(schema, quote=True) if schema else None
+    return exact(schema) if schema else None
 
 
 def _abandon(connection: sa.Connection) -> None:

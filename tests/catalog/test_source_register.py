@@ -97,7 +97,7 @@ def test_object_stores(store: Store, bureau: Bureau) -> None:
         (f"postgresql://u@h/x?password={GEHEIM}", UsageError, "holds no password"),
         (f"s3://bucket?aws_secret_access_key={GEHEIM}", UsageError, "holds no password"),
         ("postgresql://[u@h/x", UsageError, "cannot be read"),
-        ("nonsense://x", UsageError, "cannot be read"),
+        ("nonsense://x", UnusableInputError, "No installed database driver knows"),
         ("postgresql://u@127.0.0.1:9/x", UnusableInputError, "No connection"),
     ],
 )

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import socket
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -241,9 +242,24 @@ def test_urls_that_cannot_be_read(url: str) -> None:
         open_source(url)
 
 
-def test_driver_that_is_missing() -> None:
-    with pytest.raises(UnusableInputError, match="not installed"):
-        open_source("oracle+cx_oracle://u@h/x")
+@pytest.mark.parametrize(
+    ("url", "module", "said"),
+    [
+        ("postgresql://u@h/x", "psycopg", r"pip install 'guikou\[postgresql\]'\."),
+        ("mariadb://u@h/x", "pymysql", r"pip install 'guikou\[mariadb\]'\."),
+        ("oracle://u@h/?service_name=x", "oracledb", r"pip install oracledb\."),
+        ("mssql://u@h/x", "pyodbc", r"pip install pyodbc and Microsoft's ODBC driver\."),
+        ("postgresql+psycopg2://u@h/x", "psycopg2", r"pip install psycopg2-binary\."),
+        ("oracle+cx_oracle://u@h/x", "cx_Oracle", "write the URL as docs/sources.md does"),
+        ("dm+dmPython://u@h/x", "dmPython", "Install the SQLAlchemy dialect of its maker"),
+    ],
+)
+def test_driver_that_is_missing(
+    url: str, module: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(UnusableInputError, match=said):
+        open_source(url)
 
 
 def test_server_that_does_not_answer() -> None:
