@@ -29,6 +29,7 @@ from catalog.leases import (
     end,
     give_back,
     lapse,
+    prolong,
     secure,
     slot_of_source,
     start,
@@ -98,7 +99,7 @@ class _Attempt:
     def acting(self) -> Iterator[tuple[Act, Source]]:
         """Open a unit of work for as long as the run is ours."""
         with acting(self.store, self.actor) as act:
-            secure(act.session, self.lease)
+            prolong(act.session, secure(act.session, self.lease))
             yield act, source_of_name(act.session, self.name)
 
 

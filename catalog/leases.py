@@ -226,6 +226,14 @@ def renew(store: Store, lease: Lease, rows: int) -> bool:
         return bool(session.connection().execute(noted).rowcount)
 
 
+def prolong(session: Session, run: Run) -> None:
+    """Hold a run, which is :func:`secure`, for another while.
+
+    On SQLite a crawl that writes much keeps the thread waiting that would renew its lease.
+    """
+    run.lease_until = clock(session) + timedelta(seconds=lease_seconds(session))
+
+
 def _ours(lease: Lease) -> tuple[ColumnElement[bool], ...]:
     return (Run.id == lease.run_id, Run.token == lease.token, Run.status == RUNNING)
 

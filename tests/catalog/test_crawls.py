@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import fsspec
@@ -13,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.pool import NullPool
 
-from catalog import gradings, people, scans, source_register, views
+from catalog import crawls, gradings, leases, people, scans, source_register, views
 from catalog.acts import RefusedError
 from catalog.cli import run
 from catalog.crawls import CrawlSummary, crawl
 from catalog.errors import GuikouError, NotFoundError, UnusableInputError
-from catalog.models import Base, Crawl, Dataset, SchemaChange
+from catalog.models import Base, Crawl, Dataset, Run, SchemaChange
 from catalog.naming import code_for
 from catalog.schema_changes import changes_between
 from catalog.source_register import NewSource
@@ -228,6 +229,25 @@ def test_what_was_registered_before_is_bound(
     source_register.remove(store, bureau["operator"], "hr")
     with pytest.raises(NotFoundError, match="was removed"):
         scans.scan_dataset(store, bureau["operator"], "people")
+
+
+def test_a_crawl_that_writes_much_keeps_its_lease(
+    store: Store, bureau: Bureau, database: Path
+) -> None:
+    """Its own transactions keep the thread waiting that renews the lease."""
+    add(store, bureau, database)
+    lease = crawls._begin(store, bureau["operator"], "hr")
+    with store.unit_of_work() as session:
+        late = session.get_one(Run, lease.run_id).lease_until
+        assert late is not None
+        session.get_one(Run, lease.run_id).lease_until = late - timedelta(hours=1)
+    with crawls._Attempt(store, bureau["operator"], "hr", lease).acting():
+        pass
+    assert leases.lapse(store) == 0
+    with store.reading() as session:
+        until = session.get_one(Run, lease.run_id).lease_until
+    assert until is not None
+    assert until >= late
 
 
 def test_only_those_who_operate_crawl(store: Store, bureau: Bureau, database: Path) -> None:
