@@ -6,6 +6,7 @@ take the data frame, and ``batches`` is refused.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -132,6 +133,7 @@ class SparkTable(TableRef):
     def __init__(self, source: SparkSource, name: str) -> None:
         super().__init__(source, name, name)
         self._opened: DataFrame | None = None
+        self._fraction: float | None = None
 
     def frame(self) -> "DataFrame":
         """Return its data frame, columns that the kernel does not know as text. Raises as the source does."""
@@ -139,11 +141,24 @@ class SparkTable(TableRef):
 
         found = self._frame()
         checked_names(found.columns, self.name)
+        if self._fraction is not None:
+            found = found.sample(self._fraction)
         chosen = []
         for field in found.schema.fields:
             one = col("`" + field.name.replace("`", "``") + "`")
             chosen.append(one if _is_plain(field) else one.cast("string").alias(field.name))
         return found.select(*chosen)
+
+    def count(self) -> int:
+        """Return the number of rows, counted by the executors. Raises as the source does."""
+        with failures(), without_pandas():
+            return self._frame().count()
+
+    def drawn(self, rows: int, total: int) -> "SparkTable":
+        """Return the table with about ``rows`` of its ``total`` rows, each drawn by itself at random."""
+        drawn = copy(self)
+        drawn._fraction = rows / total if total > rows else None
+        return drawn
 
     def schema(self) -> list[ColumnInfo]:
         """Return the columns with the types that Spark has for them."""
@@ -158,10 +173,10 @@ class SparkTable(TableRef):
     ) -> Iterator[pa.RecordBatch]:
         """Refuse: no row of it comes to this process. Raises UnusableInputError."""
         raise UnusableInputError(
-            f"“{self.label}”由 Spark 读取，只能用 --engine spark 全量扫描。"
-            "抽样、预览、对外提供须先把它导出为文件再登记。",
-            f'"{self.label}" is read by Spark: it is scanned as a whole with --engine spark. For samples, previews and '
-            "releases write it to files and register those.",
+            f"“{self.label}”由 Spark 读取，只能用 --engine spark 扫描。"
+            "预览和对外提供须先把它导出为文件再登记。",
+            f'"{self.label}" is read by Spark, and only scanned (--engine spark). For previews and releases write it '
+            "to files and register those.",
         )
 
     def digest(self) -> str:

@@ -155,10 +155,15 @@ def test_a_database_of_spark_s_catalog_is_a_source(
         again = scans.scan_dataset(
             store, operator, "lake_people", how=How(incremental=True), engine=engine
         )
-        with pytest.raises(UnusableInputError, match="read by Spark"):
-            scans.scan_dataset(store, operator, "lake_people", how=How(sample=5), engine=engine)
+        drawn = scans.scan_dataset(
+            store, operator, "lake_people", how=How(sample=20), engine=engine
+        )
     assert [one.rows for one in ended if isinstance(one, scans.ScanSummary)] == [50, 50]
     assert (again.mode, again.rows) == (Mode.FULL, 50)
+    assert drawn.mode == Mode.SAMPLE
+    assert 2 < drawn.rows < 45
+    with pytest.raises(UnusableInputError, match="only scanned"):
+        next(opened("spark-table:hr.people").batches())
     page = views.show_dataset(store, planner, "lake_people")
     assert {"CN_RESIDENT_ID", "PHONE_NUMBER"} <= {f.entity for f in page.fields}
     assert page.version == 1

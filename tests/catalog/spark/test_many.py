@@ -2,7 +2,9 @@
 
 import datetime as dt
 import sqlite3
-from contextlib import closing
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,3 +102,38 @@ def test_many_tables_are_one_job_and_one_that_fails_fails_alone(
     assert isinstance(also, scans.ScanSummary)
     assert isinstance(bad, UnusableInputError)
     assert (good.rows, also.rows) == (40, 40)
+
+
+def test_a_worker_has_spark_as_long_as_something_is_due(
+    session: "SparkSession", many: Store, bureau: dict[str, Actor]
+) -> None:
+    schedules.add(many, bureau["operator"], cron="0 2 * * *")
+    with many.unit_of_work() as opened:
+        back = leases.clock(opened) - dt.timedelta(days=2)
+        opened.execute(sa.update(Schedule).values(created_at=back, due_at=None))
+    stop, left, tried = threading.Event(), threading.Event(), list[str]()
+
+    @contextmanager
+    def engines() -> Iterator[local.Engine]:
+        tried.append("start")
+        if len(tried) == 1:
+            raise UnusableInputError("集群未就绪", "no cluster")  # and what is due waits
+        with SparkEngine(session, 4, 7) as engine:
+            yield engine
+        left.set()
+
+    def waiting() -> list[str]:
+        with many.reading() as opened:
+            return [run.status for run in opened.query(Run).filter_by(kind="scan")]
+
+    working = threading.Thread(
+        target=worker.work, args=(many, stop), kwargs={"engines": engines, "at_once": 7}
+    )
+    working.start()
+    try:
+        assert left.wait(120)
+    finally:
+        stop.set()
+        working.join(60)
+    assert len(tried) == 2
+    assert sorted(waiting()) == ["done"] * 6 + ["failed"]
