@@ -100,6 +100,24 @@ class Act:
         """Refuse for a reason that is not the policy's own, such as a procedure's state."""
         raise _Refusal(decision, action, resource)
 
+    def record_all(
+        self, action: Action | str, kind: str, objects: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        """Append an audit event for each of many objects, by its identifier, with its details."""
+        entries = (
+            audit.Entry(
+                self.actor.login,
+                str(action),
+                kind,
+                one,
+                AuditOutcome.ALLOWED,
+                {"policy": self.policy.version, **details},
+                self.now,
+            )
+            for one, details in objects.items()
+        )
+        audit.append_all(self.session, entries)
+
     def record(
         self,
         action: Action | str,

@@ -73,6 +73,19 @@ class Frontier:
         return cls(size, peaks)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one event says; ``details`` is JSON without any cell value."""
+
+    actor: str
+    action: str
+    object_kind: str
+    object_id: str
+    outcome: AuditOutcome
+    details: Mapping[str, Any]
+    at: datetime
+
+
 def append(
     session: Session,
     *,
@@ -85,37 +98,50 @@ def append(
     at: datetime | None = None,
 ) -> AuditEvent:
     """Append one event in the caller's transaction; ``details`` is JSON without any cell value."""
+    when = at or datetime.now(UTC)
+    entry = Entry(actor, action, object_kind, object_id, outcome, details or {}, when)
+    return append_all(session, [entry])[0]
+
+
+def append_all(session: Session, entries: Iterable[Entry]) -> list[AuditEvent]:
+    """Append events in order in the caller's transaction, many at the cost of few."""
     tree = session.get(AuditTree, 1, with_for_update=True) or _planted(session)
     frontier = Frontier.from_bytes(tree.size, tree.peaks)
-    at = at or datetime.now(UTC)
+    events = []
+    for entry in entries:
+        event = _event(entry, frontier.size)
+        frontier.append(event.leaf_hash)
+        events.append(event)
+    tree.size, tree.peaks = frontier.size, frontier.to_bytes()
+    session.add_all(events)
+    session.flush()
+    return events
+
+
+def _event(entry: Entry, seq: int) -> AuditEvent:
     body = rfc8785.dumps(
         {
-            "seq": frontier.size,
-            "at": at.isoformat(timespec="microseconds"),
-            "actor": actor,
-            "action": action,
-            "object_kind": object_kind,
-            "object_id": object_id,
-            "outcome": outcome.value,
-            "details": json.loads(json.dumps(dict(details or {}), ensure_ascii=False)),
+            "seq": seq,
+            "at": entry.at.isoformat(timespec="microseconds"),
+            "actor": entry.actor,
+            "action": entry.action,
+            "object_kind": entry.object_kind,
+            "object_id": entry.object_id,
+            "outcome": entry.outcome.value,
+            "details": json.loads(json.dumps(dict(entry.details), ensure_ascii=False)),
         }
     )
-    event = AuditEvent(
-        seq=frontier.size,
-        at=at,
-        actor=actor,
-        action=action,
-        object_kind=object_kind,
-        object_id=object_id,
-        outcome=outcome.value,
+    return AuditEvent(
+        seq=seq,
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        object_kind=entry.object_kind,
+        object_id=entry.object_id,
+        outcome=entry.outcome.value,
         body=body.decode(),
         leaf_hash=leaf_hash(body),
     )
-    frontier.append(event.leaf_hash)
-    tree.size, tree.peaks = frontier.size, frontier.to_bytes()
-    session.add(event)
-    session.flush()
-    return event
 
 
 def _planted(session: Session) -> AuditTree:

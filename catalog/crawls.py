@@ -202,13 +202,9 @@ def _register(act: Act, source: Source, tables: Sequence[FoundTable]) -> list[st
             )
         )
     grades.start(act, made)
-    for dataset in made:
-        details = {
-            "owner": source.owner.code,
-            "source": source.name,
-            "fields": len(dataset.fields),
-        }
-        act.record(Action.DATASET_REGISTER, "dataset", dataset.code, details)
+    given = {"owner": source.owner.code, "source": source.name}
+    details = {dataset.code: {**given, "fields": len(dataset.fields)} for dataset in made}
+    act.record_all(Action.DATASET_REGISTER, "dataset", details)
     return [dataset.code for dataset in made]
 
 

@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,22 @@ def test_an_untouched_log_is_whole(store: Store) -> None:
     with store.reading() as session:
         found = audit.verify(session, store.settings.keys / "public.pem")
     assert (found.events, found.checkpoints, found.problems) == (11, 2, ())
+
+
+def test_many_events_are_appended_as_one_after_the_other(store: Store) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    entries = [
+        audit.Entry("a", "dataset:register", "dataset", f"d{n}", AuditOutcome.ALLOWED, {"n": n}, at)
+        for n in range(7)
+    ]
+    fill(store, 3)
+    with store.unit_of_work() as session:
+        together = [event.body for event in audit.append_all(session, entries)]
+        assert audit.append_all(session, []) == []
+    sign(store)
+    assert problems(store) == set()
+    assert [json.loads(body)["seq"] for body in together] == list(range(3, 10))
+    assert [json.loads(body)["details"]["n"] for body in together] == list(range(7))
 
 
 def test_an_empty_log_is_whole(store: Store) -> None:

@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from catalog.sources import open_source
+from catalog.sources import columns, open_source
 from catalog.sources.access import Limits
+from catalog.sources.base import ColumnInfo
 from catalog.sources.columns import reflect
 from catalog.sources.kin import numbered
 from catalog.sources.sql import open_database
@@ -98,3 +99,15 @@ def test_it_is_read_only_and_bound_in_time(url: str) -> None:
 )
 def test_the_version_that_the_driver_is_told(told: int, version: tuple[int, ...]) -> None:
     assert numbered(told) == version
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("url", ["opengauss"], indirect=True)
+def test_one_that_lacks_what_postgresql_has_is_asked_generically(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "_PG", "select relispartition_of_ten from pg_class")
+    with open_database(url).connected("x") as connection:
+        found = {one.name: one.columns for one in reflect(connection)}
+    assert sorted(found) == ["人员 A", "社保.Mixed"]
+    assert found["社保.Mixed"] == (ColumnInfo("x", "NUMERIC(5, 2)"),)
