@@ -40,6 +40,12 @@ def _unreached(
     codes: set[object], original: BaseException | None, label: str, code: str, *, cut: bool
 ) -> UnusableInputError | None:
     """Return the error for a server that is not there, or that lets nobody in."""
+    if _UNSPOKEN.search(str(original)):
+        return UnusableInputError(
+            f"“{label}”的服务器所用的登录方式，驱动不支持（如 openGauss 的 SHA-256）。处理办法见 docs/sources.md。",
+            f'The server of "{label}" asks for a log-in that the driver does not speak, such as openGauss\'s SHA-256. '
+            "docs/sources.md says what to do.",
+        )
     if _refused(codes, original):
         return UnusableInputError(
             f"“{label}”的服务器拒绝了连接（{code}）。请核对库名、用户名和密码；密码取自何处，见 guikou source test。",
@@ -102,6 +108,8 @@ _CUT: set[object] = {
 _NUMBER = re.compile(r"\((\d+)\) \(SQL\w+\)")
 #: How libpq words that a server answered and said no, which has no SQLSTATE before there is a connection.
 _ANSWERED = re.compile("FATAL|致命错误")
+#: How libpq words that a server asks for another way to log in than it knows.
+_UNSPOKEN = re.compile("SASL authentication mechanisms are supported|authentication method")
 _PASSING = re.compile("the database system is|too many|正在|数据库系统")
 
 

@@ -1,6 +1,9 @@
 """Servers that speak like PostgreSQL under another name: a real one, whose version() says what theirs say."""
 
 import os
+import socket
+import struct
+import threading
 from collections.abc import Iterator
 
 import psycopg
@@ -8,10 +11,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
+from catalog.errors import UnusableInputError
 from catalog.sources import columns, open_source
 from catalog.sources.access import Limits
 from catalog.sources.base import ColumnInfo
 from catalog.sources.columns import reflect
+from catalog.sources.credentials import Credentials, Secret
 from catalog.sources.kin import numbered
 from catalog.sources.sql import open_database
 
@@ -111,3 +116,29 @@ def test_one_that_lacks_what_postgresql_has_is_asked_generically(
         found = {one.name: one.columns for one in reflect(connection)}
     assert sorted(found) == ["人员 A", "社保.Mixed"]
     assert found["社保.Mixed"] == (ColumnInfo("x", "NUMERIC(5, 2)"),)
+
+
+def test_a_log_in_of_their_own_is_told() -> None:
+    """As openGauss asks for it: method 10, which is another one in PostgreSQL, then what its SHA-256 needs."""
+    asked = struct.pack(">II", 10, 2) + b"a" * 64 + b"b" * 8 + struct.pack(">I", 10_000)
+
+    def serve() -> None:
+        client, _ = listening.accept()
+        with client:
+            client.recv(1024)  # whether there is TLS
+            client.sendall(b"N")
+            client.recv(1024)
+            client.sendall(b"R" + struct.pack(">I", len(asked) + 4) + asked)
+            client.recv(1024)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        port = listening.getsockname()[1]
+        who = Credentials("file", "reader", Secret("pw"))
+        source = open_database(
+            f"postgresql://127.0.0.1:{port}/x?sslmode=prefer&gssencmode=disable", credentials=who
+        )
+        with pytest.raises(UnusableInputError, match="log-in that the driver does not speak"):
+            source.tables()
+        thread.join()
