@@ -46,6 +46,12 @@ def _unreached(
             f'The server of "{label}" asks for a log-in that the driver does not speak, such as openGauss\'s SHA-256. '
             "docs/sources.md says what to do.",
         )
+    if codes & {"IM002", "IM003"} or "Can't open lib" in str(original):
+        return UnusableInputError(
+            f"读取“{label}”所用的 ODBC 驱动没有安装。请安装（SQL Server 用微软的 ODBC 驱动），并核对地址里的 driver=。",
+            f'The ODBC driver that reads "{label}" is not installed. Install it (for SQL Server, Microsoft\'s), and '
+            "check driver= in the URL.",
+        )
     if _refused(codes, original):
         return UnusableInputError(
             f"“{label}”的服务器拒绝了连接（{code}）。请核对库名、用户名和密码；密码取自何处，见 guikou source test。",

@@ -231,6 +231,7 @@ def oracle(code: str) -> Exception:
         (odbc("42000", 1222), "locked by another session"),
         (odbc("HYT00", 0), "longer than a statement may"),
         (odbc("08S01", 10054), r"No connection to .* \(08S01\)"),
+        (odbc("IM002", 0), "ODBC driver that reads .* is not installed"),
         (odbc("22007", 241), r"failed \(22007\)"),
     ],
 )
