@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         le=3600,
         description="Seconds after which work is taken from a process that gives no sign of life.",
     )
+    run_days: int = Field(
+        default=400,
+        ge=1,
+        le=36_500,
+        description="Days that ended runs of scans and crawls are kept; what scans found stays.",
+    )
     nightly_cron: str = Field(
         default="0 2 * * *",
         description="Cron expression of the nightly scan `guikou demo` sets up.",

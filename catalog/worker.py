@@ -23,6 +23,7 @@ from catalog.errors import GuikouError
 from catalog.heartbeats import Held, StoppedError
 from catalog.models import Run, Scan
 from catalog.patience import CatalogAwayError, is_away, patiently
+from catalog.purging import purge
 from catalog.requests import end_terms, remind
 from catalog.scans import scan_dataset
 from catalog.store import Store
@@ -67,17 +68,18 @@ def recover(store: Store) -> int:
 
 
 def look_at_terms(store: Store) -> None:
-    """Do what a new day asks for: end the terms that are over, remind and escalate.
+    """Do what a new day asks for: end the terms that are over, remind and escalate, forget runs of long ago.
 
     Whatever fails is tried again the next time.
     """
     try:
         ended = end_terms(store)
         told = remind(store)
+        forgotten = purge(store)
     except (GuikouError, DBAPIError) as error:
         log.warning("terms and deadlines could not be looked at: %s", _said(error))
     else:
-        log.info("ended %d terms, told %d people", len(ended), told)
+        log.info("ended %d terms, told %d people, forgot %d runs", len(ended), told, forgotten)
 
 
 def do_next(

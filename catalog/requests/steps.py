@@ -159,7 +159,7 @@ def _condition(
     persons = {subject.id, held.deputy_for}
     if step.step.distinct and _took(request, {step.event}) & persons:
         return _second_person()
-    if _took(request, step.step.not_by) & persons:
+    if step.step.not_by and _took(request, step.step.not_by) & persons:
         return _own_proof()
     return None
 
