@@ -48,6 +48,7 @@ _STATES = (
     ("53", "busy"),
     ("25006", "read only"),
     ("42501", "read only"),
+    ("25P03", "stalled"),
     ("55P03", "held"),
     ("40", "held"),
     ("08", "away"),
@@ -66,6 +67,11 @@ _SAID = {
         "目录数据库正被其他程序占用，本次操作没有生效。请稍后重做；若仍如此，请信息中心查看是谁占用。",
         "Another program holds the catalog database; this act was not done. Do it again in a moment; "
         "if it stays so, the information center has to see who holds it.",
+    ),
+    "stalled": Text(
+        "本进程在一次写入中停顿过久，目录数据库已结束该次写入，本次操作没有生效。请重做。",
+        "This process stalled for too long while it wrote, and the catalog database ended that; this act was not done. "
+        "Do it again.",
     ),
     "read only": Text(
         "目录数据库不许写入，本次操作没有生效。请信息中心检查文件权限、磁盘是否只读，或数据库用户的权限。",

@@ -60,8 +60,11 @@ _NOTICED = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
+#: Seconds after which the server ends a transaction in which nothing happens: what a frozen process has locked is free
+#: again. Chosen: far longer than a pause that is meant, and no longer than people wait before they ask.
+IDLE_SECONDS = 300
 #: Statements of the catalog are over in milliseconds: compiling them or starting workers for them takes longer.
-_SHORT = {"options": "-c jit=off -c max_parallel_workers_per_gather=0"}
+_SHORT = "-c jit=off -c max_parallel_workers_per_gather=0"
 
 
 def _connect_options(url: str) -> dict[str, Any]:
@@ -69,7 +72,10 @@ def _connect_options(url: str) -> dict[str, Any]:
     parsed = make_url(url)
     if parsed.get_driver_name() != "psycopg":
         return {}
-    return {name: value for name, value in (_NOTICED | _SHORT).items() if name not in parsed.query}
+    # PostgreSQL counts in milliseconds.
+    options = f"{_SHORT} -c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000}"
+    told = _NOTICED | {"options": options}
+    return {name: value for name, value in told.items() if name not in parsed.query}
 
 
 #: Key in ``installation`` of where a catalog was carried to (catalog/moving.py).

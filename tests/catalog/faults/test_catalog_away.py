@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from catalog import heartbeats, leases, patience, scans, worker
+from catalog.database_errors import explained
 from catalog.leases import LeaseLostError
 from catalog.models import AuditEvent, Run
 from catalog.patience import CatalogAwayError
@@ -242,6 +243,47 @@ def test_a_network_that_is_gone_without_a_word_is_noticed(due: Due) -> None:
     assert (said["connect_timeout"], said["keepalives_idle"]) == ("10", "5")
 
 
+def test_what_a_frozen_process_has_locked_is_free_again(
+    due: Due, server: postgresql.Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frozen in the middle of a write: another process goes on after a while, and the first is told when it wakes."""
+    home = due.store.settings.home
+    (run,) = due.runs()
+    monkeypatch.setattr("catalog.store.IDLE_SECONDS", 1)
+    settings = Settings(home=home, database_url=server.url(home))
+    frozen, beside = Store(settings), Store(settings)
+    one = sa.update(Run).where(Run.id == run.id)
+
+    def freeze() -> None:
+        with frozen.unit_of_work() as session:
+            session.execute(one.values(rows_read=7))
+            with beside.unit_of_work() as other:
+                other.execute(sa.text("SET LOCAL lock_timeout = '20s'"))
+                other.execute(one.values(rows_read=8))
+            session.execute(one.values(rows_read=9))
+
+    try:
+        with pytest.raises(sa.exc.DBAPIError) as told:
+            freeze()
+        assert patience.is_away(told.value), "it is tried again where it may be"
+        said = explained(told.value)
+        assert said is not None
+        assert "stalled for too long" in said.en
+        with beside.reading() as session:
+            assert session.get_one(Run, run.id).rows_read == 8
+        with frozen.reading() as session:
+            assert session.get_one(Run, run.id).rows_read == 8, "the pool has another connection"
+    finally:
+        frozen.close()
+        beside.close()
+
+
+def test_five_minutes_are_what_the_server_is_told(due: Due) -> None:
+    with due.store.reading() as session:
+        said = session.scalar(sa.text("SHOW idle_in_transaction_session_timeout"))
+    assert said == "5min"
+
+
 def test_the_database_is_restarted_under_a_worker(private: Server, tmp_path: Path) -> None:
     """A real worker, whose catalog's server ends all sessions, then crashes and comes up again, while it reads."""
     name = f"catalog_{os.getpid()}"
@@ -254,7 +296,8 @@ def test_the_database_is_restarted_under_a_worker(private: Server, tmp_path: Pat
     store = open_store(Settings(home=tmp_path / "home", database_url=url, lease_seconds=60))
     workers = Workers(store, tmp_path)
     try:
-        made = make_due(store, make_operator(store), tmp_path, pace=30)
+        # 40 seconds of reading: the restart is to fall into them on a busy machine as well.
+        made = make_due(store, make_operator(store), tmp_path, pace=10)
         (one,) = workers.up(1)
         wait_for(made.is_in_the_middle, "a scan is in the middle")
         with administrator.connect() as connection:
