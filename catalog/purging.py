@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from catalog.leases import clock
@@ -18,18 +18,22 @@ PART = 1_000
 def purge(store: Store) -> int:
     """Delete the runs that ended more than ``GUIKOU_RUN_DAYS`` ago; return how many there were.
 
-    Of each dataset, and of the crawls of each source, the last success and the last failure stay, however old.
+    Of each dataset, of the crawls of each source, and of each schedule, the last success and the last failure stay,
+    however old.
     """
     deleted = 0
     while True:
         with store.unit_of_work() as session:
             before = clock(session) - timedelta(days=store.settings.run_days)
             newer = aliased(Run)
+            same = and_(newer.schedule_id == Run.schedule_id, newer.status == Run.status)
+            of_schedule = select(newer.id).where(newer.id > Run.id, same).exists()
             over = (
                 select(Run.id)
                 # When it was due is in an index, and comes before its end.
                 .where(Run.status.in_(ENDED), Run.due_at < before, Run.finished_at < before)
                 .where(select(newer.id).where(_follows(newer)).exists())
+                .where(or_(Run.schedule_id.is_(None), of_schedule))
                 .limit(PART)
             )
             ids = session.scalars(over).all()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from catalog import datasets, purging, source_register, worker
+from catalog import datasets, purging, schedules, source_register, worker
 from catalog.leases import clock
 from catalog.models import AuditEvent, Run, Scan
 from catalog.scans import scan_dataset
@@ -66,6 +66,22 @@ def test_the_last_success_and_the_last_failure_of_each_stay(there: Store) -> Non
     assert purging.purge(there) == len(gone)
     assert left(there) == stay
     assert purging.purge(there) == 0
+
+
+def test_the_last_of_a_schedule_stays_when_people_have_scanned_since(
+    there: Store, bureau: dict[str, Actor]
+) -> None:
+    schedule = schedules.add(there, bureau["operator"], dataset="people", cron="0 2 * * *")
+    gone = put(there, 900, dataset_id=1, schedule_id=schedule)
+    stay = {
+        put(there, 800, dataset_id=1, schedule_id=schedule),
+        put(there, 700, "failed", dataset_id=1, schedule_id=schedule),
+        put(there, 600, "failed", dataset_id=1),
+        put(there, 500, dataset_id=1),
+    }
+    assert purging.purge(there) == 1
+    assert left(there) == stay
+    assert gone not in stay
 
 
 def test_many_are_deleted_in_parts(there: Store, monkeypatch: pytest.MonkeyPatch) -> None:
