@@ -18,6 +18,7 @@ from sqlalchemy.orm import undefer
 from catalog import drift, grades
 from catalog.acts import Act, acting
 from catalog.crawl_plans import Known, Plan, compared, known_of
+from catalog.crawl_summaries import CrawlSummary
 from catalog.due_runs import wait_for_scans
 from catalog.errors import GuikouError
 from catalog.heartbeats import Held, StoppedError
@@ -52,22 +53,6 @@ VANISH, RETURN, RESHAPE = "dataset:vanish", "dataset:return", "dataset:reshape"
 #: Datasets registered or changed in one transaction, so that others get their turn.
 _AT_ONCE = 500
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlSummary:
-    """What one crawl came to. ``held``: not registered, as they name state secrets; ``unread``: files and why."""
-
-    source: str
-    tables: int
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    vanished: tuple[str, ...]
-    returned: tuple[str, ...]
-    bound: tuple[str, ...]
-    held: tuple[str, ...]
-    unread: tuple[tuple[str, Text], ...]
-    seconds: float
 
 
 def crawl(store: Store, actor: Actor, name: str, *, held: Held | None = None) -> CrawlSummary:
@@ -281,22 +266,13 @@ def _worded(change: Change) -> list[str | None]:
 
 
 def _note(at: _Attempt, summary: CrawlSummary, rule: str) -> None:
-    counts = {
-        "tables": summary.tables,
-        "new": len(summary.new),
-        "changed": len(summary.changed),
-        "vanished": len(summary.vanished),
-        "returned": len(summary.returned),
-        "held": len(summary.held),
-        "unread": len(summary.unread),
-    }
     with acting(at.store, at.actor) as act:
         run = secure(act.session, at.lease)
         source = source_of_name(act.session, at.name)
-        ended = {"status": ScanStatus.DONE, "seconds": summary.seconds, "counts": counts}
-        started = {"source_id": source.id, "started_by": at.actor.login}
+        ended = {"status": ScanStatus.DONE, "seconds": summary.seconds, "counts": summary.counts}
+        started = {"source_id": source.id, "run_id": run.id, "started_by": at.actor.login}
         act.session.add(Crawl(**started, finished_at=act.now, **ended))
-        act.record(Action.SOURCE_CRAWL, "source", at.name, {**counts, "rule": rule})
+        act.record(Action.SOURCE_CRAWL, "source", at.name, {**summary.counts, "rule": rule})
         if run.schedule_id is not None:
             there = Dataset.source_id == source.id
             wait_for_scans(act.session, run.schedule_id, run.due_at, there)
@@ -309,6 +285,7 @@ def _fail(at: _Attempt, reason: Text, kind: str, *, back: bool = False) -> None:
         act.session.add(
             Crawl(
                 source_id=run.source_id,
+                run_id=run.id,
                 started_by=at.actor.login,
                 finished_at=act.now,
                 status=ScanStatus.FAILED,

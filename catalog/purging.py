@@ -1,4 +1,4 @@
-"""Runs that ended long ago: what is known of a scan stays with the scan, and the audit log stays whole."""
+"""Runs that ended long ago: what is known of a scan or crawl stays with it, and the audit log stays whole."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from catalog.leases import clock
-from catalog.models import Run, Scan
+from catalog.models import Crawl, Run, Scan
 from catalog.store import Store
 from catalog.types import ScanStatus
 
@@ -38,6 +38,7 @@ def purge(store: Store) -> int:
             )
             ids = session.scalars(over).all()
             session.execute(update(Scan).where(Scan.run_id.in_(ids)).values(run_id=None))
+            session.execute(update(Crawl).where(Crawl.run_id.in_(ids)).values(run_id=None))
             session.execute(delete(Run).where(Run.id.in_(ids)))
         deleted += len(ids)
         if len(ids) < PART:

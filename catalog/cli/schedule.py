@@ -13,7 +13,7 @@ from catalog.cli.output import done, format_option, print_json, print_table, whe
 from catalog.cli.session import catalog, signed_in
 
 if TYPE_CHECKING:
-    from catalog.views import ScanRow
+    from catalog.views import CrawlRunRow, ScanRow
 
 
 @click.group(help=t("定时扫描。", "Recurring scans."))
@@ -84,8 +84,8 @@ def list_(output: str) -> None:
 
 @schedule.command(
     help=t(
-        "列出最近的扫描：失败在前，其次进行中；用时、行数、速度、变化。",
-        "List the newest scans, failures and what is under way first: seconds, rows, speed, what changed.",
+        "列出最近的扫描和检视：失败在前，其次进行中；用时、行数、速度、变化。",
+        "List the newest scans and crawls, failures and what is under way first: seconds, rows, speed, what changed.",
     )
 )
 @click.option(
@@ -97,14 +97,15 @@ def list_(output: str) -> None:
 )
 @format_option
 def runs(limit: int, output: str) -> None:
-    """List scans, whoever started them."""
+    """List scans and crawls, whoever started them."""
     from catalog import views
 
     with signed_in() as (store, actor):
         rows = views.list_scans(store, actor, limit=limit)
+        crawls = views.list_crawl_runs(store, actor, limit=limit)
         zone = store.settings.timezone
     if output == "json":
-        print_json(rows)
+        print_json({"scans": rows, "crawls": crawls})
         return
     now = datetime.now(UTC)
     columns = t(
@@ -116,6 +117,30 @@ def runs(limit: int, output: str) -> None:
         columns.split("|"),
         [_run(row, now, zone) for row in rows],
         right=(3, 4, 5, 6),
+    )
+    if crawls:
+        print_table(
+            t("最近的检视", "Newest crawls"),
+            t(
+                "数据源|状态|开始|秒|表与文件|变化|发起|说明",
+                "source|status|started|seconds|tables, files|what changed|by|why",
+            ).split("|"),
+            [_crawl(row, now, zone) for row in crawls],
+            right=(3, 4),
+        )
+
+
+def _crawl(row: "CrawlRunRow", now: datetime, zone: str) -> tuple[object, ...]:
+    seconds = row.seconds(now)
+    return (
+        row.source,
+        _status(row.status),
+        when(row.began_at, zone),
+        f"{seconds:,.1f}" if seconds is not None else None,
+        row.tables,
+        say(row.changed) or None,
+        row.started_by,
+        say(row.reason or row.missed) or None,
     )
 
 
@@ -138,6 +163,7 @@ def _run(row: "ScanRow", now: datetime, zone: str) -> tuple[object, ...]:
 
 def _status(status: str) -> str:
     return {
+        "waiting": t("等待", "waiting"),
         "running": t("进行中", "running"),
         "done": t("完成", "done"),
         "failed": t("失败", "failed"),

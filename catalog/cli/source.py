@@ -11,7 +11,7 @@ from catalog.cli.output import done, format_option, print_json, print_lines, pri
 from catalog.cli.session import signed_in
 
 if TYPE_CHECKING:
-    from catalog.crawls import CrawlSummary
+    from catalog.crawl_summaries import CrawlSummary
     from catalog.source_register import SourceTest
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -212,17 +212,12 @@ def crawl(names: tuple[str, ...], engine: str, master: str | None, output: str) 
             "数据源|表|新增|结构变化|消失|重现|涉密未登记|读不出|秒",
             "source|tables|new|changed|vanished|returned|held back|unread|seconds",
         ).split("|"),
-        [(s.source, s.tables, *_counts(s), s.seconds) for s in summaries],
+        [(s.source, *s.counts.values(), s.seconds) for s in summaries],
         right=range(1, 9),
     )
     for summary in summaries:
         _details(summary)
     return failed
-
-
-def _counts(summary: "CrawlSummary") -> list[int]:
-    found = (summary.new, summary.changed, summary.vanished, summary.returned, summary.held)
-    return [len(codes) for codes in (*found, summary.unread)]
 
 
 def _details(summary: "CrawlSummary") -> None:

@@ -37,6 +37,8 @@ class Crawl(Base):
     __tablename__ = "crawls"
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), index=True)
+    #: What it was an attempt at; None from before there were runs.
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id"), index=True)
     started_by: Mapped[str] = mapped_column(String(64))
     finished_at: Mapped[datetime]
     seconds: Mapped[float]

@@ -1,5 +1,8 @@
 """Scans and schedules: what failed first, then what ran and what runs next."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from catalog import schedules, views
@@ -9,11 +12,13 @@ from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
 from catalog.screens.tables import scan_table
 from catalog.types import ScanStatus
-from catalog.views import ScheduleRow
+from catalog.views import CrawlRunRow, ScanRow, ScheduleRow
 from policies.decisions import Action
 
 #: Seconds between two looks at the scans of an open screen.
 LOOK_SECONDS = 3.0
+#: Crawls shown above the scans; more stand on the page of their source.
+CRAWLS = 10
 
 
 def screen(here: Here) -> None:
@@ -26,24 +31,15 @@ def screen(here: Here) -> None:
         )
     )
     scans = views.list_scans(here.store, here.actor)
-    failed = _standing_failures(scans)
-    if failed:
-        look.show(
-            look.note(
-                t(
-                    f"{failed} 个数据集最近一次扫描失败。",
-                    f"The last scan of {words.plural(failed, 'dataset')} failed.",
-                ),
-                "bad",
-            )
-        )
+    crawls = views.list_crawl_runs(here.store, here.actor)
+    _failures(here, scans, crawls)
     if here.may(Action.SCHEDULE_VIEW, "schedule"):
         rows = views.list_schedules(here.store, here.actor)
         look.show(look.section(t("计划", "Schedules")), _schedules(here, rows))
         _take_back(here, rows)
     findings.precision(here)
-    watched = _under_way(scans)
-    st.fragment(_scans, run_every=LOOK_SECONDS if watched else None)(here, watched=watched)
+    watched = _under_way(scans, crawls)
+    st.fragment(_newest, run_every=LOOK_SECONDS if watched else None)(here, watched=watched)
 
 
 def _take_back(here: Here, rows: list[ScheduleRow]) -> None:
@@ -84,31 +80,86 @@ def _named(here: Here, r: ScheduleRow) -> str:
     return here.t("全部数据集", "all datasets")
 
 
-def _under_way(scans: list[views.ScanRow]) -> bool:
-    return any(s.status == ScanStatus.RUNNING for s in scans)
+def _under_way(scans: list[ScanRow], crawls: list[CrawlRunRow]) -> bool:
+    return ScanStatus.RUNNING in {*(s.status for s in scans), *(c.status for c in crawls)}
 
 
-def _scans(here: Here, *, watched: bool) -> None:
-    """Show the newest scans; while some are under way they are looked at again, and show how far they are."""
+def _newest(here: Here, *, watched: bool) -> None:
+    """Show the newest crawls and scans; while some are under way, look again and show how far they are."""
     t, scans = here.t, views.list_scans(here.store, here.actor)
-    if watched and not _under_way(scans):
+    crawls = views.list_crawl_runs(here.store, here.actor)
+    if watched and not _under_way(scans, crawls):
         # The whole script: it asks again whether the person is still signed in, and stops looking.
         st.rerun()
-    look.show(
-        look.section(
-            t("最近的扫描", "Newest scans"),
-            t("失败在前，其次进行中", "failures first, then what is under way"),
-        ),
-        scan_table(here, scans),
+    order = t("失败在前，其次进行中", "failures first, then what is under way")
+    if crawls:
+        look.show(
+            look.section(t("最近的检视", "Newest crawls"), order), _crawls(here, crawls[:CRAWLS])
+        )
+    look.show(look.section(t("最近的扫描", "Newest scans"), order), scan_table(here, scans))
+
+
+def _failures(here: Here, scans: list[ScanRow], crawls: list[CrawlRunRow]) -> None:
+    """Say of how many datasets and sources the last run failed."""
+    datasets = _standing((s.id, s.dataset, s.status) for s in scans)
+    sources = _standing((c.id, c.source, c.status) for c in crawls)
+    said = []
+    if datasets:
+        said.append(
+            here.t(
+                f"{datasets} 个数据集最近一次扫描失败。",
+                f"The last scan of {words.plural(datasets, 'dataset')} failed.",
+            )
+        )
+    if sources:
+        said.append(
+            here.t(
+                f"{sources} 个数据源最近一次检视失败。",
+                f"The last crawl of {words.plural(sources, 'source')} failed.",
+            )
+        )
+    if said:
+        look.show(look.note(here.t("", " ").join(said), "bad"))
+
+
+def _standing(runs: Iterable[tuple[int, str, str]]) -> int:
+    """Return of how many things, of (number, name, status) of their runs, the newest run failed."""
+    newest = {name: status for _, name, status in sorted(runs)}
+    return sum(status == ScanStatus.FAILED for status in newest.values())
+
+
+def _crawls(here: Here, rows: list[CrawlRunRow]) -> Html:
+    t = here.t
+    return look.table(
+        [
+            Column(t("数据源", "Source")),
+            Column(t("状态", "Status"), wide=True),
+            Column(t("开始", "Started"), whole=True),
+            Column(t("用时（秒）", "Seconds"), right=True),
+            Column(t("表与文件", "Tables, files"), right=True),
+            Column(t("变化", "What changed"), wide=True),
+            Column(t("发起", "By")),
+        ],
+        [_crawl(here, r) for r in rows],
+        empty=t("尚无检视。", "No crawls yet."),
     )
 
 
-def _standing_failures(scans: list[views.ScanRow]) -> int:
-    latest: dict[str, views.ScanRow] = {}
-    for scan in scans:
-        if scan.dataset not in latest or latest[scan.dataset].id < scan.id:
-            latest[scan.dataset] = scan
-    return sum(1 for scan in latest.values() if scan.status == "failed")
+def _crawl(here: Here, r: CrawlRunRow) -> list[object]:
+    seconds = r.seconds(datetime.now(UTC))
+    changed = here.say(r.changed)
+    return [
+        look.link("source", r.source, name=r.source),
+        look.two_lines(
+            look.chip(here.word(words.RUNS, r.status), words.RUN_CHIPS.get(r.status, "")),
+            here.say(r.reason),
+        ),
+        here.when(r.began_at),
+        f"{seconds:,.1f}" if seconds is not None else None,
+        look.two_lines(r.tables, here.say(r.missed)),
+        look.text(changed) if r.has_changed else look.dim(changed),
+        here.t("系统", "system") if r.started_by == "system" else r.started_by,
+    ]
 
 
 def _schedules(here: Here, rows: list[ScheduleRow]) -> Html:

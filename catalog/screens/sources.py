@@ -3,7 +3,8 @@
 import streamlit as st
 
 from catalog import source_register, views
-from catalog.crawls import CrawlSummary, crawl
+from catalog.crawl_summaries import CrawlSummary
+from catalog.crawls import crawl
 from catalog.screens import look, words
 from catalog.screens.datasets import last_scan
 from catalog.screens.errors import attempt

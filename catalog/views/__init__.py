@@ -1,6 +1,7 @@
 """The read side: frozen rows for the screens and the command line, and only what the asker may know."""
 
 from catalog.views.choices import DatasetChoices, dataset_choices
+from catalog.views.crawl_runs import CrawlRunRow, list_crawl_runs
 from catalog.views.datasets import list_datasets, show_dataset
 from catalog.views.drift import (
     AcknowledgementRow,
@@ -65,6 +66,7 @@ __all__ = [
     "ConsideredRow",
     "CoursePoint",
     "CrawlRow",
+    "CrawlRunRow",
     "DatasetChoices",
     "DatasetList",
     "DatasetPage",
@@ -99,6 +101,7 @@ __all__ = [
     "drift_inbox",
     "export_releases",
     "find_datasets",
+    "list_crawl_runs",
     "list_datasets",
     "list_departments",
     "list_drift",

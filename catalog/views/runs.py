@@ -1,6 +1,8 @@
 """The read side: scans and schedules."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -20,6 +22,16 @@ from catalog.views.rows import ScanRow, ScheduleRow
 from catalog.views.visible import visible_filter
 from policies.decisions import Action, Resource
 from policies.types import Text
+
+
+class _Shown(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def status(self) -> str: ...
+
+
+_Run = TypeVar("_Run", bound=_Shown)
 
 
 def scan_row(scan: Scan) -> ScanRow:
@@ -68,14 +80,21 @@ def list_scans(store: Store, actor: Actor, *, limit: int = 100) -> list[ScanRow]
             .limit(limit)
         )
         rows = [scan_row(s) for s in act.session.scalars(query)]
+    return first_what_counts(rows, lambda r: r.dataset)
+
+
+def first_what_counts(rows: Sequence[_Run], subject: Callable[[_Run], str]) -> list[_Run]:
+    """Return runs, newest first, in the order in which they are shown: failures, what is under way, then by time.
+
+    ``subject`` names the dataset or the source. A failure that a later run made good is history, not news.
+    """
     latest: dict[str, int] = {}
     for row in rows:
-        latest.setdefault(row.dataset, row.id)
-    # A failure that a later scan made good is history, not news.
+        latest.setdefault(subject(row), row.id)
     return sorted(
         rows,
         key=lambda r: (
-            not (r.status == ScanStatus.FAILED and latest[r.dataset] == r.id),
+            not (r.status == ScanStatus.FAILED and latest[subject(r)] == r.id),
             r.status != ScanStatus.RUNNING,
         ),
     )

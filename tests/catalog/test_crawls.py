@@ -14,17 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.pool import NullPool
 
-from catalog import crawls, gradings, leases, people, scans, source_register, views
+from catalog import crawls, gradings, leases, people, scans, schedules, source_register, views
 from catalog.acts import RefusedError
 from catalog.cli import run
-from catalog.crawls import CrawlSummary, crawl
+from catalog.crawl_summaries import CrawlSummary
+from catalog.crawls import crawl
 from catalog.errors import GuikouError, NotFoundError, UnusableInputError
-from catalog.models import Base, Crawl, Dataset, Run, SchemaChange
+from catalog.models import Base, Crawl, Dataset, Run, Schedule, SchemaChange
 from catalog.naming import code_for
 from catalog.schema_changes import changes_between
 from catalog.source_register import NewSource
 from catalog.sources.base import ColumnInfo
-from catalog.store import Store
+from catalog.store import Store, migrate
 from catalog.types import Actor
 from tests.catalog.conftest import PASSWORD
 
@@ -248,6 +249,72 @@ def test_a_crawl_that_writes_much_keeps_its_lease(
         until = session.get_one(Run, lease.run_id).lease_until
     assert until is not None
     assert until >= late
+
+
+def test_every_run_is_listed_with_what_it_changed(
+    store: Store, bureau: Bureau, database: Path
+) -> None:
+    """Failures first, a process that died is said to have failed, and a schedule's crawls are named as such."""
+
+    def listed() -> list[tuple[str, str, int | None, str | None]]:
+        rows = views.list_crawl_runs(store, bureau["operator"])
+        return [(r.status, r.started_by, r.tables, r.changed and r.changed.en) for r in rows]
+
+    add(store, bureau, database)
+    again(store, bureau)
+    again(store, bureau)
+    execute(database, "drop view v", "create table fees (id int)", "alter table posts add x int")
+    again(store, bureau)
+    known = [
+        ("done", "operator", 3, "1 new, 1 changed, 1 vanished"),
+        ("done", "operator", 3, "nothing changed"),
+        ("done", "operator", 3, "3 new"),
+    ]
+    assert listed() == known
+    database.rename(database.with_suffix(".away"))
+    with pytest.raises(GuikouError):
+        again(store, bureau)
+    stays = "what was known stays"
+    assert listed() == [("failed", "operator", None, stays), *known]
+    (failed, *_) = views.list_crawl_runs(store, bureau["planner"])
+    assert failed.reason
+    assert "There is no file" in failed.reason.en
+    database.with_suffix(".away").rename(database)
+
+    schedules.add(store, bureau["operator"], source="hr", cron="0 2 * * *")
+    with store.unit_of_work() as session:
+        schedule = session.scalars(sa.select(Schedule)).one()
+        schedule.created_at -= timedelta(days=2)
+    assert schedules.fire_due(store) == 1
+    assert listed()[0] == ("waiting", "system", None, None)
+    assert leases.claim(store)
+    assert listed()[0] == ("running", "system", None, None)
+    with store.unit_of_work() as session:
+        run = session.scalars(sa.select(Run).where(Run.status == "running")).one()
+        run.attempts, run.lease_until = leases.MOST_ATTEMPTS, run.due_at - timedelta(days=9)
+    leases.lapse(store)
+    (failed, *_) = views.list_crawl_runs(store, bureau["operator"])
+    assert failed.reason == leases.GIVEN_UP
+    assert [row[0] for row in listed()] == ["failed", "failed", "done", "done", "done"]
+    assert again(store, bureau).changed == ()
+    assert listed()[0][:2] == ("done", "operator")  # made good: the failures are history
+    assert views.list_crawl_runs(store, bureau["clerk"]) == []
+
+
+def test_crawls_from_before_are_bound_to_their_runs(
+    store: Store, bureau: Bureau, database: Path
+) -> None:
+    add(store, bureau, database)
+    again(store, bureau)
+    again(store, bureau)
+    bound = sa.text("select id, run_id from crawls order by id")
+    with store.engine.connect() as connection:
+        before = [tuple(row) for row in connection.execute(bound)]
+    migrate(store.engine, "0020")
+    migrate(store.engine)
+    with store.engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(bound)] == before
+    assert all(run for _, run in before)
 
 
 def test_only_those_who_operate_crawl(store: Store, bureau: Bureau, database: Path) -> None:

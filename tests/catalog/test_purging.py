@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from catalog import datasets, purging, schedules, source_register, worker
+from catalog import datasets, purging, schedules, source_register, views, worker
+from catalog.crawls import crawl
 from catalog.leases import clock
-from catalog.models import AuditEvent, Run, Scan
+from catalog.models import AuditEvent, Crawl, Run, Scan
 from catalog.scans import scan_dataset
 from catalog.source_register import NewSource
 from catalog.store import Store
 from catalog.types import Actor
+from policies.types import Text
 from tests.catalog.test_datasets import new
 
 
@@ -96,6 +98,7 @@ def test_scans_and_the_log_stay_and_a_new_day_purges(
     there: Store, bureau: dict[str, Actor]
 ) -> None:
     for _ in range(2):
+        crawl(there, bureau["operator"], "folder")
         scan_dataset(there, bureau["operator"], "people")
     with there.unit_of_work() as session:
         old = clock(session) - timedelta(days=500)
@@ -103,8 +106,11 @@ def test_scans_and_the_log_stay_and_a_new_day_purges(
         scans = set(session.scalars(select(Scan.id)))
         events = session.scalars(select(AuditEvent.seq)).all()
     worker.look_at_terms(there)
-    assert len(left(there)) == 1
+    assert len(left(there)) == 2
+    (row,) = views.list_crawl_runs(there, bureau["operator"])
+    assert row.changed == Text("无变化", "nothing changed")
     with there.reading() as session:
         assert set(session.scalars(select(Scan.id))) == scans
         assert set(events) <= set(session.scalars(select(AuditEvent.seq)))
-        assert {s.run_id is None for s in session.scalars(select(Scan))} == {True, False}
+        for kept in (Scan.run_id, Crawl.run_id):
+            assert {run is None for run in session.scalars(select(kept))} == {True, False}

@@ -427,12 +427,17 @@ def test_what_is_due_is_done_once(
     out = cli("schedule", "runs")[1]
     assert "hr_a" in out
     assert "2 / 2" in out
-    (row,) = json.loads(cli("schedule", "runs", "--format", "json")[1])
+    listed = json.loads(cli("schedule", "runs", "--format", "json")[1])
+    (row,), (looked,) = listed["scans"], listed["crawls"]
     assert (row["status"], row["rows_scanned"], row["changed"]) == ("done", 2, None)
+    assert (looked["status"], looked["source"], looked["tables"]) == ("done", "hr", 1)
+    assert (looked["started_by"], looked["changed"]["en"]) == ("system", "1 new")
     folder.rename(tmp_path / "gone")
     age()
     code, out, _ = cli("scan", "--due")
     assert (code, out.startswith("crawl hr: ")) == (6, True)
+    out = cli("schedule", "runs")[1]
+    assert out.index("what was known stays") < out.index("1 new")
     assert cli("scan", "--due", "x.csv")[0] == cli("scan")[0] == 2
 
 

@@ -1,8 +1,10 @@
 """The screens of sources: what the last look came to, tested and looked through on a click, by whom the rules let."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from sqlalchemy import select
 from catalog import source_register
 from catalog.crawls import crawl
 from catalog.errors import GuikouError
-from catalog.models import AuditEvent
+from catalog.models import AuditEvent, Run
 from catalog.source_register import NewSource
 from catalog.sources.access import Limits
 from catalog.store import Store
@@ -100,8 +102,36 @@ def test_who_supervises_looks_and_touches_nothing(
     assert "There is no source" in text_of(visitor("inspector").open("source", name="nobody"))
 
 
+def test_crawls_are_among_the_runs(visitor: Maker, store: Store, database: Path) -> None:
+    shown = text_of(visitor("inspector").open("runs"))
+    assert "The last crawl of 1 source failed" in shown
+    crawls = shown[shown.index("Newest crawls") : shown.index("Newest scans")]
+    gone, hr = crawls[crawls.index("name=gone") :].split("name=hr")
+    assert all(w in gone for w in ("failed", "what was known stays", "center1"))
+    assert all(w in hr for w in ("done", "2 new", ">2<"))
+    with closing(sqlite3.connect(database)) as changed:
+        changed.execute("drop table payments")
+        changed.commit()
+    crawl(store, actors(store)["center1"], "hr")
+    shown = text_of(visitor("center1", "zh").open("runs"))
+    crawls = shown[shown.index("最近的检视") : shown.index("最近的扫描")]
+    assert crawls.index("已知内容保留") < crawls.index("消失 1") < crawls.index("新增 2")
+    assert "Newest crawls" not in text_of(visitor("injury_staff").open("runs"))
+
+
+def test_a_crawl_under_way_is_seen(visitor: Maker, store: Store, database: Path) -> None:
+    with store.unit_of_work() as session:
+        run = session.scalars(select(Run).where(Run.status == "done", Run.kind == "crawl")).one()
+        run.status, run.finished_at = "running", None
+        run.began_at = datetime.now(UTC) - timedelta(seconds=1_000)
+    shown = text_of(visitor("center1").open("runs"))
+    crawls = shown[shown.index("name=hr") : shown.index("Newest scans")]
+    assert "running" in crawls
+    assert re.search(r">1,0\d\d\.\d<", crawls), "seconds up to now"
+
+
 def test_english_has_no_chinese_of_ours(visitor: Maker, database: Path) -> None:
     assert database.exists()
-    for address in ({"page": "sources"}, {"page": "source", "name": "hr"}):
+    for address in ({"page": "sources"}, {"page": "source", "name": "hr"}, {"page": "runs"}):
         shown = text_of(visitor("inspector", "en").open(**address)).replace("中文", "")
         assert not [c for c in shown if "一" <= c <= "鿿"]
