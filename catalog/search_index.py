@@ -88,7 +88,8 @@ def entries(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return what the index has to say of these datasets, as rows of ``search_entries``."""
     fields, entities = defaultdict(list), defaultdict(set)
     named = select(Field.dataset_id, Field.name).where(Field.dataset_id.in_(ids))
-    for dataset_id, name in session.execute(named):
+    # In their order, or PostgreSQL gives them as they happen to lie.
+    for dataset_id, name in session.execute(named.order_by(Field.dataset_id, Field.position)):
         fields[dataset_id].append(name)
     found = select(Field.dataset_id, Finding.entity).join(Finding.field)
     for dataset_id, entity in session.execute(found.where(Field.dataset_id.in_(ids)).distinct()):

@@ -255,6 +255,19 @@ def test_what_is_rolled_back_is_not_found(store: Store, bureau: dict[str, Actor]
     assert codes(store, bureau["planner"], "乙") == []
 
 
+def test_fields_are_indexed_in_their_order_however_they_lie(
+    store: Store, bureau: dict[str, Actor]
+) -> None:
+    put(store, "one", "甲表")
+    with store.unit_of_work() as session:
+        for position, name in ((2, "c"), (0, "a"), (1, "b")):
+            session.add(Field(dataset_id=1, position=position, name=name))
+            session.flush()
+    with store.reading() as session:
+        assert session.scalars(select(SearchEntry.fields_text)).one() == "a\nb\nc"
+        assert search_index.differing(session) == []
+
+
 def test_the_doctor_sees_a_difference_and_reindexing_mends_it(
     store: Store, bureau: dict[str, Actor]
 ) -> None:
