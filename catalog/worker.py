@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from catalog import leases, release_recovery, schedules, timers
 from catalog.acts import acting
+from catalog.crawl_summaries import changes_said
 from catalog.crawls import crawl
 from catalog.deliveries import keep_delivering
 from catalog.engines.local import Engine, here
@@ -28,6 +29,7 @@ from catalog.requests import end_terms, remind
 from catalog.scans import scan_dataset
 from catalog.store import Store
 from catalog.types import SYSTEM, RunKind, ScanStatus
+from policies.types import Text
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +50,15 @@ def here_alone() -> AbstractContextManager[Engine]:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended in this process. ``error``: what went wrong, in words for people; None when nothing did."""
+    """How a run ended in this process. ``error``: what went wrong, in words for people; None when nothing did.
+
+    ``changed``: what was found otherwise than the time before, None where there is nothing to compare with.
+    """
 
     kind: RunKind
     subject: str
     error: GuikouError | None
+    changed: Text | None = None
 
 
 def recover(store: Store) -> int:
@@ -97,9 +103,10 @@ def do_next(
     if claimed is None:
         return None
     error: GuikouError | None = None
+    changed: Text | None = None
     with Held(store, claimed.lease, stop) as held:
         try:
-            _do(store, claimed, held, engine)
+            changed = _do(store, claimed, held, engine)
         except GuikouError as failure:
             error = failure
         except Exception as failure:  # noqa: BLE001 - the other runs are still to be done
@@ -108,7 +115,7 @@ def do_next(
         log.warning("%s of %s failed: %s", claimed.kind, claimed.subject, error)
         if not isinstance(error, StoppedError):
             _close(store, claimed, error)
-    return Ended(claimed.kind, claimed.subject, error)
+    return Ended(claimed.kind, claimed.subject, error, changed)
 
 
 def _told(failure: Exception) -> GuikouError:
@@ -119,11 +126,10 @@ def _told(failure: Exception) -> GuikouError:
     return GuikouError(said.zh, said.en)
 
 
-def _do(store: Store, claimed: leases.Claimed, held: Held, engine: Engine) -> None:
+def _do(store: Store, claimed: leases.Claimed, held: Held, engine: Engine) -> Text | None:
     if claimed.kind == RunKind.CRAWL:
-        crawl(store, SYSTEM, claimed.subject, held=held)
-    else:
-        scan_dataset(store, SYSTEM, claimed.subject, held=held, engine=engine)
+        return changes_said(crawl(store, SYSTEM, claimed.subject, held=held).counts)
+    return scan_dataset(store, SYSTEM, claimed.subject, held=held, engine=engine).changed
 
 
 def _close(store: Store, claimed: leases.Claimed, error: GuikouError) -> None:

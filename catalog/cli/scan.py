@@ -7,9 +7,11 @@ import click
 from catalog.cli.engine import at_once, chosen_engine, engine_options, stoppable
 from catalog.cli.language import say, t
 from catalog.cli.output import format_option, level_label, print_json, print_table
+from catalog.types import RunKind
 
 if TYPE_CHECKING:
     from catalog.file_scans import FileScan
+    from catalog.worker import Ended
 
 
 #: Exit code of --due: it ran, and something that was due failed.
@@ -69,12 +71,11 @@ def scan(
 
 def _due(engine: str, master: str | None, output: str) -> None:
     from catalog.cli.session import catalog
-    from catalog.worker import Ended, do_due
+    from catalog.worker import do_due
 
-    def told(one: Ended) -> None:
+    def told(one: "Ended") -> None:
         if output == "table":
-            how = say(one.error.message) if one.error else t("完成", "done")
-            click.echo(f"{one.kind} {one.subject}: {how}")
+            click.echo(_said(one))
 
     many = at_once(engine)
     with (
@@ -92,6 +93,7 @@ def _due(engine: str, master: str | None, output: str) -> None:
                     "subject": one.subject,
                     "status": "failed" if one.error else "done",
                     "reason": say(one.error.message) if one.error else None,
+                    "changed": say(one.changed) or None,
                 }
                 for one in ended
             ]
@@ -105,6 +107,15 @@ def _due(engine: str, master: str | None, output: str) -> None:
         )
     if failed:
         click.get_current_context().exit(SOME_FAILED)
+
+
+def _said(one: "Ended") -> str:
+    """Return in one line how a run ended and what it changed."""
+    what = t("检视", "crawl") if one.kind == RunKind.CRAWL else t("扫描", "scan")
+    changed = say(one.changed)
+    done = t("完成", "done") + (t("，", ", ") + changed if changed else "")
+    how = say(one.error.message) if one.error else done
+    return t(f"{what} {one.subject}：{how}", f"{what} {one.subject}: {how}")
 
 
 def as_json(one: "FileScan") -> dict[str, Any]:

@@ -400,6 +400,14 @@ def test_schedules(cli: Run, bureau: dict[str, Actor]) -> None:
     assert json.loads(cli("schedule", "list", "--format", "json")[1]) == []
 
 
+def make_due(store: Store) -> None:
+    """Let the one schedule be due, as if it had never run."""
+    with store.unit_of_work() as session:
+        schedule = session.scalars(select(Schedule)).one()
+        schedule.created_at, schedule.due_at = datetime.now(UTC) - timedelta(days=2), None
+        session.execute(update(Run_).values(key=None))
+
+
 def test_what_is_due_is_done_once(
     cli: Run, bureau: dict[str, Actor], store: Store, tmp_path: Path
 ) -> None:
@@ -411,13 +419,7 @@ def test_what_is_due_is_done_once(
     assert cli("schedule", "add", "hr")[0] == 0
     assert json.loads(cli("scan", "--due", "--format", "json")[1]) == []
 
-    def age() -> None:
-        with store.unit_of_work() as session:
-            schedule = session.scalars(select(Schedule)).one()
-            schedule.created_at, schedule.due_at = datetime.now(UTC) - timedelta(days=2), None
-            session.execute(update(Run_).values(key=None))
-
-    age()
+    make_due(store)
     code, out, _ = cli("scan", "--due", "--format", "json")
     assert (code, [(r["kind"], r["status"]) for r in json.loads(out)]) == (
         0,
@@ -433,12 +435,52 @@ def test_what_is_due_is_done_once(
     assert (looked["status"], looked["source"], looked["tables"]) == ("done", "hr", 1)
     assert (looked["started_by"], looked["changed"]["en"]) == ("system", "1 new")
     folder.rename(tmp_path / "gone")
-    age()
+    make_due(store)
     code, out, _ = cli("scan", "--due")
     assert (code, out.startswith("crawl hr: ")) == (6, True)
     out = cli("schedule", "runs")[1]
     assert out.index("what was known stays") < out.index("1 new")
     assert cli("scan", "--due", "x.csv")[0] == cli("scan")[0] == 2
+
+
+def test_what_is_due_says_what_it_changed(
+    cli: Run,
+    bureau: dict[str, Actor],
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    file = folder / "a.csv"
+    file.write_text("编号\n1\n2\n", "utf-8")
+    sign_in(cli, "operator")
+    assert cli("source", "add", "hr", str(folder), "--owner", "pension")[0] == 0
+    assert cli("schedule", "add", "hr")[0] == 0
+    make_due(store)
+    first = ["crawl hr: done, 1 new", "scan hr_a_csv: done", "2 done, 0 of them failed."]
+    assert cli("scan", "--due")[1].splitlines() == first
+    rows = zip(resident_ids(60), mobiles(60), strict=True)
+    file.write_text("身份证号,手机号\n" + "\n".join(map(",".join, rows)), "utf-8")
+    make_due(store)
+    crawled, scanned, _ = cli("scan", "--due")[1].splitlines()
+    assert crawled == "crawl hr: done, 1 changed"
+    assert "new personal data 2" in scanned
+    newest = json.loads(cli("schedule", "runs", "--format", "json")[1])["scans"][0]
+    assert scanned == f"scan hr_a_csv: done, {newest['changed']['en']}"
+    make_due(store)
+    ended = json.loads(cli("scan", "--due", "--format", "json")[1])
+    assert [r["changed"] for r in ended] == ["nothing changed", "nothing changed"]
+    make_due(store)
+    file.unlink()
+    (folder / "b.csv").write_text("编号\n1\n", "utf-8")
+    monkeypatch.setenv("GUIKOU_LANG", "zh")
+    language.cache_clear()
+    try:
+        out = cli("scan", "--due")[1].splitlines()
+    finally:
+        language.cache_clear()
+    assert out[:2] == ["检视 hr：完成，新增 1，消失 1", "扫描 hr_b_csv：完成"]
 
 
 def test_roles_and_deputies(cli: Run, bureau: dict[str, Actor]) -> None:
