@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from catalog import requests, views
-from catalog.models import AuditEvent, Dataset, Run, Scan, SignIn
+from catalog import requests, schedules, views
+from catalog.models import AuditEvent, Dataset, Run, Scan, Schedule, SignIn
 from catalog.screens import session
 from catalog.store import Store
 from tests.screens.conftest import (
@@ -516,6 +516,41 @@ def test_a_scan_under_way_shows_how_far_it_is(visitor: Maker, store: Store) -> N
 
 def test_schedules_are_shown_to_those_who_govern(visitor: Maker) -> None:
     assert "0 2 * * *" not in text_of(visitor("injury_staff").open("runs"))
+
+
+def test_a_schedule_is_removed_on_the_screen(visitor: Maker, store: Store) -> None:
+    planned = schedules.add(store, actors(store)["center1"], dataset=CODE, cron="30 3 * * 1")
+    with store.unit_of_work() as db:
+        db.get_one(Schedule, planned).created_at -= timedelta(days=8)
+    assert schedules.fire(store, planned)
+    app = visitor("center1").open("runs")
+    app.selectbox(key="runs.which").set_value(planned).run()
+    app.button(key="runs.remove").click().run()
+    shown = text_of(app)
+    assert "The schedule is removed; 1 run that waited called off." in shown
+    assert "30 3 * * 1" not in shown
+    assert "0 2 * * *" in shown, "the other one stays"
+    app.button(key="runs.remove").click().run()
+    assert "removed; 0 runs that waited" in text_of(app)
+    assert "runs.remove" not in buttons(app)
+    assert "No schedules yet" in text_of(app)
+    with store.reading() as db:
+        (run,) = db.scalars(select(Run).where(Run.schedule_id == planned))
+        assert (run.status, run.reason_zh) == ("failed", schedules.CALLED_OFF.zh)
+        done = select(AuditEvent).where(AuditEvent.action == schedules.REMOVE)
+        events = [(e.actor, e.object_id) for e in db.scalars(done.order_by(AuditEvent.seq))]
+        assert events[0] == ("center1", str(planned))
+        assert len(events) == 2
+        assert all(s.removed_at for s in db.scalars(select(Schedule)))
+
+
+def test_who_supervises_sees_schedules_and_removes_none(visitor: Maker) -> None:
+    app = visitor("inspector", "zh").open("runs")
+    assert "0 2 * * *" in text_of(app)
+    assert "runs.remove" not in buttons(app)
+    app = visitor("center1", "zh").open("runs")
+    app.button(key="runs.remove").click().run()
+    assert "已撤销计划，取消等待中的 0 项。" in text_of(app)
 
 
 def test_the_inspector_reads_and_verifies_the_log(visitor: Maker, store: Store) -> None:
