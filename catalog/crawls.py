@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import undefer
 
-from catalog import drift, grades
+from catalog import cancellation, drift, grades
 from catalog.acts import Act, acting
 from catalog.crawl_plans import Known, Plan, compared, known_of
 from catalog.crawl_summaries import CrawlSummary
@@ -83,6 +83,7 @@ class _Attempt:
     @contextmanager
     def acting(self) -> Iterator[tuple[Act, Source]]:
         """Open a unit of work for as long as the run is ours."""
+        cancellation.ask()
         with acting(self.store, self.actor) as act:
             prolong(act.session, secure(act.session, self.lease))
             yield act, source_of_name(act.session, self.name)

@@ -8,6 +8,7 @@ from typing import Self
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from catalog import cancellation
 from catalog.errors import GuikouError
 from catalog.leases import Lease, LeaseLostError, renew
 from catalog.store import Store
@@ -30,6 +31,8 @@ class StoppedError(GuikouError):
 class Held:
     """A run in this process's hands. ``check`` and ``progress`` raise as soon as it is not any more.
 
+    So does whatever is read meanwhile, between two chunks, files or tables (:mod:`catalog.cancellation`).
+
     A database that does not answer is no reason to let go: nobody else can take the run meanwhile either.
     """
 
@@ -40,10 +43,12 @@ class Held:
         self._rows, self._lost = 0, False
         self._renewed = time.monotonic()
         self._done = threading.Event()
+        self._reading = cancellation.cancelled_by(self.check)
         self._thread = threading.Thread(target=self._beat, name="guikou-lease", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
+        self._reading.__enter__()
         return self
 
     def __exit__(
@@ -52,6 +57,7 @@ class Held:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._reading.__exit__(kind, error, trace)
         self._done.set()
         self._thread.join()
 

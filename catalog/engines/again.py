@@ -1,10 +1,10 @@
 """A source that was cut off is read once more from the beginning: a restart or a dropped connection ends no scan."""
 
 import logging
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from catalog import cancellation
 from catalog.errors import SourceInterruptedError
 
 log = logging.getLogger(__name__)
@@ -22,5 +22,5 @@ def once_more(attempt: Callable[[], T]) -> tuple[T, int]:
         return attempt(), 1
     except SourceInterruptedError as error:
         log.warning("a source was cut off; it is read once more: %s", error)
-    time.sleep(PAUSE_SECONDS)
+    cancellation.pause(PAUSE_SECONDS)
     return attempt(), 2

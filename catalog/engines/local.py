@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -191,13 +192,18 @@ def read_ahead(batches: Iterator[pa.RecordBatch]) -> Generator[pa.RecordBatch]:
     """Yield ``batches`` in order, the next one being read in another thread meanwhile.
 
     Everything that the iterator does, its closing included, happens in that one thread: database connections may be
-    bound to it.
+    bound to it. What is cancelled here is cancelled there.
     """
+    context = copy_context()
+
+    def following() -> pa.RecordBatch | None:
+        return next(batches, None)
+
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="guikou-read") as reader:
         try:
-            ahead = reader.submit(next, batches, None)
+            ahead = reader.submit(context.run, following)
             while (batch := ahead.result()) is not None:
-                ahead = reader.submit(next, batches, None)
+                ahead = reader.submit(context.run, following)
                 yield batch
         finally:
             close = getattr(batches, "close", None)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from catalog import cancellation
 from catalog.sources.base import ColumnInfo
 from catalog.sources.schemas import OWN_SCHEMA, as_stored, exact, others
 
@@ -32,12 +33,12 @@ def reflect(connection: sa.Connection) -> list[Reflected]:
     }.get(connection.dialect.name)
     if own is not None:
         try:
-            return list(own(connection))
+            return list(cancellation.asking(own(connection)))
         except (
             ProgrammingError
         ):  # speaks a dialect without being that database: openGauss, KingbaseES
             connection.rollback()
-    return list(_generic(connection))
+    return list(cancellation.asking(_generic(connection)))
 
 
 #: Partitions are left out: their table stands for them.

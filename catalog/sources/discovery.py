@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from catalog import cancellation
 from catalog.errors import NotFoundError, UnusableInputError
 from catalog.sources.access import Access
 from catalog.sources.base import ColumnInfo
@@ -60,12 +61,16 @@ def discover(access: Access, stamps: Mapping[str, str]) -> Discovery:
 
 
 def _database(access: Access, found: Discovery) -> None:
-    from catalog.sources.columns import reflect  # noqa: PLC0415 - late: SQLAlchemy
+    from catalog.sources.columns import Reflected, reflect  # noqa: PLC0415 - late: SQLAlchemy
 
     source = open_registered(access)
-    with source.connected(source.location) as connection:
-        reflected = reflect(connection)
-    for one in reflected:
+
+    def look() -> list[Reflected]:
+        with source.connected(source.location) as connection:
+            return reflect(connection)
+
+    # Two questions of a large catalog may take a database minutes.
+    for one in cancellation.apart(look):
         if one.columns is None:
             found.unread[one.name] = Text("视图已失效", "a view of something that is gone")
             found.same.add(one.name)
@@ -77,7 +82,7 @@ def _database(access: Access, found: Discovery) -> None:
 
 def _spark(access: Access, found: Discovery) -> None:
     source = SparkSource(access.location, access=access)
-    for one in source.listed():
+    for one in cancellation.asking(source.listed()):
         try:
             columns = tuple(source.table(one.name).schema())
         except NotFoundError:
@@ -92,7 +97,7 @@ def _spark(access: Access, found: Discovery) -> None:
 
 
 def _files(access: Access, stamps: Mapping[str, str], found: Discovery) -> None:
-    for file in list_files(access):
+    for file in cancellation.asking(list_files(access)):
         if stamps.get(file.location) == file.stamp:
             found.same.add(file.location)
             continue

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from catalog import cancellation
 from catalog.errors import UnusableInputError
 from catalog.sources.files import CHUNK, Stamp, stamp, unchanged, unreadable
 
@@ -92,6 +93,7 @@ def _decodes(path: Path, encoding: str) -> tuple[str, bool, int | None]:
     rest = b""
     with path.open("rb") as file, ThreadPoolExecutor(1, "guikou-digest") as beside:
         while chunk := file.read(CHUNK):
+            cancellation.ask()
             hashed = beside.submit(hasher.update, chunk)
             check(path, rest + chunk if rest else chunk, offset - len(rest))
             wrong = decoder.decode(chunk)
@@ -177,6 +179,7 @@ def _line(path: Path, offset: int) -> int:
     lines = 1
     with path.open("rb") as file:
         while offset > 0 and (chunk := file.read(min(CHUNK, offset))):
+            cancellation.ask()
             lines += chunk.count(b"\n")
             offset -= len(chunk)
     return lines

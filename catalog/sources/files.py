@@ -6,6 +6,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog import cancellation
 from catalog.errors import NotFoundError, UnusableInputError
 
 #: Bytes read at a time when a whole file passes through.
@@ -74,8 +75,12 @@ def readable_file(location: str | Path) -> Path:
 def file_digest(path: Path) -> str:
     """Return SHA-256 of the file's bytes in hex."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with path.open("rb", buffering=0) as file:
+            hasher, chunk = hashlib.sha256(), memoryview(bytearray(CHUNK))
+            while size := file.readinto(chunk):
+                cancellation.ask()
+                hasher.update(chunk[:size])
+            return hasher.hexdigest()
     except OSError as error:
         raise unreadable(path, error) from None
 

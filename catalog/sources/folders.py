@@ -11,7 +11,8 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from catalog.errors import NotFoundError, UnusableInputError
+from catalog import cancellation
+from catalog.errors import GuikouError, NotFoundError, UnusableInputError
 from catalog.sources.access import Access
 from catalog.sources.base import Source
 from catalog.sources.credentials import Credentials
@@ -142,7 +143,7 @@ def _local_files(access: Access) -> Iterator[FoundFile]:
         raise _unlisted(str(error.filename or root), error) from None
 
     for folder, _, names in os.walk(root, onerror=refuse):
-        for name in names:
+        for name in cancellation.asking(names):
             path = Path(folder, name)
             try:
                 found = path.stat()
@@ -158,13 +159,15 @@ def _remote_files(access: Access) -> Iterator[FoundFile]:
     system = _system(access)
     try:
         root = system._strip_protocol(access.location)
-        if not system.exists(root):
+        if not cancellation.apart(lambda: system.exists(root)):
             raise NotFoundError(
                 f"对象存储中没有 {access.location}。请核对地址。",
                 f"There is nothing at {access.location} in the object store. Check the address.",
             )
-        found: dict[str, dict[str, Any]] = system.find(root, detail=True)
-    except NotFoundError:
+        found: dict[str, dict[str, Any]] = cancellation.apart(
+            lambda: system.find(root, detail=True)
+        )
+    except GuikouError:
         raise
     except Exception as error:  # noqa: BLE001 - every store has errors of its own
         raise _unlisted(access.location, error) from None
@@ -207,7 +210,9 @@ def _options(protocol: str, credentials: Credentials) -> dict[str, Any]:
 
 def _get(system: Any, location: str, copy: Path) -> None:
     try:
-        system.get_file(system._strip_protocol(location), str(copy))
+        system.get_file(system._strip_protocol(location), str(copy), callback=_asking())
+    except GuikouError:
+        raise  # cancelled
     except FileNotFoundError:
         raise NotFoundError(
             f"对象存储中没有 {location}。请重新检视数据源。",
@@ -226,6 +231,13 @@ def _get(system: Any, location: str, copy: Path) -> None:
             f"“{location}”是空文件。请核对导出是否完成。",
             f'"{location}" is empty. Check whether the export finished.',
         )
+
+
+def _asking() -> Any:
+    """Return what is called with each chunk of a copy."""
+    from fsspec.callbacks import Callback  # noqa: PLC0415 - late
+
+    return Callback(hooks={"ask": lambda *_size_and_value: cancellation.ask()})
 
 
 def _scratch(home: Path) -> Path:

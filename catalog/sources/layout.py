@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from catalog import cancellation
 from catalog.errors import UnusableInputError
 from catalog.sources.encodings import TextProfile
 from catalog.sources.headers import checked_header
@@ -50,7 +51,7 @@ def _records(path: Path, delimiter: str, profile: TextProfile) -> Iterator[tuple
     with path.open(encoding=profile.encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter)
         start = 1
-        for cells in reader:
+        for cells in cancellation.asking(reader):
             if not _blank(cells):
                 yield start, cells
             start = reader.line_num + 1
@@ -119,6 +120,7 @@ def _open_quote(path: Path, delimiter: str, profile: TextProfile) -> int | None:
     with path.open(encoding=profile.encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         while True:
+            cancellation.ask()
             start = reader.line_num + 1
             try:
                 next(reader)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 
+from catalog import cancellation
 from catalog.errors import UnusableInputError
 from catalog.sources.base import BATCH_ROWS, ColumnInfo, Source, TableRef, rebatch
 from catalog.sources.delimited import DelimitedSource
@@ -107,7 +108,7 @@ class FolderTable(TableRef):
         found = [
             path.relative_to(root)
             for folder, _, names in os.walk(root, onerror=refuse)
-            for path in (Path(folder, name) for name in names)
+            for path in (Path(folder, name) for name in cancellation.asking(names))
             if path.suffix.lower() in _SUFFIXES
             and not any(p.startswith((".", "_", "~$")) for p in path.relative_to(root).parts)
         ]

@@ -163,9 +163,11 @@ def make_due(
 
 
 class Worker:
-    """A ``guikou worker`` in a process of its own, and what it says."""
+    """A ``guikou worker``, or another ``command``, in a process of its own, and what it says."""
 
-    def __init__(self, store: Store, said: Path, **environment: str) -> None:
+    def __init__(
+        self, store: Store, said: Path, *, command: str = "worker", **environment: str
+    ) -> None:
         self._said = said
         settings = store.settings
         here = {
@@ -175,7 +177,7 @@ class Worker:
         }
         with said.open("wb") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "catalog.cli", "worker"],
+                [sys.executable, "-m", "catalog.cli", *command.split()],
                 env={**os.environ, **here, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -204,6 +206,10 @@ class Worker:
     def stop(self, seconds: float = 30) -> int:
         """Tell it to stop; return its exit code."""
         self._process.send_signal(signal.SIGTERM)
+        return self.wait(seconds)
+
+    def wait(self, seconds: float = 120) -> int:
+        """Return its exit code once it has ended by itself."""
         return self._process.wait(seconds)
 
     def freeze(self, free: Callable[[], bool]) -> None:

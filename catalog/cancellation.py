@@ -1,0 +1,78 @@
+"""How long readings hear that nobody wants them any more: they ask between two chunks, files or tables."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from threading import Thread
+from typing import TypeVar
+
+#: Seconds between two questions, where something else is waited for.
+ASK_SECONDS = 0.25
+T = TypeVar("T")
+
+
+def _go_on() -> None:
+    """Nobody cancels what was started by hand but by an exception of its own."""
+
+
+_check: ContextVar[Callable[[], None]] = ContextVar("guikou_cancellation", default=_go_on)
+
+
+@contextmanager
+def cancelled_by(check: Callable[[], None]) -> Iterator[None]:
+    """Let ``check`` be asked by whatever is read in this context; it raises what is to end the reading.
+
+    Threads have contexts of their own: a reading thread runs in a copy of the one it reads for.
+    """
+    token = _check.set(check)
+    try:
+        yield
+    finally:
+        _check.reset(token)
+
+
+def ask() -> None:
+    """Raise what the present reading is cancelled by, if it is. Takes about a microsecond."""
+    _check.get()()
+
+
+def asking(items: Iterable[T]) -> Iterator[T]:
+    """Yield ``items``, asking before each."""
+    for item in items:
+        ask()
+        yield item
+
+
+def pause(seconds: float) -> None:
+    """Sleep for ``seconds``, asking meanwhile."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(ASK_SECONDS, left))
+        ask()
+
+
+def apart(call: Callable[[], T]) -> T:
+    """Return what ``call`` comes to, or raise what it raises, asking while it is waited for.
+
+    For a call that cannot ask itself, and changes nothing: once cancelled it is left to a thread that nobody waits for,
+    not even the end of the process.
+    """
+    done: Future[T] = Future()
+    context = copy_context()
+
+    def run() -> None:
+        try:
+            done.set_result(context.run(call))
+        except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits
+            done.set_exception(error)
+
+    Thread(target=run, name="guikou-apart", daemon=True).start()
+    while True:
+        try:
+            return done.result(ASK_SECONDS)
+        except TimeoutError:
+            if done.done():
+                return done.result()
+        ask()
