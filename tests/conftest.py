@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from tests import postgresql
 
 #: Set by .ci/run: a skip is then a failure.
 NO_SKIP = os.environ.get("GUIKOU_TEST_NO_SKIP") == "1"
+# How long a case takes says nothing of it: these machines are shared.
+settings.register_profile("guikou", deadline=None)
+settings.load_profile("guikou")
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 

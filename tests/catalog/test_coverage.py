@@ -101,7 +101,7 @@ def test_what_a_sample_may_have_missed(rows: int, share: float) -> None:
     assert missed_share(rows) == pytest.approx(share)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(sizes=st.lists(st.integers(0, 300), max_size=6), rows=st.integers(1, 400))
 def test_a_reservoir_holds_rows_of_the_table_once_each(sizes: list[int], rows: int) -> None:
     numbers = iter(range(10_000))

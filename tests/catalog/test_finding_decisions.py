@@ -116,9 +116,7 @@ def test_the_command_line(
     assert '"precision": 0.0' in shown
 
 
-@settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(["scan", "confirmed", "rejected"]), max_size=6))
 @pytest.mark.usefixtures("scanned")
 def test_the_last_word_stands_whatever_is_scanned(

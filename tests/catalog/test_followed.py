@@ -146,7 +146,6 @@ held = st.builds(
 
 @settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(rules=st.sampled_from(sorted(RULES)), roles=st.lists(held, max_size=3))

@@ -219,7 +219,6 @@ def test_any_order_of_acts(
         settings=settings(
             max_examples=30,
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

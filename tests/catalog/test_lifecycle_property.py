@@ -221,7 +221,6 @@ def test_a_release_from_application_to_closing(tmp_path_factory: pytest.TempPath
         settings=settings(
             max_examples=8,
             stateful_step_count=14,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -264,7 +263,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 OTHER = st.one_of(st.none(), st.booleans(), st.integers(-5, 10**6), st.text(max_size=8))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_change_of_the_envelope_voids(approved: tuple[Case, str], data: st.DataObject) -> None:
     case, number = approved

@@ -57,9 +57,7 @@ def test_a_password_is_what_a_person_typed() -> None:
             opened(raw, wrong)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_one_flipped_bit_anywhere_is_found(data: st.DataObject) -> None:
     raw = sealed(b"abc" * 50_000)

@@ -181,9 +181,7 @@ def test_every_order_has_its_key() -> None:
     assert set(KEYS) == set(views.ORDERS)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     order=st.sampled_from(sorted(KEYS)),
     descending=st.booleans(),

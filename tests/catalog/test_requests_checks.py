@@ -220,7 +220,7 @@ def test_a_draft_is_bound_anew_when_the_dataset_moved_on(case: Case) -> None:
     assert before.envelope_digest != after.envelope_digest
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     people=st.lists(
         st.tuples(st.sampled_from(["a", "b", "c", None, ""]), st.sampled_from("xyz")), max_size=40

@@ -86,7 +86,7 @@ def test_anything_else_is_refused_without_quoting_it(text: str) -> None:
     assert "Example" in raised.value.to("en")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     cells=st.lists(st.one_of(st.none(), st.integers(-999, 999)), min_size=1, max_size=30),
     op=st.sampled_from(["=", "!=", "<", "<=", ">", ">="]),

@@ -328,9 +328,7 @@ REGISTERS = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(REGISTERS, st.text("养老保险人员ab1 ", min_size=1, max_size=6))
 @example([("养老", ["老保"], "保险")], "养老保")
 @example([("保养老", ["a_1A"], "b")], "养老 1a")

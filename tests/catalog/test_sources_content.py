@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.sources import blake
@@ -68,7 +68,6 @@ def test_a_row_is_spread_from_blake2s_of_its_cells() -> None:
     assert len({row.tobytes() for row in (expected, rows_hashed(batch(rows[:3])).lanes)}) == 2
 
 
-@settings(deadline=None)
 @given(rows=tables, cut=st.integers(0, 30), data=st.data())
 def test_neither_order_nor_pieces_matter(rows: Rows, cut: int, data: st.DataObject) -> None:
     whole = digest(batch(rows))
@@ -87,7 +86,6 @@ def test_neither_order_nor_pieces_matter(rows: Rows, cut: int, data: st.DataObje
     assert again.state().endswith(rows_hashed(held).lanes.astype("<u2").tobytes())
 
 
-@settings(deadline=None)
 @given(one=tables, other=tables)
 def test_other_rows_have_another_digest(one: Rows, other: Rows) -> None:
     def sortable(rows: Rows) -> list[str]:

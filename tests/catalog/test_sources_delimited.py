@@ -203,7 +203,7 @@ def test_batch_rows_columns_and_limit(tmp_path: Path) -> None:
         cells(table, batch_rows=0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=st.lists(
         st.tuples(

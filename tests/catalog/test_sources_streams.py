@@ -52,7 +52,7 @@ def copied(rows: Rows) -> bytes:
     return sent + b"\xff\xff"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(rows=ROWS, piece=st.sampled_from([1, 7, 100, 8 << 20]))
 def test_a_copy_comes_out_as_it_was(rows: Rows, piece: int) -> None:
     sent = copied(rows)
@@ -105,7 +105,7 @@ def received(content: bytes, wide: int, piece: int) -> Rows:
 END = packet(b"\xfe\0\0\0\0")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     rows=ROWS,
     piece=st.sampled_from([1000, 5, 1 << 20]),

@@ -183,7 +183,6 @@ FOREVER: dict[str, Any] = {"valid_from": date(2020, 1, 1)}
 
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(rules=st.sampled_from(sorted(RULES)), roles=st.lists(held, max_size=4))

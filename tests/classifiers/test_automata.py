@@ -55,7 +55,7 @@ PATTERNS = [
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 @given(values=CELLS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_automaton_agrees_with_python(pattern: str, values: list[str]) -> None:
     values = [v.strip(" \t") for v in values]
     python = re.compile(
@@ -66,7 +66,7 @@ def test_an_automaton_agrees_with_python(pattern: str, values: list[str]) -> Non
 
 
 @given(values=CELLS, patterns=st.lists(st.sampled_from(PATTERNS), min_size=2, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_walking_abreast_is_walking_one_by_one(values: list[str], patterns: list[str]) -> None:
     cells = trimmed_cells(pl.Series(values, dtype=pl.String))
     tracks = [Track.of(build([pattern])) for pattern in patterns]

@@ -41,14 +41,14 @@ def strings(values: list[str | None]) -> pl.Series:
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_plain_form_is_that_of_series(values: list[str | None]) -> None:
     expected = normalizers.plain(strings(values).fill_null(""))
     assert plain_cells(strings(values)).series().to_list() == expected.to_list()
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_compact_and_phone_forms_are_those_of_series(values: list[str | None]) -> None:
     cells = plain_cells(strings(values))
     plain = cells.series()
@@ -70,7 +70,7 @@ def test_the_compact_and_phone_forms_are_those_of_series(values: list[str | None
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_marks_say_what_a_cell_is_made_of(values: list[str | None]) -> None:
     cells = trimmed_cells(strings(values))
     for text, size, marks in zip(cells.series(), cells.sizes, cells.marks, strict=True):
@@ -115,7 +115,7 @@ def packed(values: list[bytes], shift: int = 0) -> pa.Array:
 
 
 @given(st.lists(BYTES, min_size=1, max_size=6), st.integers(-1, 1))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_only_utf8_is_taken_for_text(values: list[bytes], shift: int) -> None:
     array = packed(values, shift)
     try:
@@ -137,7 +137,7 @@ GATES = st.builds(
 
 
 @given(TEXTS, GATES, st.sampled_from([r"^\d{3}$", r"^\d{4,}$", r"[A-Z]$"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_family_is_run_over_the_cells_inside_its_gate(
     values: list[str | None], gate: Gate, pattern: str
 ) -> None:
@@ -155,7 +155,7 @@ def test_a_family_is_run_over_the_cells_inside_its_gate(
 
 
 @given(st.lists(st.binary(min_size=1, max_size=40), min_size=1, max_size=3))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_digests_are_what_python_hashes_with(values: list[bytes]) -> None:
     if sys.hash_info.algorithm != "siphash13":
         pytest.skip("this Python hashes otherwise")
@@ -195,7 +195,7 @@ def test_the_smallest_digests_are_kept_however_often_a_value_occurs(distinct: in
 
 
 @given(st.dates(date(1850, 1, 1), date(2099, 12, 31)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_day_in_every_spelling(day: date) -> None:
     y, m, d = day.year, day.month, day.day
     number = y * 10_000 + m * 100 + d

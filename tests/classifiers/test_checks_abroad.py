@@ -28,7 +28,7 @@ from classifiers.checks import passes
 from classifiers.checks_abroad import CHECKS, is_bitcoin
 from classifiers.detectors import BY_ID, abroad
 
-FAST = settings(max_examples=300, deadline=None)
+FAST = settings(max_examples=300)
 DIGITS: dict[str, tuple[ModuleType, int]] = {
     "uk_nhs": (nhs, 10),
     "au_tfn": (tfn, 9),

@@ -257,7 +257,7 @@ MIXED = pl.DataFrame(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 120), max_size=5), st.randoms(use_true_random=False))
 def test_any_batches_in_any_order_give_the_same_result(cuts: list[int], random: object) -> None:
     edges = sorted({0, 120, *cuts})
@@ -269,7 +269,7 @@ def test_any_batches_in_any_order_give_the_same_result(cuts: list[int], random: 
     assert conclude(total) == conclude(sketch(MIXED))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.sampled_from([*names(5), *mobiles(5), *resident_ids(5), "无", ""]),

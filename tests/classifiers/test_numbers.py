@@ -22,7 +22,7 @@ from classifiers.kernel import sketch
 from classifiers.recognizers import analyzer
 from tests.classifiers import numbers
 
-FAST = settings(max_examples=120, deadline=None)
+FAST = settings(max_examples=120)
 CHECKED: dict[str, tuple[st.SearchStrategy[str], str]] = {
     "cn_resident_id_18": (numbers.resident_ids, "身份证号"),
     "cn_foreigner_id": (numbers.foreigner_ids, "外国人永久居留证号"),
@@ -63,7 +63,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("detector", BOTH)
 @pytest.mark.parametrize("spelling", SPELLINGS)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_valid_numbers_always_match(detector: str, spelling: str, data: st.DataObject) -> None:
     strategy, header = BOTH[detector]
     value = data.draw(strategy)
@@ -86,13 +86,13 @@ def test_one_changed_digit_never_does(detector: str, data: st.DataObject) -> Non
 
 @pytest.mark.parametrize("prefix", ["+86", "0086", "86", "+86 ", "(+86)", "+86-"])
 @given(value=numbers.mobiles)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_mobiles_with_a_country_code(prefix: str, value: str) -> None:
     assert hits("cn_mobile", prefix + value, "手机号") == 1
 
 
 @given(value=numbers.mobiles.map(int))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_mobiles_kept_as_numbers(value: int) -> None:
     for kept in (value, float(value), f"{value}.0", f"{value:.10E}"):
         field = sketch(pl.DataFrame({"手机号": [kept]})).fields[0]
@@ -180,7 +180,7 @@ _TEXT_OF = {"cn_bank_card_unionpay": "cn_bank_card"}
 
 @pytest.mark.parametrize("detector", AGREEING)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_kernel_and_presidio_agree_on_any_string(
     detector: str, engine: AnalyzerEngine, data: st.DataObject
 ) -> None:

@@ -58,7 +58,7 @@ def test_says_the_same_as_the_text_engine(engine: AnalyzerEngine, text: str, lan
     assert places(resolve(subject.spans(results))) == places(find(text, language))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=MIXTURES)
 def test_says_the_same_of_any_mixture(engine: AnalyzerEngine, text: str) -> None:
     results = engine.analyze(text, "zh")
@@ -184,7 +184,7 @@ def _in_a_cell(detector: Detector, value: str) -> bool:
 
 
 @pytest.mark.parametrize("detector", [d for d in DETECTORS if d.text_pattern], ids=lambda d: d.id)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_text_holds_nothing_that_a_cell_would_not(
     detector: Detector, data: st.DataObject

@@ -29,7 +29,7 @@ def people(rows: int) -> pl.DataFrame:
 CELL = st.none() | st.sampled_from(["13800138000", "张三", "a@b.cn", "1", "2024-01-05", "无"])
 
 
-@settings(deadline=None, max_examples=6)
+@settings(max_examples=6)
 @given(rows=st.lists(st.tuples(CELL, CELL), max_size=20), at=st.integers(0, 20))
 def test_a_stored_sketch_is_gone_on_with_as_if_it_had_never_been_away(
     rows: list[tuple[str | None, str | None]], at: int

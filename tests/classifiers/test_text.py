@@ -163,7 +163,7 @@ def test_refuses_counts_of_another_length() -> None:
         scan_texts(pl.Series(["a"]), pl.Series([1, 2]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(MIXTURES, max_size=4))
 def test_sifting_loses_nothing(texts: list[str]) -> None:
     cells: dict[str, int] = {}
@@ -181,7 +181,7 @@ def test_sifting_loses_nothing(texts: list[str]) -> None:
     assert {e: h.occurrences for e, h in hits.items() if h.cells} == occurrences
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MIXTURES)
 def test_spans_are_in_order_inside_the_text_and_apart(text: str) -> None:
     spans = find(text)
@@ -190,7 +190,7 @@ def test_spans_are_in_order_inside_the_text_and_apart(text: str) -> None:
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(MIXTURES)
 def test_redaction_replaces_every_span_and_nothing_else(text: str) -> None:
     expected = text
@@ -201,7 +201,7 @@ def test_redaction_replaces_every_span_and_nothing_else(text: str) -> None:
     assert redact(pl.Series("a", [text, None])).to_list() == [expected, None]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(MIXTURES, min_size=1, max_size=6), st.integers(200, 400))
 def test_long_texts_give_what_their_sentences_give(parts: list[str], size: int) -> None:
     text = "\n".join(part + "。" for part in parts)

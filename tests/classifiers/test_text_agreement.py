@@ -50,7 +50,7 @@ def engine() -> AnalyzerEngine:
         return recognizers.analyzer()
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(cell=MIXTURES)
 def test_presidio_finds_the_same_entities(engine: AnalyzerEngine, cell: str) -> None:
     theirs = {span.entity for span in resolve(recognizers.spans(engine.analyze(cell, "zh")))}
@@ -68,7 +68,7 @@ def test_presidio_finds_the_same_places_in_sentences(engine: AnalyzerEngine, cel
     assert [span[:3] for span in theirs] == [span[:3] for span in find(cell)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     cells=st.lists(st.one_of(st.none(), MIXTURES), min_size=1, max_size=8),
     cut=st.integers(0, 8),
@@ -96,7 +96,7 @@ def _counts(cells: list[str | None]) -> dict[str, int]:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cell=MIXTURES)
 def test_redaction_leaves_no_found_value(cell: str) -> None:
     spans = find(cell)

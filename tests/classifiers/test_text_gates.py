@@ -31,7 +31,7 @@ TEXTS = st.text(
 @pytest.mark.parametrize(
     "pattern", [*OURS.values(), *THEIRS], ids=[*OURS, *map(str, range(len(THEIRS)))]
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_no_match_escapes(pattern: str, data: st.DataObject) -> None:
     compiled = regex.compile(pattern, regex.ASCII)

@@ -57,7 +57,7 @@ rules_made = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(rules_made, min_size=1, max_size=5), st.data())
 def test_any_rules_are_enumerated_as_casbin_answers(rules: list[Rule], data: st.DataObject) -> None:
     book = shipped()
@@ -68,7 +68,7 @@ def test_any_rules_are_enumerated_as_casbin_answers(rules: list[Rule], data: st.
         assert policy.authority.ask(cell)[0] is allowed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_boxes_hold_exactly_what_they_cover(data: st.DataObject) -> None:
     grid = Grid.of(Action.DATASET_VIEW, LADDER)

@@ -46,7 +46,7 @@ things = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(subject=subjects, action=st.sampled_from(Action), several=st.lists(things, max_size=8))
 def test_single_many_and_columns_are_one_answer(
     subject: Subject, action: Action, several: list[Resource]
@@ -83,7 +83,7 @@ def test_preparing_and_delivering_are_one_part_in_every_form(
     assert policy.decide_columns(*decide, columns_of(several), on=TODAY).tolist() == same
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(subject=subjects, thing=things)
 def test_a_person_with_a_denied_role_is_denied_whatever_else_they_hold(
     subject: Subject, thing: Resource

@@ -43,7 +43,7 @@ def test_one_wrong_letter_is_no_longer_of_the_release() -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=200, unique=True), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_rows_are_kept_and_their_order_follows_the_key(
     cells: list[str], data: st.DataObject
 ) -> None:
@@ -78,7 +78,7 @@ def test_numbers_written_otherwise_keep_their_place() -> None:
     st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=100),
     st.sampled_from([0.01, 0.1, 0.5, 1.0, 10.0]),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_digits_move_by_no_more_than_the_tolerance(values: list[float], tolerance: float) -> None:
     numbers = pl.Series("v", values)
     anchors = pl.Series("a", [str(n) for n in range(len(values))])

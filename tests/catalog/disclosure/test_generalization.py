@@ -58,7 +58,7 @@ tables = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(table=tables, k=st.integers(1, 6), most=st.integers(0, 4))
 def test_the_first_answer_loses_least_of_all_that_pass(
     table: tuple[list[tuple[int, ...]], list[int]], k: int, most: int
@@ -95,7 +95,7 @@ def _groups(rows: Any, people: Any, rungs: Any, node: Any) -> list[set[int]]:
     return list(groups.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(table=tables, k=st.integers(2, 6))
 def test_whatever_is_answered_passes_on_ladders_that_are_not_nested_too(
     table: tuple[list[tuple[int, ...]], list[int]], k: int
@@ -105,7 +105,7 @@ def test_whatever_is_answered_passes_on_ladders_that_are_not_nested_too(
         assert small(rows, people, CROSSED, answer.node, k) == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(table=tables, k=st.integers(2, 6))
 def test_without_a_budget_there_is_still_an_answer_and_it_says_so(
     table: tuple[list[tuple[int, ...]], list[int]], k: int

@@ -26,7 +26,7 @@ def digests(values: list[Any]) -> pl.Series:
     return pl.Series([hash(v) % 2**63 for v in values], dtype=pl.UInt64)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rows=rows, cut=st.integers(1, 20), compact_at=st.sampled_from([1, 7, 10**6]))
 def test_groups_are_those_counted_by_hand(
     rows: list[tuple[str, str, int, int]], cut: int, compact_at: int
@@ -106,7 +106,7 @@ def test_digests_do_not_clash_on_structured_data() -> None:
     assert row_digests(frame).n_unique() == n
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rows=rows, cut=st.integers(1, 20), compact_at=st.sampled_from([1, 10**6]))
 def test_diversity_is_that_counted_by_hand(
     rows: list[tuple[str, str, int, int]], cut: int, compact_at: int

@@ -29,7 +29,7 @@ def sketch(numbers: "set[int] | range", unnamed: int = 0) -> PersonSketch:
 people = st.sets(st.integers(0, 10**6), max_size=40)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(people, max_size=4))
 def test_few_persons_are_counted_exactly(releases: list[set[int]]) -> None:
     found = together([sketch(r) for r in releases])
@@ -37,7 +37,7 @@ def test_few_persons_are_counted_exactly(releases: list[set[int]]) -> None:
     assert found.persons == len(set().union(*releases))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(people, people)
 def test_differences_are_told_side_by_side(one: set[int], other: set[int]) -> None:
     assert difference(sketch(one), sketch(other)) == (len(one - other), len(other - one))

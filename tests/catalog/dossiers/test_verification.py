@@ -38,9 +38,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Path]:
     return path.read_bytes(), folder
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_one_flipped_bit_anywhere_is_found(
     file: tuple[bytes, Path], tmp_path: Path, data: st.DataObject

@@ -241,9 +241,7 @@ def test_stored_types_count_like_the_text_they_stand_for() -> None:
 CELL = st.sampled_from(
     [*NULL_WORDS[:12], None, "1", "2", "01", "9", "男", "x\n", GOOD_ID, WOMAN, MAN, "12.345", "-3"]
 )
-QUICK = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICK = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUICK

@@ -90,7 +90,7 @@ def test_a_lone_small_cell_takes_the_next_smallest_of_its_line_with_it() -> None
         assert sum((a, b) in hidden for a in "xyz") != 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(1, 4), st.integers(1, 4), st.integers(1, 60))
 def test_what_is_shown_is_safe_and_right_however_it_is_cut(
     seed: int, wide: int, high: int, cut: int

@@ -57,7 +57,7 @@ def test_a_number_stays_a_number(series: pl.Series, dtype: type[pl.DataType]) ->
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.integers(-(10**8), 10**8).map(lambda cents: cents / 100), min_size=1, max_size=10),
     st.sampled_from([{"to": 10}, {"to": 0.5}, {"low": 1000, "high": 8000}]),

@@ -25,7 +25,7 @@ def series(*values: str | None) -> pl.Series:
     return pl.Series("x", values, dtype=pl.String)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(st.one_of(st.none(), st.text(max_size=30)), max_size=8),
     st.sampled_from(sorted(GUARANTEES)),

@@ -24,7 +24,7 @@ def shifted(
     return date_shift(series, pl.Series(persons, dtype=pl.String), key, days=most).to_list()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     st.lists(st.tuples(st.sampled_from("abcdef"), days), min_size=1, max_size=20),
     st.integers(7, 400),

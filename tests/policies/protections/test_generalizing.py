@@ -191,7 +191,7 @@ def test_a_wrong_parameter_is_one_clear_error(parameters: dict[str, object]) -> 
 numbers = st.integers(-(10**11), 10**11).map(lambda cents: cents / 100)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(numbers, numbers, st.sampled_from([1, 5, 10, 500, 1000]))
 def test_bands_keep_order_and_hold_their_values(a: float, b: float, width: int) -> None:
     low, high = sorted((a, b))
@@ -204,7 +204,7 @@ def test_bands_keep_order_and_hold_their_values(a: float, b: float, width: int) 
         assert start <= value < start + width
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.dates(date(1800, 1, 1), date(2200, 12, 31)), st.dates(date(1800, 1, 1), date(2200, 12, 31))
 )
@@ -217,7 +217,7 @@ def test_dates_keep_order_and_the_coarser_follows_from_the_finer(a: date, b: dat
     assert one(low, to="year") == one(low.isoformat(), to="year") == f"{low:%Y}"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.text(max_size=25),
     st.sampled_from(
@@ -246,7 +246,7 @@ def test_nothing_that_cannot_be_read_comes_through_and_twice_is_once(value: str,
     st.sampled_from(["江苏省无锡市江阴市", "云江市东区", "北京市海淀区", "云山县"]),
     st.text("甲乙丙路1号室幢小区超市", max_size=12),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_street_comes_through(head: str, tail: str) -> None:
     made = one(head + "人民路" + tail, to="district")
     assert made is None or head.startswith(made)

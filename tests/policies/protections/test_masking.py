@@ -34,7 +34,7 @@ def test_masking(value: str | None, first: int, last: int, expected: str | None)
     assert masked(value, first, last) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.one_of(st.none(), st.text(max_size=20)), max_size=10),
     st.integers(0, 6),

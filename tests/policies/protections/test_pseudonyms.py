@@ -38,7 +38,7 @@ def oracle(value: str, key: bytes, cipher: str) -> str:
     return code + spelled(block.update(code.encode())[:4])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(plain, min_size=1, max_size=8), st.sampled_from(CIPHERS))
 def test_a_pseudonym_is_the_cmac_of_the_value(values: list[str], cipher: str) -> None:
     made = pseudonym(series(*values), KEY, cipher=cipher).to_list()

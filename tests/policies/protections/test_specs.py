@@ -137,7 +137,7 @@ some = st.sampled_from(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(some, some, some)
 def test_giving_away_no_more_is_an_order(
     a: ProtectionSpec, b: ProtectionSpec, c: ProtectionSpec
@@ -240,7 +240,7 @@ def test_what_does_not_suit_an_entity_is_refused(
 # -- batches ---------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=6), st.integers(0, 5))
 def test_batches_come_out_as_the_whole_does(cuts: list[int], seed: int) -> None:
     frame = table(60, seed=seed)
@@ -271,7 +271,7 @@ def test_many_rows_in_threads_come_out_as_few_do() -> None:
     assert whole.equals(few)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=20)), max_size=6))
 def test_what_is_repeatable_is(values: list[str | None]) -> None:
     series = pl.DataFrame({"x": pl.Series(values, dtype=pl.String)})
