@@ -12,6 +12,7 @@ from catalog.acts import RefusedError
 from catalog.errors import UsageError
 from catalog.models import Destruction, Request
 from tests.catalog.release_cases import Case, open_case
+from tests.days import today
 
 
 class Clock(datetime):
@@ -45,7 +46,7 @@ def refused(call: Callable[[], object]) -> str:
 
 
 def destroy(case: Case, number: str, by: str = "doctor", **changes: object) -> str:
-    said = {"how": "覆写删除", "on": date.today(), "witness": "李四（信息科）", **changes}  # noqa: DTZ011
+    said = {"how": "覆写删除", "on": today(), "witness": "李四（信息科）", **changes}
     return requests.state_destroyed(case.store, case.who[by], number, **said).state  # type: ignore[arg-type]
 
 
@@ -218,7 +219,7 @@ def test_a_term_ends_by_itself_once(case: Case, clock: type[Clock], tmp_path: Pa
     with case.store.reading() as session:
         assert session.scalars(select(Request).where(Request.number == delivered)).one().acts[-1]
     assert refused(lambda: case.act(delivered, "recall", "steward", "x")) == "procedure-state"
-    assert destroy(case, delivered, on=date.today() + timedelta(days=11)) == "destroyed"  # noqa: DTZ011
+    assert destroy(case, delivered, on=today() + timedelta(days=11)) == "destroyed"
 
 
 def test_nobody_ends_a_term_by_hand(case: Case, clock: type[Clock]) -> None:

@@ -13,6 +13,7 @@ from catalog.acts import RefusedError
 from catalog.errors import UsageError
 from catalog.verification import verify_artifact
 from tests.catalog.release_cases import Case, open_case
+from tests.days import today
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def submitted(case: Case) -> str:
 
 def soon() -> date:
     # The bureau's day may be one ahead of this machine's.
-    return date.today() + timedelta(days=20)  # noqa: DTZ011
+    return today() + timedelta(days=20)
 
 
 def test_conditions_bind_what_leaves_without_voiding_anything(case: Case, tmp_path: Path) -> None:

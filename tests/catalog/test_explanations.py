@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +19,7 @@ from policies.decisions import Action, Decision
 from tests.catalog.change_cases import Clock
 from tests.catalog.conftest import PEOPLE
 from tests.catalog.test_datasets import new
+from tests.days import today
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_recipient_of_the_own_bureau_is_one(registered: Store, bureau: dict[st
 
 
 def test_a_role_of_another_day(registered: Store, bureau: dict[str, Actor]) -> None:
-    last = datetime.now(UTC).date() + timedelta(days=1)
+    last = today() + timedelta(days=1)
     with registered.unit_of_work() as session:
         session.scalars(select(User).where(User.login == "planner2")).one().assignments[
             0
@@ -232,7 +232,7 @@ def test_a_role_of_another_day(registered: Store, bureau: dict[str, Actor]) -> N
 def test_the_rules_and_the_level_of_a_past_day(
     registered: Store, bureau: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    today = datetime.now(UTC).astimezone(ZoneInfo(registered.settings.timezone)).date()
+    first = today()
     Clock().turn(monkeypatch, days=5)
     with registered.unit_of_work() as session:
         dataset = session.scalars(select(Dataset).where(Dataset.code == "people")).one()
@@ -250,7 +250,7 @@ def test_the_rules_and_the_level_of_a_past_day(
         )
         dataset.level = 3  # 6 until then: not scanned
     for days, level, allowed in ((0, 6, False), (2, 6, False), (3, 3, True), (5, 3, True)):
-        day = today + timedelta(days=days)
+        day = first + timedelta(days=days)
         found = explained(
             registered, bureau["planner"], "clerk", "dataset:view", dataset="people", on=day
         )

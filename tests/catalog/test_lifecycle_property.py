@@ -4,7 +4,7 @@ import copy
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,6 +27,7 @@ from catalog.models import AuditEvent, Destruction, Request
 from policies.rulebook import shipped
 from tests.catalog.conftest import PEOPLE
 from tests.catalog.release_cases import Case, open_case
+from tests.days import today
 
 PROCEDURE = shipped().procedures["release"]
 EVENTS = tuple(dict.fromkeys(s.event for s in PROCEDURE.steps if not s.automatic))
@@ -112,7 +113,7 @@ class Lifecycle(RuleBasedStateMachine):
                     self.case.who[by],
                     self.number,
                     how="覆写",
-                    on=date.today() + Clock.ahead,  # noqa: DTZ011
+                    on=today() + Clock.ahead,
                     witness="李四",
                 )
             else:

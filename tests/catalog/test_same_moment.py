@@ -7,7 +7,7 @@ import urllib.parse
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from typing import Any
@@ -25,6 +25,7 @@ from catalog.store import Store, open_store
 from catalog.types import Actor
 from tests.catalog.conftest import hash_cheaply, register_people
 from tests.catalog.release_cases import Case, register, write_people
+from tests.days import today
 
 SERVER = os.environ.get("GUIKOU_TEST_POSTGRESQL", "postgresql+psycopg://root@127.0.0.1:5432/test")
 Asked = tuple[str, str, str]
@@ -173,7 +174,7 @@ def test_of_two_workers_one_ends_a_term_and_nobody_is_told_twice(two: Two) -> No
     with case.store.unit_of_work() as session:
         # The clock of other processes cannot be moved: the days are.
         ended = session.scalars(select(Request).where(Request.number == over)).one()
-        last = date.today() - long_ago  # noqa: DTZ011
+        last = today() - long_ago
         term = {**ended.envelope["term"], "expires_on": last.isoformat()}
         ended.envelope, ended.expires_on = {**ended.envelope, "term": term}, last
         ended.envelope_digest = digest_of(ended.envelope)

@@ -1,7 +1,7 @@
 """Rule changes on the command line: from the folder to the day, with exit codes and JSON."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from catalog.store import Store
@@ -9,6 +9,7 @@ from catalog.types import Actor
 from policies.rulebook import shipped
 from tests.catalog.change_cases import NARROWED, WITH_LIST, WITHOUT_LIST
 from tests.cli.test_commands import Run, _quick_hashing, bureau, cli, settings, sign_in, store
+from tests.days import today
 
 __all__ = ["_quick_hashing", "bureau", "cli", "settings", "store"]  # fixtures
 
@@ -43,7 +44,7 @@ def test_the_whole_way(cli: Run, bureau: dict[str, Actor], store: Store, tmp_pat
     sign_in(cli, "leader")
     code, _, err = cli("policy", "approve", number, "--from", "2020-01-01")
     assert (code, "do not reach back" in err) == (3, True)
-    day = (datetime.now(UTC).date() + timedelta(days=9)).isoformat()
+    day = (today() + timedelta(days=9)).isoformat()
     code, out, _ = cli("policy", "approve", number, "--from", day)
     assert (code, f"in force from {day}" in out) == (0, True)
     page = json.loads(cli("policy", "change", number, "--format", "json")[1])

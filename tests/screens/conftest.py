@@ -28,6 +28,7 @@ from catalog.screens.opened import close_catalogs
 from catalog.settings import Settings
 from catalog.store import Store, open_store
 from catalog.types import SYSTEM, Actor, RecipientKind
+from tests.days import today
 from tests.postgresql import copy_home
 from tests.screens.asgi import Browser
 
@@ -131,7 +132,7 @@ def _request(store: Store, who: dict[str, Actor], release: dict[str, Any]) -> st
         destruction=release["destruction"]["zh"],
         impact_assessment=release["impact_assessment"],
         agreement=release["agreement"],
-        documents=papers_of(release, date.today()),  # noqa: DTZ011 - only its year counts
+        documents=papers_of(release, today()),
     )
     requests.submit(store, who[release["applicant"]], number)
     return number
