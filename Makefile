@@ -62,7 +62,7 @@ unit: $(VENV)/.dev
 
 ON_POSTGRESQL = $(BIN)/pytest -n 2 --dist worksteal --catalog postgresql \
   --ignore=tests/catalog/disclosure --ignore=tests/catalog/quality --ignore-glob='tests/catalog/test_sources*' \
-  --ignore-glob='tests/catalog/test_engines*' --ignore=tests/catalog/test_truth.py
+  --ignore-glob='tests/catalog/test_engines*' --ignore=tests/catalog/spark --ignore=tests/catalog/test_truth.py
 
 # The use cases once more, with the catalog on PostgreSQL; the slowest of them are left to make postgresql.
 usecases: $(VENV)/.dev

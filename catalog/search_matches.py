@@ -75,6 +75,15 @@ def start_matches(
     return _found(session, asked, [begins], scope)
 
 
+def occurs(session: Session, kind: Term) -> ColumnElement[bool]:
+    """Return the condition on Dataset that an entity was found in it, where the first to meet it is enough."""
+    if not on_postgresql(session):
+        return matches(session, (), (), kind=kind)
+    # Not fenced: of a frequent one PostgreSQL then looks at few rows, of a rare one into the index.
+    said = _says("fields", _tsquery([kind]))
+    return Dataset.id.in_(select(SearchEntry.dataset_id).where(said))
+
+
 def tested(session: Session, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return a condition on Dataset that is tested on what the index of words found, one by one.
 

@@ -10,7 +10,7 @@ from catalog.models import Dataset, Department, Finding
 from catalog.search_words import Term, kind_word
 from catalog.store import Store
 from catalog.types import Actor
-from catalog.views.visible import scope_of, visible_filter
+from catalog.views.visible import visible_filter
 from policies.types import Text
 
 
@@ -26,7 +26,7 @@ class DatasetChoices:
 def dataset_choices(store: Store, actor: Actor) -> DatasetChoices:
     """Return the owners, levels and entities of the datasets that ``actor`` may find."""
     with looking(store, actor) as act:
-        seen, scope = visible_filter(act), scope_of(act)
+        seen = visible_filter(act)
         owned = exists().where(Dataset.owner_id == Department.id, seen)
         departments = select(Department).where(owned).order_by(Department.code)
         owners = {d.code: Text(d.name_zh, d.name_en) for d in act.session.scalars(departments)}
@@ -34,9 +34,7 @@ def dataset_choices(store: Store, actor: Actor) -> DatasetChoices:
             level.number for level in act.rulebook.levels.ladder if _occurs(act, seen, level.number)
         )
         known = act.session.scalars(_entities()).all()
-        return DatasetChoices(
-            owners, levels, tuple(e for e in known if _is_found(act, seen, scope, e))
-        )
+        return DatasetChoices(owners, levels, tuple(e for e in known if _is_found(act, seen, e)))
 
 
 def _entities() -> Select[str]:
@@ -52,6 +50,6 @@ def _occurs(act: Act, seen: ColumnElement[bool], level: int) -> bool:
     return act.session.scalar(query) is not None
 
 
-def _is_found(act: Act, seen: ColumnElement[bool], scope: str | None, entity: str) -> bool:
-    held = search_matches.matches(act.session, (), (), kind=Term(kind_word(entity)), scope=scope)
+def _is_found(act: Act, seen: ColumnElement[bool], entity: str) -> bool:
+    held = search_matches.occurs(act.session, Term(kind_word(entity)))
     return act.session.scalar(select(Dataset.id).where(held, seen).limit(1)) is not None
