@@ -13,7 +13,7 @@ ASK_SECONDS = 0.25
 T = TypeVar("T")
 
 
-def _go_on() -> None:
+def _go_on(*_count: int) -> None:
     """Nobody cancels what was started by hand but by an exception of its own."""
 
 
@@ -38,11 +38,15 @@ def ask() -> None:
     _check.get()()
 
 
-def asking(items: Iterable[T]) -> Iterator[T]:
-    """Yield ``items``, asking before each."""
+def asking(items: Iterable[T], seen: Callable[[int], None] = _go_on) -> Iterator[T]:
+    """Yield ``items``, asking before each; ``seen`` is told how many came before, at last of all."""
+    count = 0
     for item in items:
         ask()
+        seen(count)
         yield item
+        count += 1
+    seen(count)
 
 
 def pause(seconds: float) -> None:

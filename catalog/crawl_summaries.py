@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalog.types import CrawlStage, CrawlStep
 from policies.types import Text
 
 #: What is told of the tables of a source since the crawl before, in this order.
@@ -11,6 +12,12 @@ CHANGES = {
     "changed": Text("结构变化", "changed"),
     "vanished": Text("消失", "vanished"),
     "returned": Text("重现", "returned"),
+}
+#: What a crawl under way is at, of the tables and files that it counts meanwhile.
+STAGES = {
+    CrawlStage.LISTING: Text("已列出", "listed"),
+    CrawlStage.LOOKING: Text("已查看", "looked at"),
+    CrawlStage.RECORDING: Text("已记入目录", "noted in the catalog"),
 }
 #: What was there and is not in the catalog.
 MISSED = {"held": Text("涉密未登记", "held back"), "unread": Text("读不出", "unread")}
@@ -43,6 +50,12 @@ class CrawlSummary:
             "held": len(self.held),
             "unread": len(self.unread),
         }
+
+
+def step_said(step: CrawlStep) -> tuple[Text, str]:
+    """Return what a crawl is at, and how far: the figure alone where it is not known of how many."""
+    figure = f"{step.seen:,}" if step.total is None else f"{step.seen:,} / {step.total:,}"
+    return STAGES[step.stage], figure
 
 
 def changes_said(counts: Mapping[str, int]) -> Text:

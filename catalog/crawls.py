@@ -5,7 +5,7 @@ row and one audit event; one that cannot look the whole source through changes n
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -39,13 +39,14 @@ from catalog.leases import (
 from catalog.models import Crawl, Dataset, Field, Run, SchemaChange, Source
 from catalog.naming import code_for
 from catalog.patience import CatalogAwayError, is_away
+from catalog.scan_runs import busy
 from catalog.schema_changes import Change, changes_between
 from catalog.source_register import opened, source_of_name
 from catalog.sources.access import Access
 from catalog.sources.base import ColumnInfo
 from catalog.sources.discovery import Discovery, FoundTable, discover
 from catalog.store import Store
-from catalog.types import Actor, AuditOutcome, RunKind, ScanStatus
+from catalog.types import Actor, AuditOutcome, CrawlStage, CrawlStep, RunKind, ScanStatus
 from policies.decisions import Action
 from policies.types import Text
 
@@ -55,58 +56,85 @@ _AT_ONCE = 500
 _T = TypeVar("_T")
 
 
-def crawl(store: Store, actor: Actor, name: str, *, held: Held | None = None) -> CrawlSummary:
+def crawl(
+    store: Store,
+    actor: Actor,
+    name: str,
+    *,
+    held: Held | None = None,
+    progress: Callable[[CrawlStep], None] | None = None,
+    waits: Callable[[Text], None] | None = None,
+) -> CrawlSummary:
     """Look a source through and bring the catalog up to it.
 
     What is new is registered for the source's owner at the strictest level, unclassified until it is scanned. Nobody
     scans or crawls the source meanwhile, on whichever machine. A worker hands in the run that it has ``held`` already;
     when a schedule made it, scans of all that is there wait afterwards.
+    ``progress`` hears how far it is, maybe from another thread; ``waits`` is told once for whom it waits.
     Raises NotFoundError, RefusedError, UnusableInputError, LeaseLostError; a crawl that failed is kept with its reason.
     """
     access, rule = opened(store, actor, name)
     if held is not None:
-        return _attempt(_Attempt(store, actor, name, held.lease), access, rule, held)
-    lease = _begin(store, actor, name)
+        return _attempt(_Attempt(store, actor, name, held, progress), access, rule)
+    lease = _begin(store, actor, name, waits)
     with Held(store, lease) as mine:
-        return _attempt(_Attempt(store, actor, name, lease), access, rule, mine)
+        return _attempt(_Attempt(store, actor, name, mine, progress), access, rule)
 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One attempt at a crawl: whose, of what, by which taking of its run."""
+    """One attempt at a crawl: whose, of what, by which taking of its run, and who looks on."""
 
     store: Store
     actor: Actor
     name: str
-    lease: Lease
+    held: Held
+    progress: Callable[[CrawlStep], None] | None = None
+
+    @property
+    def lease(self) -> Lease:
+        """The taking."""
+        return self.held.lease
+
+    def told(self, step: CrawlStep) -> None:
+        """Note how far it is. Raises as ``Held.check`` does."""
+        self.held.at(step)
+        if self.progress is not None:
+            self.progress(step)
 
     @contextmanager
     def acting(self) -> Iterator[tuple[Act, Source]]:
         """Open a unit of work for as long as the run is ours."""
         cancellation.ask()
         with acting(self.store, self.actor) as act:
-            prolong(act.session, secure(act.session, self.lease))
+            prolong(act.session, secure(act.session, self.lease), self.held.step)
             yield act, source_of_name(act.session, self.name)
 
 
-def _begin(store: Store, actor: Actor, name: str) -> Lease:
+def _begin(
+    store: Store, actor: Actor, name: str, waits: Callable[[Text], None] | None = None
+) -> Lease:
     while True:
         lapse(store)
         with acting(store, actor) as act:
             source = source_of_name(act.session, name)
-            run = Run(kind=RunKind.CRAWL, slot=slot_of_source(source), source_id=source.id)
+            slot = slot_of_source(source)
+            run = Run(kind=RunKind.CRAWL, slot=slot, source_id=source.id)
             lease = start(act, run)
             if lease is not None:
                 return lease
+        if waits is not None:
+            waits(busy(store, slot))
+            waits = None
         time.sleep(WAIT_SECONDS)
 
 
-def _attempt(at: _Attempt, access: Access, rule: str, held: Held) -> CrawlSummary:
+def _attempt(at: _Attempt, access: Access, rule: str) -> CrawlSummary:
     began = time.perf_counter()
     try:
         known = known_of(at.store, at.name)
-        found = discover(access, {k.location: k.stamp for k in known if k.stamp})
-        held.check()
+        found = discover(access, {k.location: k.stamp for k in known if k.stamp}, at.told)
+        at.held.check()
         summary = _done(at, compared(known, found, access), found, began)
         _note(at, summary, rule)
     except (LeaseLostError, CatalogAwayError):
@@ -129,16 +157,28 @@ def _attempt(at: _Attempt, access: Access, rule: str, held: Held) -> CrawlSummar
 
 def _done(at: _Attempt, plan: Plan, found: Discovery, began: float) -> CrawlSummary:
     new: list[str] = []
+    written, total = 0, len(plan.new) + len(plan.seen) + len(plan.vanished)
+
+    def wrote(count: int) -> None:
+        nonlocal written
+        written += count
+        at.told(CrawlStep(CrawlStage.RECORDING, written, total))
+
+    if total:
+        wrote(0)
     for tables in _parts(plan.new):
         with at.acting() as (act, source):
             new += _register(act, source, tables)
+        wrote(len(tables))
     noted: list[tuple[str, set[str]]] = []
     for seen in _parts(plan.seen):
         with at.acting() as (act, source):
             noted += _see(act, source, seen)
+        wrote(len(seen))
     for gone in _parts(plan.vanished):
         with at.acting() as (act, _):
             _vanish(act, gone)
+        wrote(len(gone))
 
     def those(word: str) -> tuple[str, ...]:
         return tuple(code for code, words in noted if word in words)

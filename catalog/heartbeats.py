@@ -12,6 +12,7 @@ from catalog import cancellation
 from catalog.errors import GuikouError
 from catalog.leases import Lease, LeaseLostError, renew
 from catalog.store import Store
+from catalog.types import CrawlStep
 
 log = logging.getLogger(__name__)
 #: Seconds between two signs of life, so that progress is seen as it is made; shorter where leases are short.
@@ -29,7 +30,7 @@ class StoppedError(GuikouError):
 
 
 class Held:
-    """A run in this process's hands. ``check`` and ``progress`` raise as soon as it is not any more.
+    """A run in this process's hands. ``check``, ``progress`` and ``at`` raise as soon as it is not any more.
 
     So does whatever is read meanwhile, between two chunks, files or tables (:mod:`catalog.cancellation`).
 
@@ -41,6 +42,7 @@ class Held:
         self._store, self._stop = store, stop
         self._seconds = float(store.settings.lease_seconds)
         self._rows, self._lost = 0, False
+        self.step: CrawlStep | None = None
         self._renewed = time.monotonic()
         self._done = threading.Event()
         self._reading = cancellation.cancelled_by(self.check)
@@ -66,6 +68,11 @@ class Held:
         self._rows = rows
         self.check()
 
+    def at(self, step: CrawlStep) -> None:
+        """Note how far a crawl is. Raises as ``check`` does."""
+        self.step = step
+        self.check()
+
     def check(self) -> None:
         """Raise LeaseLostError when another process took the run, StoppedError when this one is to end."""
         if time.monotonic() - self._renewed > self._seconds:
@@ -81,7 +88,7 @@ class Held:
 
     def _renew(self) -> None:
         try:
-            if not renew(self._store, self.lease, self._rows):
+            if not renew(self._store, self.lease, self._rows, self.step):
                 self._lost = True
             self._renewed = time.monotonic()
         except SQLAlchemyError as error:

@@ -10,7 +10,7 @@ A slot is one process's. On Spark that may scan several tables of a database at 
 
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -23,7 +23,7 @@ from catalog.errors import GuikouError
 from catalog.models import Dataset, Run, Scan, Schedule, Source
 from catalog.settings import Settings
 from catalog.store import SETTINGS, Store
-from catalog.types import SYSTEM, AuditOutcome, RunKind, ScanStatus
+from catalog.types import SYSTEM, AuditOutcome, CrawlStep, RunKind, ScanStatus
 from policies.decisions import Action
 from policies.types import Text
 
@@ -206,6 +206,7 @@ def _take(session: Session, run: Run) -> Lease:
     now = clock(session)
     seconds = lease_seconds(session)
     run.status, run.worker, run.rows_read = RUNNING, worker_name(), 0
+    run.stage, run.seen, run.total = None, 0, None
     run.token = (run.token or 0) + 1
     run.attempts = (run.attempts or 0) + 1
     run.began_at, run.lease_until = now, now + timedelta(seconds=seconds)
@@ -218,20 +219,26 @@ def lease_seconds(session: Session) -> float:
     return cast("Settings", session.info[SETTINGS]).lease_seconds
 
 
-def renew(store: Store, lease: Lease, rows: int) -> bool:
-    """Hold a run for another while and note the rows read; False when it is held by somebody else, or over."""
+def renew(store: Store, lease: Lease, rows: int, step: CrawlStep | None = None) -> bool:
+    """Hold a run for another while and note how far it is: the rows read, the step of a crawl.
+
+    False when it is held by somebody else, or over.
+    """
+    far = {"rows_read": rows, **({} if step is None else asdict(step))}
     with store.unit_of_work() as session:
         until = clock(session) + timedelta(seconds=lease_seconds(session))
-        noted = update(Run).where(*_ours(lease)).values(lease_until=until, rows_read=rows)
+        noted = update(Run).where(*_ours(lease)).values(lease_until=until, **far)
         return bool(session.connection().execute(noted).rowcount)
 
 
-def prolong(session: Session, run: Run) -> None:
-    """Hold a run, which is :func:`secure`, for another while.
+def prolong(session: Session, run: Run, step: CrawlStep | None) -> None:
+    """Hold a run, which is :func:`secure`, for another while, and note how far it is.
 
     On SQLite a crawl that writes much keeps the thread waiting that would renew its lease.
     """
     run.lease_until = clock(session) + timedelta(seconds=lease_seconds(session))
+    if step is not None:
+        run.stage, run.seen, run.total = step.stage, step.seen, step.total
 
 
 def _ours(lease: Lease) -> tuple[ColumnElement[bool], ...]:

@@ -62,18 +62,18 @@ def begin(
             if lease is not None:
                 return lease, _note(act, dataset, run, decision)
         if waits is not None:
-            waits(_busy(store, slot))
+            waits(busy(store, slot))
             waits = None
         time.sleep(WAIT_SECONDS)
 
 
-def _busy(store: Store, slot: str) -> Text:
+def busy(store: Store, slot: str) -> Text:
     """Return who works there; which table it is may not be for the asker to know."""
     with store.reading() as session:
         holder = holder_of(session, slot)
     return Text(
-        f"正在等待：进程 {holder} 正在处理同一数据集或数据源，完成后即开始扫描。",
-        f"Waiting: process {holder} is at work on the same dataset or source; this scan begins when it is done.",
+        f"正在等待：进程 {holder} 正在处理同一数据集或数据源，完成后即开始。",
+        f"Waiting: process {holder} is at work on the same dataset or source; this begins when it is done.",
     )
 
 

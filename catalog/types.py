@@ -28,6 +28,23 @@ class RunKind(StrEnum):
     CRAWL = "crawl"
 
 
+class CrawlStage(StrEnum):
+    """What a crawl is at: listing files, looking at tables and files, writing what is otherwise into the catalog."""
+
+    LISTING = "listing"
+    LOOKING = "looking"
+    RECORDING = "recording"
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlStep:
+    """How far a crawl is: so many tables or files of ``total``, which is None where it is not known yet."""
+
+    stage: CrawlStage
+    seen: int
+    total: int | None = None
+
+
 class RecipientKind(StrEnum):
     """Who receives a release; decides chain, thresholds and protections (Article 27; GB/T 42460)."""
 

@@ -15,6 +15,7 @@ from catalog.cli.output import (
     print_lines,
     print_table,
     reading,
+    say_aside,
 )
 from catalog.cli.scan import SOME_FAILED
 from catalog.cli.session import signed_in
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from catalog.store import Store
     from catalog.types import Actor
     from policies.levels import Levels
-    from policies.types import Text
 
 
 @dataset.command(
@@ -98,7 +98,7 @@ def scan_(
                                 how=how,
                                 progress=progress,
                                 engine=where,
-                                waits=_say_aside,
+                                waits=say_aside,
                             )
                         )
         levels = rulebooks.today(store).levels
@@ -110,10 +110,6 @@ def scan_(
         click.echo(line, err=True)
     if failed:
         click.get_current_context().exit(SOME_FAILED)
-
-
-def _say_aside(what: "Text") -> None:
-    click.echo(say(what), err=True)
 
 
 def _side_by_side(

@@ -15,7 +15,9 @@ from catalog.cli.language import t
 
 if TYPE_CHECKING:
     from catalog.requests.types import ShownRows
+    from catalog.types import CrawlStep
     from policies.levels import Levels
+    from policies.types import Text
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -107,6 +109,31 @@ def reading(name: str) -> Iterator[Callable[[int], None] | None]:
         yield told
 
 
+@contextmanager
+def crawling(name: str) -> "Iterator[Callable[[CrawlStep], None] | None]":
+    """Yield what is called with how far a crawl is; shown on standard error while it is a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.fields[far]}"))
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as shown:
+        task = shown.add_task(name, total=None, far="")
+        yield lambda step: shown.update(task, far=crawl_step(step))
+
+
+def crawl_step(step: "CrawlStep") -> str:
+    """Return how far a crawl is, in this run's language."""
+    from catalog.cli.language import say
+    from catalog.crawl_summaries import step_said
+
+    stage, figure = step_said(step)
+    return t(f"{say(stage)} {figure}", f"{figure} {say(stage)}")
+
+
 def print_lines(*lines: str) -> None:
     """Print lines with rich markup."""
     from rich.console import Console
@@ -149,6 +176,13 @@ def level_label(number: int | None, levels: "Levels") -> str:
 def when(moment: datetime | None, zone: str) -> str:
     """Return a moment in the installation's time zone, to the minute."""
     return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if moment else "–"
+
+
+def say_aside(what: "Text") -> None:
+    """Say on standard error what is not the result."""
+    from catalog.cli.language import say
+
+    click.echo(say(what), err=True)
 
 
 def done(zh: str, en: str) -> None:

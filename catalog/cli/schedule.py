@@ -9,7 +9,7 @@ import click
 
 from catalog.cli.engine import at_once, chosen_engine, engine_options, without_spark
 from catalog.cli.language import say, t
-from catalog.cli.output import done, format_option, print_json, print_table, when
+from catalog.cli.output import crawl_step, done, format_option, print_json, print_table, when
 from catalog.cli.session import catalog, signed_in
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _crawl(row: "CrawlRunRow", now: datetime, zone: str) -> tuple[object, ...]:
         _status(row.status),
         when(row.began_at, zone),
         f"{seconds:,.1f}" if seconds is not None else None,
-        row.tables,
+        row.tables if row.step is None else crawl_step(row.step),
         say(row.changed) or None,
         row.started_by,
         say(row.reason or row.missed) or None,

@@ -7,7 +7,16 @@ import click
 
 from catalog.cli.engine import chosen_engine, engine_options
 from catalog.cli.language import language, say, t
-from catalog.cli.output import done, format_option, print_json, print_lines, print_table, when
+from catalog.cli.output import (
+    crawling,
+    done,
+    format_option,
+    print_json,
+    print_lines,
+    print_table,
+    say_aside,
+    when,
+)
 from catalog.cli.session import signed_in
 
 if TYPE_CHECKING:
@@ -197,7 +206,10 @@ def crawl(names: tuple[str, ...], engine: str, master: str | None, output: str) 
     with signed_in() as (store, actor), chosen_engine(store.settings, engine, master):
         for name in names or [r.name for r in views.list_sources(store, actor)]:
             try:
-                summaries.append(crawl_source(store, actor, name))
+                with crawling(name) as progress:
+                    summaries.append(
+                        crawl_source(store, actor, name, progress=progress, waits=say_aside)
+                    )
             except GuikouError as error:
                 if len(names) == 1:
                     raise

@@ -52,6 +52,10 @@ class Run(Base):
     began_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     rows_read: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: Of a crawl: listing, looking, recording; and how many tables or files of how many, None where that is not known.
+    stage: Mapped[str | None] = mapped_column(String(16))
+    seen: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int | None]
     reason_zh: Mapped[str | None] = mapped_column(Text)
     reason_en: Mapped[str | None] = mapped_column(Text)
     dataset: Mapped[Dataset | None] = relationship()

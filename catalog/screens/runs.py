@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from catalog import schedules, views
+from catalog.crawl_summaries import step_said
 from catalog.screens import findings, look, words
 from catalog.screens.errors import attempt
 from catalog.screens.look import Column, Html
@@ -156,10 +157,18 @@ def _crawl(here: Here, r: CrawlRunRow) -> list[object]:
         ),
         here.when(r.began_at),
         f"{seconds:,.1f}" if seconds is not None else None,
-        look.two_lines(r.tables, here.say(r.missed)),
+        _tables(here, r),
         look.text(changed) if r.has_changed else look.dim(changed),
         here.t("系统", "system") if r.started_by == "system" else r.started_by,
     ]
+
+
+def _tables(here: Here, r: CrawlRunRow) -> Html:
+    """Return how many tables and files a crawl saw; while it is under way, how far it is."""
+    if r.step is None:
+        return look.two_lines(r.tables, here.say(r.missed))
+    stage, figure = step_said(r.step)
+    return look.two_lines(figure, here.say(stage))
 
 
 def _schedules(here: Here, rows: list[ScheduleRow]) -> Html:

@@ -1,7 +1,7 @@
 """All tables of a database with their columns, in one or two queries, whatever their number."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,13 @@ class Reflected:
     columns: tuple[ColumnInfo, ...] | None
 
 
-def reflect(connection: sa.Connection) -> list[Reflected]:
-    """Return every table and view, in order. Types are worded as the database words them."""
+def reflect(
+    connection: sa.Connection, seen: Callable[[int], None] = lambda _count: None
+) -> list[Reflected]:
+    """Return every table and view, in order. Types are worded as the database words them.
+
+    ``seen`` is told how many there were so far.
+    """
     own = {
         "postgresql": _postgresql,
         "mysql": _mysql,
@@ -33,12 +38,12 @@ def reflect(connection: sa.Connection) -> list[Reflected]:
     }.get(connection.dialect.name)
     if own is not None:
         try:
-            return list(cancellation.asking(own(connection)))
+            return list(cancellation.asking(own(connection), seen))
         except (
             ProgrammingError
         ):  # speaks a dialect without being that database: openGauss, KingbaseES
             connection.rollback()
-    return list(cancellation.asking(_generic(connection)))
+    return list(cancellation.asking(_generic(connection), seen))
 
 
 #: Partitions are left out: their table stands for them.

@@ -1,7 +1,7 @@
 """What there is in a registered source at this moment: tables, sheets, files, each with its columns."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from catalog import cancellation
@@ -11,10 +11,12 @@ from catalog.sources.base import ColumnInfo
 from catalog.sources.folders import FoundFile, list_files
 from catalog.sources.places import file_tables, open_registered
 from catalog.sources.spark import SparkSource
+from catalog.types import CrawlStage, CrawlStep
 from policies.types import Text
 
 #: Files that hold several tables, each named.
 _HOLDERS = frozenset({"excel", "sqlite"})
+Told = Callable[[CrawlStep], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +47,38 @@ class Discovery:
     unread: dict[str, Text] = field(default_factory=dict)
 
 
-def discover(access: Access, stamps: Mapping[str, str]) -> Discovery:
+def discover(
+    access: Access,
+    stamps: Mapping[str, str],
+    told: Told = lambda _step: None,
+) -> Discovery:
     """Look through a source. ``stamps`` are those known of files, by location: a file that has its own is not opened.
 
+    ``told`` hears how far it is with each table and file; of a database, from another thread.
     Raises NotFoundError, UnusableInputError when the source as a whole cannot be looked through.
     """
     found = Discovery()
     if access.kind == "database":
-        _database(access, found)
+        _database(access, found, told)
     elif access.kind == "files":
-        _files(access, stamps, found)
+        _files(access, stamps, found, told)
     else:
-        _spark(access, found)
+        _spark(access, found, told)
     return found
 
 
-def _database(access: Access, found: Discovery) -> None:
+def _at(told: Told, stage: CrawlStage, total: int | None = None) -> Callable[[int], None]:
+    return lambda count: told(CrawlStep(stage, count, total))
+
+
+def _database(access: Access, found: Discovery, told: Told) -> None:
     from catalog.sources.columns import Reflected, reflect  # noqa: PLC0415 - late: SQLAlchemy
 
     source = open_registered(access)
 
     def look() -> list[Reflected]:
         with source.connected(source.location) as connection:
-            return reflect(connection)
+            return reflect(connection, _at(told, CrawlStage.LOOKING))
 
     # Two questions of a large catalog may take a database minutes.
     for one in cancellation.apart(look):
@@ -80,9 +91,10 @@ def _database(access: Access, found: Discovery) -> None:
         )
 
 
-def _spark(access: Access, found: Discovery) -> None:
+def _spark(access: Access, found: Discovery, told: Told) -> None:
     source = SparkSource(access.location, access=access)
-    for one in cancellation.asking(source.listed()):
+    listed = source.listed()
+    for one in cancellation.asking(listed, _at(told, CrawlStage.LOOKING, len(listed))):
         try:
             columns = tuple(source.table(one.name).schema())
         except NotFoundError:
@@ -96,8 +108,9 @@ def _spark(access: Access, found: Discovery) -> None:
         )
 
 
-def _files(access: Access, stamps: Mapping[str, str], found: Discovery) -> None:
-    for file in cancellation.asking(list_files(access)):
+def _files(access: Access, stamps: Mapping[str, str], found: Discovery, told: Told) -> None:
+    files = list_files(access, _at(told, CrawlStage.LISTING))
+    for file in cancellation.asking(files, _at(told, CrawlStage.LOOKING, len(files))):
         if stamps.get(file.location) == file.stamp:
             found.same.add(file.location)
             continue

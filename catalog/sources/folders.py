@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -58,14 +58,17 @@ def protocols() -> frozenset[str]:
     return frozenset(known_implementations)
 
 
-def list_files(access: Access) -> list[FoundFile]:
-    """Return the files of a source that match its patterns, in order.
+def list_files(
+    access: Access, seen: Callable[[int], None] = lambda _count: None
+) -> list[FoundFile]:
+    """Return the files of a source that match its patterns, in order; ``seen`` is told how many there are so far.
 
     Raises NotFoundError when the folder is not there, UnusableInputError when it cannot be listed in full: a file that
     was only not seen would pass for vanished.
     """
     listed = _remote_files(access) if is_remote(access.location) else _local_files(access)
-    return sorted((f for f in listed if _wanted(f.relative, access.patterns)), key=_by_path)
+    wanted = (f for f in listed if _wanted(f.relative, access.patterns))
+    return sorted(cancellation.asking(wanted, seen), key=_by_path)
 
 
 def open_remote(location: str, access: Access, open_file: Any) -> Source:

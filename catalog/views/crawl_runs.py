@@ -12,7 +12,7 @@ from catalog.crawl_summaries import CHANGES, changes_said, missed_said
 from catalog.models import Crawl, Run, Source
 from catalog.source_register import resource_of_source
 from catalog.store import Store
-from catalog.types import Actor, RunKind, ScanStatus
+from catalog.types import Actor, CrawlStage, CrawlStep, RunKind, ScanStatus
 from catalog.views.runs import first_what_counts
 from policies.decisions import Action
 from policies.types import Text
@@ -38,6 +38,8 @@ class CrawlRunRow:
     #: New, changed, vanished and returned since the crawl before, or that what was known stays; None until it ended.
     changed: Text | None
     has_changed: bool
+    #: How far it is; None unless it is under way.
+    step: CrawlStep | None = None
 
     def seconds(self, now: datetime) -> float | None:
         """Return how long it took, or has been under way up to ``now``; None where it was never begun."""
@@ -72,6 +74,7 @@ def list_crawl_runs(store: Store, actor: Actor, *, limit: int = 20) -> list[Craw
 
 def _row(run: Run, counts: Mapping[str, int] | None) -> CrawlRunRow:
     failed = run.status == ScanStatus.FAILED
+    running = run.status == ScanStatus.RUNNING
     changed = KEPT if failed else None if counts is None else changes_said(counts)
     return CrawlRunRow(
         id=run.id,
@@ -86,4 +89,7 @@ def _row(run: Run, counts: Mapping[str, int] | None) -> CrawlRunRow:
         missed=None if counts is None else missed_said(counts),
         changed=changed,
         has_changed=counts is not None and any(counts.get(key) for key in CHANGES),
+        step=CrawlStep(CrawlStage(run.stage), run.seen, run.total)
+        if running and run.stage
+        else None,
     )

@@ -20,6 +20,7 @@ from catalog.cli import run
 from catalog.crawl_summaries import CrawlSummary
 from catalog.crawls import crawl
 from catalog.errors import GuikouError, NotFoundError, UnusableInputError
+from catalog.heartbeats import Held
 from catalog.models import Base, Crawl, Dataset, Run, Schedule, SchemaChange
 from catalog.naming import code_for
 from catalog.schema_changes import changes_between
@@ -242,7 +243,7 @@ def test_a_crawl_that_writes_much_keeps_its_lease(
         late = session.get_one(Run, lease.run_id).lease_until
         assert late is not None
         session.get_one(Run, lease.run_id).lease_until = late - timedelta(hours=1)
-    with crawls._Attempt(store, bureau["operator"], "hr", lease).acting():
+    with crawls._Attempt(store, bureau["operator"], "hr", Held(store, lease)).acting():
         pass
     assert leases.lapse(store) == 0
     with store.reading() as session:

@@ -124,10 +124,19 @@ def test_a_crawl_under_way_is_seen(visitor: Maker, store: Store, database: Path)
         run = session.scalars(select(Run).where(Run.status == "done", Run.kind == "crawl")).one()
         run.status, run.finished_at = "running", None
         run.began_at = datetime.now(UTC) - timedelta(seconds=1_000)
+        run.stage, run.seen, run.total = "looking", 1_234, 5_678
     shown = text_of(visitor("center1").open("runs"))
     crawls = shown[shown.index("name=hr") : shown.index("Newest scans")]
     assert "running" in crawls
     assert re.search(r">1,0\d\d\.\d<", crawls), "seconds up to now"
+    assert all(w in crawls for w in ("1,234 / 5,678", "looked at"))
+    with store.unit_of_work() as session:
+        run = session.get_one(Run, run.id)
+        run.stage, run.seen, run.total = "listing", 91_234, None
+    shown = text_of(visitor("center1", "zh").open("runs"))
+    crawls = shown[shown.index("name=hr") : shown.index("最近的扫描")]
+    assert all(w in crawls for w in ("91,234", "列出"))
+    assert "91,234 /" not in crawls
 
 
 def test_english_has_no_chinese_of_ours(visitor: Maker, database: Path) -> None:
