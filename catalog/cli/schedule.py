@@ -9,11 +9,19 @@ import click
 
 from catalog.cli.engine import at_once, chosen_engine, engine_options, without_spark
 from catalog.cli.language import say, t
-from catalog.cli.output import crawl_step, done, format_option, print_json, print_table, when
+from catalog.cli.output import (
+    crawl_step,
+    done,
+    format_option,
+    print_json,
+    print_lines,
+    print_table,
+    when,
+)
 from catalog.cli.session import catalog, signed_in
 
 if TYPE_CHECKING:
-    from catalog.views import CrawlRunRow, ScanRow
+    from catalog.views import CrawlRunRow, ScanRow, WaitingList
 
 
 @click.group(help=t("定时扫描。", "Recurring scans."))
@@ -84,8 +92,9 @@ def list_(output: str) -> None:
 
 @schedule.command(
     help=t(
-        "列出最近的扫描和检视：失败在前，其次进行中；用时、行数、速度、变化。",
-        "List the newest scans and crawls, failures and what is under way first: seconds, rows, speed, what changed.",
+        "列出等待中的及其原因、最近的扫描和检视：失败在前，其次进行中；用时、行数、速度、变化。",
+        "List what waits and for what, then the newest scans and crawls, failures and what is under way first: "
+        "seconds, rows, speed, what changed.",
     )
 )
 @click.option(
@@ -103,11 +112,14 @@ def runs(limit: int, output: str) -> None:
     with signed_in() as (store, actor):
         rows = views.list_scans(store, actor, limit=limit)
         crawls = views.list_crawl_runs(store, actor, limit=limit)
+        waiting = views.list_waiting(store, actor, limit=limit)
         zone = store.settings.timezone
     if output == "json":
-        print_json({"scans": rows, "crawls": crawls})
+        print_json({"scans": rows, "crawls": crawls, "waiting": waiting.rows})
         return
     now = datetime.now(UTC)
+    if waiting.rows:
+        _print_waiting(waiting, zone)
     columns = t(
         "数据集|状态|开始|秒|已扫/总行数|行/秒|发现|变化|说明",
         "dataset|status|started|seconds|scanned / all|rows/s|findings|what changed|why",
@@ -118,15 +130,41 @@ def runs(limit: int, output: str) -> None:
         [_run(row, now, zone) for row in rows],
         right=(3, 4, 5, 6),
     )
-    if crawls:
+    begun = [row for row in crawls if row.status != "waiting"]
+    if begun:
         print_table(
             t("最近的检视", "Newest crawls"),
             t(
                 "数据源|状态|开始|秒|表与文件|变化|发起|说明",
                 "source|status|started|seconds|tables, files|what changed|by|why",
             ).split("|"),
-            [_crawl(row, now, zone) for row in crawls],
+            [_crawl(row, now, zone) for row in begun],
             right=(3, 4),
+        )
+
+
+def _print_waiting(waiting: "WaitingList", zone: str) -> None:
+    kinds = {
+        "scan": t("扫描", "scan"),
+        "crawl": t("检视", "crawl"),
+        "schedule": t("计划", "schedule"),
+    }
+    print_table(
+        t("等待中", "Waiting"),
+        t("范围|事项|到期|等待", "what|kind|due since|waits").split("|"),
+        [
+            (
+                r.dataset or r.source or t("全部", "all"),
+                kinds[r.kind],
+                when(r.due_at, zone),
+                say(r.said),
+            )
+            for r in waiting.rows
+        ],
+    )
+    if waiting.more:
+        print_lines(
+            t("另有更多，未列出（--limit）。", "There are more that are not listed (--limit).")
         )
 
 

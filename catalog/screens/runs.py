@@ -13,7 +13,7 @@ from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
 from catalog.screens.tables import scan_table
 from catalog.types import ScanStatus
-from catalog.views import CrawlRunRow, ScanRow, ScheduleRow
+from catalog.views import CrawlRunRow, ScanRow, ScheduleRow, WaitingList, WaitingRow
 from policies.decisions import Action
 
 #: Seconds between two looks at the scans of an open screen.
@@ -39,7 +39,8 @@ def screen(here: Here) -> None:
         look.show(look.section(t("计划", "Schedules")), _schedules(here, rows))
         _take_back(here, rows)
     findings.precision(here)
-    watched = _under_way(scans, crawls)
+    waiting = views.list_waiting(here.store, here.actor)
+    watched = _under_way(scans, crawls, waiting)
     st.fragment(_newest, run_every=LOOK_SECONDS if watched else None)(here, watched=watched)
 
 
@@ -81,23 +82,61 @@ def _named(here: Here, r: ScheduleRow) -> str:
     return here.t("全部数据集", "all datasets")
 
 
-def _under_way(scans: list[ScanRow], crawls: list[CrawlRunRow]) -> bool:
-    return ScanStatus.RUNNING in {*(s.status for s in scans), *(c.status for c in crawls)}
+def _under_way(scans: list[ScanRow], crawls: list[CrawlRunRow], waiting: WaitingList) -> bool:
+    running = {*(s.status for s in scans), *(c.status for c in crawls)}
+    return bool(waiting.rows) or ScanStatus.RUNNING in running
 
 
 def _newest(here: Here, *, watched: bool) -> None:
-    """Show the newest crawls and scans; while some are under way, look again and show how far they are."""
+    """Show what waits, and the newest crawls and scans; while some are due or under way, look again."""
     t, scans = here.t, views.list_scans(here.store, here.actor)
     crawls = views.list_crawl_runs(here.store, here.actor)
-    if watched and not _under_way(scans, crawls):
+    waiting = views.list_waiting(here.store, here.actor)
+    if watched and not _under_way(scans, crawls, waiting):
         # The whole script: it asks again whether the person is still signed in, and stops looking.
         st.rerun()
+    if waiting.rows:
+        longest = t("最早到期的在前", "due longest first")
+        look.show(look.section(t("等待中", "Waiting"), longest), _waiting(here, waiting))
     order = t("失败在前，其次进行中", "failures first, then what is under way")
-    if crawls:
-        look.show(
-            look.section(t("最近的检视", "Newest crawls"), order), _crawls(here, crawls[:CRAWLS])
-        )
+    begun = [c for c in crawls if c.status != ScanStatus.WAITING][:CRAWLS]
+    if begun:
+        look.show(look.section(t("最近的检视", "Newest crawls"), order), _crawls(here, begun))
     look.show(look.section(t("最近的扫描", "Newest scans"), order), scan_table(here, scans))
+
+
+def _waiting(here: Here, waiting: WaitingList) -> Html:
+    t = here.t
+    shown = look.table(
+        [
+            Column(t("范围", "What")),
+            Column(t("事项", "Kind"), whole=True),
+            Column(t("到期", "Due since"), whole=True),
+            Column(t("等待", "Waits"), wide=True),
+        ],
+        [
+            [
+                _subject(here, r),
+                here.word(words.RUN_KINDS, r.kind),
+                here.when(r.due_at),
+                here.say(r.said),
+            ]
+            for r in waiting.rows
+        ],
+        empty="",
+    )
+    more = look.dim(t("另有更多，未列出。", "There are more that are not listed."))
+    return Html(shown + more) if waiting.more else shown
+
+
+def _subject(here: Here, r: WaitingRow) -> Html:
+    if r.source:
+        return look.link("source", r.source, name=r.source)
+    if not r.dataset:
+        return look.text(here.t("全部数据集", "all datasets"))
+    return look.two_lines(
+        look.link("dataset", here.say(r.title), code=r.dataset), look.code(r.dataset)
+    )
 
 
 def _failures(here: Here, scans: list[ScanRow], crawls: list[CrawlRunRow]) -> None:

@@ -66,6 +66,11 @@ RUNS = {
     "done": Text("完成", "done"),
     "failed": Text("失败", "failed"),
 }
+RUN_KINDS = {
+    "scan": Text("扫描", "scan"),
+    "crawl": Text("检视", "crawl"),
+    "schedule": Text("计划", "schedule"),
+}
 SOURCE_KINDS = {
     "database": Text("数据库", "database"),
     "files": Text("文件", "files"),

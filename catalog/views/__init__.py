@@ -55,6 +55,7 @@ from catalog.views.search import MOST, PAGE, Narrowing, find_datasets
 from catalog.views.source_page import CrawlRow, SourcePage, show_source_page
 from catalog.views.sources import SourceRow, list_sources, show_source
 from catalog.views.visible import visible_filter
+from catalog.views.waiting import WaitingList, WaitingRow, list_waiting
 
 __all__ = [
     "MOST",
@@ -96,6 +97,8 @@ __all__ = [
     "SchemaChangeRow",
     "SourcePage",
     "SourceRow",
+    "WaitingList",
+    "WaitingRow",
     "course_of",
     "dataset_choices",
     "drift_inbox",
@@ -116,6 +119,7 @@ __all__ = [
     "list_scans",
     "list_schedules",
     "list_sources",
+    "list_waiting",
     "release_choices",
     "show_dataset",
     "show_drift",

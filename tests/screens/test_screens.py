@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from catalog import requests, schedules, views
+from catalog import leases, requests, schedules, views
 from catalog.models import AuditEvent, Dataset, Run, Scan, Schedule, SignIn
 from catalog.screens import session
 from catalog.store import Store
@@ -512,6 +512,36 @@ def test_a_scan_under_way_shows_how_far_it_is(visitor: Maker, store: Store) -> N
     shown = text_of(visitor("center1").open("runs"))
     assert "1,234,567 / 2,000,000" in shown
     assert re.search(r">1,[12]\d\d<", shown), "rows a second"
+
+
+def test_what_waits_stands_above_the_scans_with_what_it_waits_for(
+    visitor: Maker, store: Store
+) -> None:
+    planned = schedules.add(store, actors(store)["center1"], dataset=CODE, cron="30 3 * * 1")
+    with store.unit_of_work() as db:
+        db.get_one(Schedule, planned).created_at -= timedelta(days=8)
+
+    def waiting(login: str, language: str = "en") -> str:
+        shown = text_of(visitor(login, language).open("runs"))
+        head, scans = {"en": (">Waiting <", "Newest scans"), "zh": ("等待中 <", "最近的扫描")}[
+            language
+        ]
+        return shown[shown.index(head) : shown.index(scans)] if head in shown else ""
+
+    assert all(w in waiting("center1") for w in ("schedule", "for a worker to take it"))
+    assert waiting("injury_staff") == ""
+    assert schedules.fire(store, planned)
+    shown = waiting("center1")
+    assert all(w in shown for w in (f"code={CODE}", ">scan<", "for a worker to take it"))
+    assert schedules.fire(store, planned) is False
+    assert leases.claim(store)
+    assert waiting("center1") == ""
+    with store.unit_of_work() as db:
+        run = db.scalars(select(Run).where(Run.schedule_id == planned)).one()
+        again = {"slot": run.slot, "dataset_id": run.dataset_id, "started_by": "system"}
+        db.add(Run(kind="scan", status="waiting", key="1", due_at=run.due_at, **again))
+    shown = waiting("inspector", "zh")
+    assert all(w in shown for w in ("扫描", "同一数据集正在扫描，完成后开始"))
 
 
 def test_schedules_are_shown_to_those_who_govern(visitor: Maker) -> None:
