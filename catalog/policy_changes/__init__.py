@@ -10,7 +10,15 @@ from catalog.policy_changes.types import (
     WaitingChange,
 )
 from catalog.policy_changes.verification import false_versions
-from catalog.policy_changes.views import export, inbox, list_changes, show, texts_of, versions
+from catalog.policy_changes.views import (
+    export,
+    inbox,
+    inbox_of,
+    list_changes,
+    show,
+    texts_of,
+    versions,
+)
 
 __all__ = [
     "EDITABLE",
@@ -23,6 +31,7 @@ __all__ = [
     "export",
     "false_versions",
     "inbox",
+    "inbox_of",
     "list_changes",
     "propose",
     "revise",

@@ -51,19 +51,24 @@ def list_changes(store: Store, actor: Actor, *, state: str | None = None) -> lis
 def inbox(store: Store, actor: Actor) -> list[WaitingChange]:
     """Return the changes that wait for the asker, oldest first: those with a step the rules let them take now."""
     with looking(store, actor) as act:
-        if not act.decide(Action.POLICY_VIEW, RULES).allowed:
-            return []
-        final = [s.key for s in change_procedure(act.rulebook).states.values() if s.final]
-        query = select(PolicyChange).where(PolicyChange.state.not_in(final))
-        loaded = query.order_by(PolicyChange.id).options(
-            selectinload(PolicyChange.acts).selectinload(PolicyChangeAct.actor)
-        )
-        found = []
-        for change in act.session.scalars(loaded):
-            steps = tuple(s for s in _steps(act, change, {}) if s.mine)
-            if any(s.event not in _AT_WILL for s in steps):
-                found.append(WaitingChange(change_row(change, act.rulebook), steps))
-        return found
+        return inbox_of(act)
+
+
+def inbox_of(act: Act) -> list[WaitingChange]:
+    """Return what ``inbox`` does, as part of an act that asks for more."""
+    if not act.decide(Action.POLICY_VIEW, RULES).allowed:
+        return []
+    final = [s.key for s in change_procedure(act.rulebook).states.values() if s.final]
+    query = select(PolicyChange).where(PolicyChange.state.not_in(final))
+    loaded = query.order_by(PolicyChange.id).options(
+        selectinload(PolicyChange.acts).selectinload(PolicyChangeAct.actor)
+    )
+    found = []
+    for change in act.session.scalars(loaded):
+        steps = tuple(s for s in _steps(act, change, {}) if s.mine)
+        if any(s.event not in _AT_WILL for s in steps):
+            found.append(WaitingChange(change_row(change, act.rulebook), steps))
+    return found
 
 
 def show(store: Store, actor: Actor, number: str) -> ChangePage:

@@ -6,11 +6,11 @@ from catalog.requests.adopting import adopt
 from catalog.requests.answers import accept, report_use
 from catalog.requests.attachments import attach, detach, read_attachment
 from catalog.requests.briefs import Brief, brief
-from catalog.requests.bulk import approve_like, like_requests
+from catalog.requests.bulk import Like, approve_like, like_of, like_requests
 from catalog.requests.destructions import Certificate, certificate_of, check, state_destroyed
 from catalog.requests.documents import CONCLUSIONS, KINDS, Document
 from catalog.requests.drafts import create, propose_fields, revise
-from catalog.requests.due import DueRow, Told, due, urgent
+from catalog.requests.due import DueRow, Told, due, urgent, urgent_of
 from catalog.requests.previews import preview
 from catalog.requests.proposals import Proposal, Use, propose_least
 from catalog.requests.reminding import remind
@@ -32,8 +32,9 @@ from catalog.requests.types import (
     RequestRow,
     ShownRows,
 )
-from catalog.requests.views import inbox, list_for, show
+from catalog.requests.views import inbox, inbox_of, list_for, show
 from catalog.requests.voiding import void_changed
+from catalog.requests.waiting import Candidates
 from catalog.store import Store
 from catalog.types import Actor
 
@@ -44,6 +45,7 @@ __all__ = [
     "ArtifactRow",
     "AttachmentRow",
     "Brief",
+    "Candidates",
     "Certificate",
     "CheckRow",
     "ConditionRow",
@@ -53,6 +55,7 @@ __all__ = [
     "FieldLine",
     "Inbox",
     "InboxRow",
+    "Like",
     "NextStep",
     "Proposal",
     "RequestPage",
@@ -77,6 +80,8 @@ __all__ = [
     "due",
     "end_terms",
     "inbox",
+    "inbox_of",
+    "like_of",
     "like_requests",
     "list_for",
     "preview",
@@ -94,6 +99,7 @@ __all__ = [
     "state_destroyed",
     "submit",
     "urgent",
+    "urgent_of",
     "void_changed",
     "withdraw",
 ]

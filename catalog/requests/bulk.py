@@ -31,7 +31,7 @@ from catalog.requests.rows import request_row
 from catalog.requests.steps import allowed_step, take_step, verdict
 from catalog.requests.types import RequestRow
 from catalog.requests.voiding import void_if_changed
-from catalog.requests.waiting import alike, parts, seen_in_lists
+from catalog.requests.waiting import Candidates, parts, seen_in_lists
 from catalog.store import Store
 from catalog.types import Actor, CheckResult
 from policies.decisions import Action
@@ -86,34 +86,39 @@ def like_requests(store: Store, actor: Actor) -> list[Like]:
     Looked for among the ``MOST_COMPARED`` oldest that may be approved in bulk.
     """
     with looking(store, actor) as act:
-        procedure = release_procedure(act.rulebook)
-        found: dict[str, list[Request]] = {}
-        events: dict[str, str] = {}
-        for request in islice(_approvable(act), MOST_COMPARED):
-            if not _visible(act, request):
-                continue
-            candidate = _candidate(act, request)
-            if isinstance(candidate, _Candidate):
-                found.setdefault(candidate.key, []).append(request)
-                events[candidate.key] = candidate.event
-        names = {s.event: s.name for s in procedure.steps}
-        return [
-            Like(
-                event=events[key],
-                label=names[events[key]],
-                fields=tuple(f["name"] for f in group[0].envelope["fields"]),
-                rows=tuple(request_row(r, act.rulebook) for r in group),
-                purposes=tuple(r.envelope["purpose"] for r in group),
-            )
-            for key, group in found.items()
-            if len(group) > 1
-        ]
+        return like_of(act, Candidates(act))
 
 
-def _approvable(act: Act) -> Iterator[Request]:
+def like_of(act: Act, candidates: Candidates) -> list[Like]:
+    """Return what ``like_requests`` does, as part of an act that asks for more."""
+    procedure = release_procedure(act.rulebook)
+    found: dict[str, list[Request]] = {}
+    events: dict[str, str] = {}
+    for request in islice(_approvable(act, candidates), MOST_COMPARED):
+        if not _visible(act, request):
+            continue
+        candidate = _candidate(act, request)
+        if isinstance(candidate, _Candidate):
+            found.setdefault(candidate.key, []).append(request)
+            events[candidate.key] = candidate.event
+    names = {s.event: s.name for s in procedure.steps}
+    return [
+        Like(
+            event=events[key],
+            label=names[events[key]],
+            fields=tuple(f["name"] for f in group[0].envelope["fields"]),
+            rows=tuple(request_row(r, act.rulebook) for r in group),
+            purposes=tuple(r.envelope["purpose"] for r in group),
+        )
+        for key, group in found.items()
+        if len(group) > 1
+    ]
+
+
+def _approvable(act: Act, candidates: Candidates) -> Iterator[Request]:
     """Yield the requests of low level that an approving step of the asker may wait for, oldest first."""
     low = Request.level <= act.rulebook.levels.bulk_level
-    for part in parts(alike(act, APPROVING)):
+    for part in parts(candidates.alike(APPROVING)):
         query = select(Request).where(Request.id.in_(part), Request.procedure == PROCEDURE, low)
         loaded = query.options(selectinload(Request.checks), *seen_in_lists())
         yield from act.session.scalars(loaded.order_by(Request.id))

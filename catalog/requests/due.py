@@ -17,7 +17,7 @@ from catalog.requests.rows import name_of, request_row
 from catalog.requests.steps import verdict
 from catalog.requests.types import RequestRow
 from catalog.requests.views import visible
-from catalog.requests.waiting import candidates, open_states, parts
+from catalog.requests.waiting import Candidates, open_states, parts
 from catalog.store import Store
 from catalog.types import Actor
 from policies.types import Text
@@ -83,14 +83,19 @@ def urgent(store: Store, actor: Actor, *, limit: int = MOST_URGENT) -> list[DueR
     is their own ``who`` names nobody else.
     """
     with looking(store, actor) as act:
-        told, waiting = _told_of(act)[:limit], _waiting_for(act)[:limit]
-        who = _Holders(act, others_only=True)
-        rows = [
-            row
-            for part in parts(list(dict.fromkeys([*told, *waiting])))
-            for row in _rows(act, part, who)
-            if row.told or (row.mine and row.overdue)
-        ]
+        return urgent_of(act, Candidates(act), limit=limit)
+
+
+def urgent_of(act: Act, candidates: Candidates, *, limit: int = MOST_URGENT) -> list[DueRow]:
+    """Return what ``urgent`` does, as part of an act that asks for more."""
+    told, waiting = _told_of(act)[:limit], _waiting_for(act, candidates)[:limit]
+    who = _Holders(act, others_only=True)
+    rows = [
+        row
+        for part in parts(list(dict.fromkeys([*told, *waiting])))
+        for row in _rows(act, part, who)
+        if row.told or (row.mine and row.overdue)
+    ]
     return sorted(rows, key=_urgency)[:limit]
 
 
@@ -106,13 +111,13 @@ def _parts(act: Act, *, everything: bool) -> Iterator[Sequence[int]]:
     if everything:
         opened = select(Request.id).where(Request.state.in_(open_states(act)))
         return parts(list(act.session.scalars(opened.order_by(Request.id))))
-    return parts(list(dict.fromkeys([*_waiting_for(act), *_told_of(act)])))
+    return parts(list(dict.fromkeys([*_waiting_for(act, Candidates(act)), *_told_of(act)])))
 
 
-def _waiting_for(act: Act) -> list[int]:
+def _waiting_for(act: Act, candidates: Candidates) -> list[int]:
     """Return the keys of the requests with a deadline that may be the asker's, the longest waiting first."""
     timed = {s.event for s in release_procedure(act.rulebook).steps if s.days is not None}
-    return candidates(act, timed, longest_first=True)
+    return candidates.of(timed, longest_first=True)
 
 
 def _told_of(act: Act) -> list[int]:

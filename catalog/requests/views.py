@@ -43,7 +43,7 @@ from catalog.requests.types import (
     RequestPage,
     RequestRow,
 )
-from catalog.requests.waiting import PART, candidates, parts, perhaps_visible, seen_in_lists
+from catalog.requests.waiting import PART, Candidates, parts, perhaps_visible, seen_in_lists
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome
 from policies.conditions import read_condition
@@ -96,13 +96,18 @@ def list_for(
 def inbox(store: Store, actor: Actor, *, limit: int = MOST) -> Inbox:
     """Return the requests that wait for the asker, oldest first: those with a step the rules let them take now."""
     with looking(store, actor) as act:
-        rows = tuple(islice(_waiting(act, limit + 1), limit + 1))
-        return Inbox(rows[:limit], more=len(rows) > limit)
+        return inbox_of(act, Candidates(act), limit=limit)
 
 
-def _waiting(act: Act, wanted: int) -> Iterator[InboxRow]:
+def inbox_of(act: Act, candidates: Candidates, *, limit: int = MOST) -> Inbox:
+    """Return what ``inbox`` does, as part of an act that asks for more."""
+    rows = tuple(islice(_waiting(act, candidates, limit + 1), limit + 1))
+    return Inbox(rows[:limit], more=len(rows) > limit)
+
+
+def _waiting(act: Act, candidates: Candidates, wanted: int) -> Iterator[InboxRow]:
     procedure = release_procedure(act.rulebook)
-    ids = candidates(act, set(procedure.events()) - _AT_WILL)
+    ids = candidates.of(set(procedure.events()) - _AT_WILL)
     for part in parts(ids, min(PART, wanted)):
         query = select(Request).where(Request.id.in_(part)).order_by(Request.id)
         for request in visible(act, query):

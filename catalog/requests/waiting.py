@@ -7,6 +7,7 @@ too few (a property test).
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
 
@@ -40,13 +41,57 @@ def open_states(act: Act) -> list[str]:
     return [s.key for s in release_procedure(act.rulebook).states.values() if not s.final]
 
 
-def candidates(act: Act, events: Collection[str], *, longest_first: bool = False) -> list[int]:
-    """Return the keys of the requests on which the asker might take one of ``events`` now.
+class Candidates:
+    """Which requests may wait for the asker. Each is read once, however much is asked in one act.
 
-    Oldest first; ``longest_first``: by when they came to where they stand. State, rules, level, owner, recipient and
-    applicant are looked at; conditions of the procedure and the parts that people filled are not.
+    State, rules, level, owner, recipient and applicant are looked at; conditions of the procedure and the parts that
+    people filled are not.
     """
-    return [line.id for line in _candidates(act, events, longest_first=longest_first)]
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._lines: dict[str, list[Line]] = {}
+
+    def of(self, events: Collection[str], *, longest_first: bool = False) -> list[int]:
+        """Return the keys of the requests on which the asker might take one of ``events`` now.
+
+        Oldest first; ``longest_first``: by when they came to where they stand.
+        """
+        lines = self._found(events)
+        if longest_first and lines:
+            came = _came(self._act, {line.state for line in lines})
+            # What no act brought there is put last, as nobody can say since when it waits.
+            lines.sort(key=lambda line: (line.id not in came, came.get(line.id, ()), line.id))
+        return [line.id for line in lines]
+
+    def alike(self, events: Collection[str]) -> list[int]:
+        """Return those of which another one asks for the same dataset, of the same kind, in the same state."""
+        lines = self._found(events)
+        count = Counter(map(_kind, lines))
+        return [line.id for line in lines if count[_kind(line)] > 1]
+
+    def _found(self, events: Collection[str]) -> list[Line]:
+        by_state = {s: found for s, found in _actions_by_state(self._act, events).items() if found}
+        self._read(by_state)
+        lines = list(chain.from_iterable(self._lines[state] for state in by_state))
+        if not lines:
+            return []
+        columns = _columns(lines)
+        actions = set().union(*by_state.values())
+        may = {action: _may(self._act, action, columns) for action in actions}
+        found = (
+            line
+            for place, line in enumerate(lines)
+            if any(may[action][place] for action in by_state[line.state])
+        )
+        return sorted(found, key=lambda line: line.id)
+
+    def _read(self, states: Collection[str]) -> None:
+        wanted = [state for state in states if state not in self._lines]
+        self._lines.update((state, []) for state in wanted)
+        if wanted:
+            for line in self._act.session.execute(_lines().where(Request.state.in_(wanted))):
+                self._lines[line.state].append(line)
 
 
 def perhaps_visible(act: Act, *conditions: ColumnElement[bool]) -> Iterator[tuple[int, ...]]:
@@ -62,30 +107,8 @@ def perhaps_visible(act: Act, *conditions: ColumnElement[bool]) -> Iterator[tupl
         last = lines[-1].id - 1
 
 
-def alike(act: Act, events: Collection[str]) -> list[int]:
-    """Return those candidates of which another one asks for the same dataset, of the same kind, in the same state."""
-    lines = _candidates(act, events)
-    count = Counter(map(_kind, lines))
-    return [line.id for line in lines if count[_kind(line)] > 1]
-
-
 def _kind(line: Line) -> tuple[int, str, str, int]:
     return line.dataset_id, line.state, line.recipient_kind, line.level
-
-
-def _candidates(act: Act, events: Collection[str], *, longest_first: bool = False) -> list[Line]:
-    by_state = _actions_by_state(act, events)
-    waiting = _lines().where(Request.state.in_([s for s, actions in by_state.items() if actions]))
-    lines = act.session.execute(waiting.order_by(*_order(longest_first=longest_first))).all()
-    if not lines:
-        return []
-    columns = _columns(lines)
-    may = {action: _may(act, action, columns) for action in set().union(*by_state.values())}
-    return [
-        line
-        for place, line in enumerate(lines)
-        if any(may[action][place] for action in by_state[line.state])
-    ]
 
 
 def parts(ids: Sequence[int], size: int = PART) -> Iterator[tuple[int, ...]]:
@@ -148,17 +171,16 @@ def _lines() -> Any:
     )
 
 
-def _order(*, longest_first: bool) -> list[ColumnElement[Any]]:
-    if not longest_first:
-        return [Request.id.expression]
+def _came(act: Act, states: Collection[str]) -> dict[int, datetime]:
+    """Return since when requests stand in one of ``states``, by key."""
     moved = (
-        RequestAct.request_id == Request.id,
         RequestAct.in_force,
         RequestAct.from_state != RequestAct.to_state,
         RequestAct.to_state == Request.state,
     )
-    came = select(func.max(RequestAct.at)).where(*moved).scalar_subquery()
-    return [came, Request.id.expression]
+    query = select(Request.id, func.max(RequestAct.at)).join(RequestAct).where(*moved)
+    rows = act.session.execute(query.where(Request.state.in_(states)).group_by(Request.id))
+    return {key: at for key, at in rows}  # noqa: C416 - typed, unlike dict(rows)
 
 
 def _columns(lines: Sequence[Line]) -> Columns:

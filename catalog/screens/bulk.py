@@ -1,5 +1,7 @@
 """Like requests of low level on the inbox: looked at as one list, approved together."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from catalog import requests
@@ -9,11 +11,10 @@ from catalog.screens.errors import attempt
 from catalog.screens.session import Here
 
 
-def offer(here: Here) -> bool:
+def offer(here: Here, groups: Sequence[Like]) -> bool:
     """Offer the groups of like requests that can be approved together; tell whether something was done."""
     for left in st.session_state.pop("bulk.left", []):
         look.show(look.note(f"{left.number}: {here.say(left.reason)}", "warn"))
-    groups = requests.like_requests(here.store, here.actor)
     return any([_group(here, group) for group in groups])  # noqa: C419 - all are drawn
 
 

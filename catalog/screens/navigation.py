@@ -5,7 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from catalog import policy_changes, requests, views
+from catalog.inbox import Count
+from catalog.inbox import count as count_waiting
+from catalog.inbox import waiting as read_waiting
 from catalog.screens import (
     audit,
     dataset,
@@ -28,8 +30,6 @@ from catalog.screens import (
 from catalog.screens.session import Here
 from policies.decisions import Action
 
-#: Requests that are counted on every screen; beyond them "+" is said.
-MOST_COUNTED = 20
 Screen = Callable[[Here], None]
 
 
@@ -39,7 +39,9 @@ def choose(here: Here) -> StreamlitPage:
     A screen this person may not use is left out of the side bar only: who asks for it by address is refused by the
     use case behind it, with rule and article, and the refusal is recorded.
     """
-    count = _count(here)
+    # Read here for the screen too: most of what is counted is shown there.
+    waiting = read_waiting(here.store, here.actor) if _is_asked_for("inbox") else None
+    count = _counted(waiting.count if waiting else count_waiting(here.store, here.actor))
     work = here.t("目录", "Catalog"), here.t("对外提供", "Releases"), here.t("监督", "Oversight")
     pages = {
         work[0]: [
@@ -55,7 +57,12 @@ def choose(here: Here) -> StreamlitPage:
             _page(here, sources.one, "source", here.t("数据源详情", "Source"), shown=False),
         ],
         work[1]: [
-            _page(here, inbox.screen, "inbox", here.t("待我办理", "Waiting for me") + count),
+            _page(
+                here,
+                lambda here: inbox.screen(here, waiting),
+                "inbox",
+                here.t("待我办理", "Waiting for me") + count,
+            ),
             _page(here, my_requests.screen, "requests", here.t("申请", "Requests")),
             _page(
                 here,
@@ -114,14 +121,14 @@ def choose(here: Here) -> StreamlitPage:
     return page
 
 
-def _count(here: Here) -> str:
+def _is_asked_for(path: str) -> bool:
+    """Tell whether the browser's address names a screen; where one leads to another it does so later."""
+    return (st.context.url or "").rstrip("/").endswith(f"/{path}")
+
+
+def _counted(count: Count) -> str:
     """Return how much waits for this person, as it stands in the side bar."""
-    waiting = requests.inbox(here.store, here.actor, limit=MOST_COUNTED)
-    duties = views.list_duties(here.store, here.actor)
-    changed = views.drift_inbox(here.store, here.actor, limit=0).count
-    count = len(waiting) + len(policy_changes.inbox(here.store, here.actor)) + len(duties) + changed
-    more = "+" if waiting.more or duties.more else ""
-    return f" ({count}{more})" if count else ""
+    return f" ({count.number:,}{'+' if count.more else ''})" if count.number else ""
 
 
 def _page(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from catalog.requests.due import DueRow
-from catalog.screens import look
+from catalog.screens import folded, look
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
 from policies.types import Text
@@ -22,22 +22,18 @@ def chips(here: Here, rows: Sequence[DueRow]) -> list[Html]:
 
 
 def show(here: Here, rows: Sequence[DueRow]) -> None:
-    """Show them as one table, most urgent first; nothing when there are none."""
+    """Show them most urgent first, no more than a few unfolded; nothing when there are none."""
     t = here.t
-    if not rows:
-        return
-    look.show(
-        look.section(t("期限", "Deadlines")),
-        look.table(
-            [
-                Column(t("期限", "Due"), whole=True),
-                Column(t("申请", "Request"), wide=True),
-                Column(t("等待", "Waits for"), wide=True),
-                Column(t("通知", "Told"), whole=True),
-            ],
-            [[_when(here, r), _what(here, r), _whom(here, r), _told(here, r)] for r in rows],
-            empty="",
-        ),
+    folded.show(
+        here,
+        t("期限", "Deadlines"),
+        [
+            Column(t("期限", "Due"), whole=True),
+            Column(t("申请", "Request"), wide=True),
+            Column(t("等待", "Waits for"), wide=True),
+            Column(t("通知", "Told"), whole=True),
+        ],
+        [[_when(here, r), _what(here, r), _whom(here, r), _told(here, r)] for r in rows],
     )
 
 

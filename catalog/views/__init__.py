@@ -8,10 +8,11 @@ from catalog.views.drift import (
     DriftInbox,
     DriftRow,
     drift_inbox,
+    drift_inbox_of,
     list_drift,
     show_drift,
 )
-from catalog.views.duties import list_duties, list_measures
+from catalog.views.duties import duties_of, list_duties, list_measures
 from catalog.views.gradings import list_gradings, list_regradings, show_grading
 from catalog.views.log import list_events
 from catalog.views.people import list_departments, list_people, who_am_i
@@ -45,6 +46,7 @@ from catalog.views.rows import (
     ReasonRow,
     RegradingRow,
     RelatedRow,
+    ReviewRow,
     ScanRow,
     ScheduleRow,
     SchemaChangeRow,
@@ -91,6 +93,7 @@ __all__ = [
     "ReleaseFilter",
     "ReleaseList",
     "ReleaseRow",
+    "ReviewRow",
     "RulesPage",
     "ScanRow",
     "ScheduleRow",
@@ -102,6 +105,8 @@ __all__ = [
     "course_of",
     "dataset_choices",
     "drift_inbox",
+    "drift_inbox_of",
+    "duties_of",
     "export_releases",
     "find_datasets",
     "list_crawl_runs",

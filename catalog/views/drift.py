@@ -6,7 +6,20 @@ from datetime import datetime
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    cast,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.acts import Act, looking
@@ -17,6 +30,7 @@ from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action, Resource
 from policies.types import Text
+from policies.words import STATE_SECRET_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +111,24 @@ def show_drift(store: Store, actor: Actor, number: int) -> DriftRow:
 def drift_inbox(store: Store, actor: Actor, *, limit: int = 20) -> DriftInbox:
     """Return what a department of the asker's has not taken note of, important first, then newest first."""
     with looking(store, actor) as act:
-        kinds = _parts(act)
-        answered = _answered(act, kinds)
-        own = select(Department.code, Department.id).where(Department.code.in_(answered))
-        keys = {code: key for code, key in act.session.execute(own)}  # noqa: C416 - typed, unlike dict(rows)
-        waiting = [
-            and_(~_noted(DriftAcknowledgement.department_id == keys[code]), _about(parts, kinds))
-            for code, parts in answered.items()
-        ]
-        query = select(DriftEvent.id).where(or_(false(), *waiting))
-        ids = act.session.scalars(query.order_by(DriftEvent.severity, DriftEvent.id.desc())).all()
-        shown = act.session.scalars(_events().where(DriftEvent.id.in_(ids[:limit])))
-        events = {event.id: event for event in shown}
-        return DriftInbox(len(ids), tuple(_row(act, events[i]) for i in ids[:limit]))
+        return drift_inbox_of(act, limit=limit)
+
+
+def drift_inbox_of(act: Act, *, limit: int = 20) -> DriftInbox:
+    """Return what ``drift_inbox`` does, as part of an act that asks for more."""
+    kinds = _parts(act)
+    answered = _answered(act, kinds)
+    own = select(Department.code, Department.id).where(Department.code.in_(answered))
+    keys = {code: key for code, key in act.session.execute(own)}  # noqa: C416 - typed, unlike dict(rows)
+    waiting = [
+        and_(~_noted(DriftAcknowledgement.department_id == keys[code]), _about(parts, kinds))
+        for code, parts in answered.items()
+    ]
+    query = select(DriftEvent.id).where(or_(false(), *waiting))
+    ids = act.session.scalars(query.order_by(DriftEvent.severity, DriftEvent.id.desc())).all()
+    shown = act.session.scalars(_events().where(DriftEvent.id.in_(ids[:limit])))
+    events = {event.id: event for event in shown}
+    return DriftInbox(len(ids), tuple(_row(act, events[i]) for i in ids[:limit]))
 
 
 def drift_of(act: Act, dataset: Dataset, *, limit: int = 100) -> tuple[DriftRow, ...]:
@@ -142,9 +161,24 @@ Part = tuple[int, str, int, str | None]
 
 def _parts(act: Act) -> list[Part]:
     """Return the few kinds of datasets that there are, so that one decision serves each."""
-    kinds = select(Dataset.owner_id, Dataset.level, Dataset.state_secret).distinct()
-    codes = {d.id: d.code for d in act.session.execute(select(Department.id, Department.code))}
-    return [(o, codes[o], level, mark) for o, level, mark in act.session.execute(kinds)]
+    levels = [level.number for level in act.rulebook.levels.ladder]
+    marked = Dataset.level.in_(levels), Dataset.state_secret.in_(STATE_SECRET_MARKS)
+    kinds: CompoundSelect[Any] = union_all(
+        *map(_unmarked, levels),
+        select(Department.id, Department.code, Dataset.level, Dataset.state_secret)
+        .join(Dataset, Dataset.owner_id == Department.id)
+        .where(*marked)
+        .distinct(),
+    )
+    return [(o, code, level, mark) for o, code, level, mark in act.session.execute(kinds)]
+
+
+def _unmarked(level: int) -> Select[Any]:
+    """Return the query for the owners of unmarked datasets of a level: one look into the index for each department."""
+    kind = Dataset.level == level, Dataset.state_secret.is_(None)
+    owns = select(Dataset.id).where(Dataset.owner_id == Department.id, *kind).exists()
+    mark = cast(null(), Dataset.state_secret.type)
+    return select(Department.id, Department.code, literal(level), mark).where(owns)
 
 
 def _resource(part: Part) -> Resource:

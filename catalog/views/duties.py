@@ -1,24 +1,25 @@
 """The read side: what about levels waits for a person, and which measures are missing where."""
 
 from collections import defaultdict
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from catalog.acts import looking
+from catalog.acts import Act, looking
 from catalog.measures import standing_of
 from catalog.models import Attestation, Dataset, Department, Regrading
 from catalog.store import Store
 from catalog.types import Actor
-from catalog.views.gradings import answered_by, gradings_to_decide, regradings_to_answer
-from catalog.views.lists import rows_of
+from catalog.views.gradings import (
+    answered_by,
+    gradings_to_decide,
+    regradings_to_answer,
+    reviews_to_answer,
+)
 from catalog.views.rows import Duties, MeasureRow
 from catalog.views.visible import visible_filter
 from policies.types import Text
 
-#: How long before a review is due it stands in the inbox of the owner.
-AHEAD = timedelta(days=30)
 #: Duties of a kind that are shown.
 MOST = 50
 
@@ -26,18 +27,21 @@ MOST = 50
 def list_duties(store: Store, actor: Actor, *, limit: int = MOST) -> Duties:
     """Return what about levels waits for a person; of each kind no more than ``limit``."""
     with looking(store, actor) as act:
-        due = select(Dataset.id).where(Dataset.review_due <= act.today + AHEAD, answered_by(act))
-        due = due.order_by(Dataset.review_due, Dataset.code).limit(limit + 1)
-        ids = list(act.session.scalars(due))
-        gradings = gradings_to_decide(act, limit + 1)
-        regradings = regradings_to_answer(act, limit + 1)
-        return Duties(
-            gradings=gradings[:limit],
-            regradings=regradings[:limit],
-            reviews=rows_of(act, ids[:limit]),
-            today=act.today,
-            more=max(map(len, (gradings, regradings, ids))) > limit,
-        )
+        return duties_of(act, limit=limit)
+
+
+def duties_of(act: Act, *, limit: int = MOST) -> Duties:
+    """Return what ``list_duties`` does, as part of an act that asks for more."""
+    answered = answered_by(act)
+    gradings = gradings_to_decide(act, limit + 1)
+    regradings = regradings_to_answer(act, answered, limit + 1)
+    reviews = reviews_to_answer(act, answered, limit + 1)
+    return Duties(
+        gradings=gradings[:limit],
+        regradings=regradings[:limit],
+        reviews=reviews[:limit],
+        more=max(map(len, (gradings, regradings, reviews))) > limit,
+    )
 
 
 def list_measures(

@@ -1,7 +1,7 @@
 """The read side: what about levels waits for a second person, and tasks to look at levels again."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
@@ -12,16 +12,19 @@ from sqlalchemy.orm import contains_eager, joinedload
 from catalog.acts import Act, looking
 from catalog.grading_decisions import DECIDES, grading_of, verdict
 from catalog.models import Dataset, Department, Grading, Regrading, User
+from catalog.requests.waiting import parts
 from catalog.store import Store
 from catalog.types import Actor, GradingKind, GradingState
-from catalog.views.rows import GradingRow, RegradingRow
+from catalog.views.rows import GradingRow, RegradingRow, ReviewRow
 from catalog.views.visible import visible_filter
 from policies.columns import Columns
 from policies.decisions import Action, Resource
 from policies.types import Text
 
-#: Gradings looked at one by one at a time.
-_PART = 50
+#: How long before a review is due it stands in the inbox of the owner.
+AHEAD = timedelta(days=30)
+#: What lists show of the dataset that something is about.
+_SHOWN = (Dataset.code, Dataset.title_zh, Dataset.title_en)
 
 
 def list_gradings(
@@ -74,9 +77,8 @@ def gradings_to_decide(act: Act, limit: int) -> tuple[GradingRow, ...]:
 
 
 def _to_decide(act: Act) -> Iterator[GradingRow]:
-    ids = _perhaps_to_decide(act)
-    for start in range(0, len(ids), _PART):
-        query = _gradings().where(Grading.id.in_(ids[start : start + _PART])).order_by(Grading.id)
+    for part in parts(_perhaps_to_decide(act)):
+        query = _gradings().where(Grading.id.in_(part)).order_by(Grading.id)
         yield from (r for r in (_grading(act, g) for g in act.session.scalars(query)) if r.mine)
 
 
@@ -108,13 +110,31 @@ def _perhaps_to_decide(act: Act) -> list[int]:
     return [line.id for n, line in enumerate(lines) if may.get(GradingKind(line.kind), always)[n]]
 
 
-def regradings_to_answer(act: Act, limit: int) -> tuple[RegradingRow, ...]:
-    """Return the open tasks on the data of departments in which the asker answers for levels, the most urgent first."""
+def regradings_to_answer(
+    act: Act, answered: ColumnElement[bool], limit: int
+) -> tuple[RegradingRow, ...]:
+    """Return the open tasks on the datasets for whose levels the asker answers, the most urgent first.
+
+    ``answered``: what ``answered_by`` says.
+    """
     query = select(Regrading).join(Dataset, Dataset.id == Regrading.dataset_id)
-    query = query.where(Regrading.outcome.is_(None), answered_by(act))
-    query = query.options(contains_eager(Regrading.dataset).joinedload(Dataset.owner))
+    query = query.where(Regrading.outcome.is_(None), answered)
+    shown = contains_eager(Regrading.dataset).load_only(*_SHOWN)
+    query = query.options(shown)
     tasks = act.session.scalars(query.order_by(Regrading.due, Regrading.id).limit(limit))
     return tuple(_regrading(r, act.today) for r in tasks)
+
+
+def reviews_to_answer(act: Act, answered: ColumnElement[bool], limit: int) -> tuple[ReviewRow, ...]:
+    """Return the datasets of which the level is to be reviewed soon, as ``regradings_to_answer`` does."""
+    query = select(Dataset.review_due, Dataset.level, *_SHOWN)
+    query = query.where(Dataset.review_due <= act.today + AHEAD, answered)
+    query = query.order_by(Dataset.review_due, Dataset.code).limit(limit)
+    return tuple(
+        ReviewRow(code, Text(zh, en), level, due, overdue=due < act.today)
+        for due, level, code, zh, en in act.session.execute(query)
+        if due is not None
+    )
 
 
 def answered_by(act: Act) -> ColumnElement[bool]:

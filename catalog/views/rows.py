@@ -273,6 +273,17 @@ class MeasureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A dataset of which the level is due to be reviewed."""
+
+    dataset: str
+    title: Text
+    level: int
+    due: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Duties:
     """What waits for a person about levels: gradings to decide, re-gradings to answer, reviews that are due.
 
@@ -281,8 +292,7 @@ class Duties:
 
     gradings: tuple[GradingRow, ...]
     regradings: tuple[RegradingRow, ...]
-    reviews: tuple[DatasetRow, ...]
-    today: date
+    reviews: tuple[ReviewRow, ...]
     more: bool = False
 
     def __len__(self) -> int:

@@ -14,7 +14,7 @@ from catalog.models import Department, Notice, Request, RequestAct, User
 from catalog.requests.loading import release_procedure, request_resource
 from catalog.requests.steps import verdict
 from catalog.requests.views import MOST, visible
-from catalog.requests.waiting import candidates, seen_in_lists
+from catalog.requests.waiting import Candidates, seen_in_lists
 from tests.catalog.release_cases import PATH, Case, open_case
 
 EVENTS = ("submit", "consent", "review", "approve", "decide", "prepare", "deliver", "receive")
@@ -96,7 +96,7 @@ def test_nothing_that_waits_is_left_out(case: Case) -> None:
         with looking(case.store, case.who[login]) as act:
             steps = [s for s in release_procedure(act.rulebook).steps if not s.automatic]
             for event in sorted({s.event for s in steps}):
-                may = candidates(act, {event})
+                may = Candidates(act).of({event})
                 waits = _wait_for(case, login, {event})
                 assert set(waits) <= set(may), (login, event)
                 assert may == sorted(may)
@@ -106,14 +106,14 @@ def test_nothing_that_waits_is_left_out(case: Case) -> None:
 
 def test_what_cannot_wait_is_mostly_left_out(case: Case) -> None:
     with looking(case.store, case.who["clerk"]) as act:
-        assert candidates(act, {"approve", "review", "prepare"}) == []
+        assert Candidates(act).of({"approve", "review", "prepare"}) == []
     with looking(case.store, case.who["planner"]) as act:
-        assert 0 < len(candidates(act, {"review"})) < COUNT / 4
+        assert 0 < len(Candidates(act).of({"review"})) < COUNT / 4
 
 
 def test_the_longest_waiting_come_first(case: Case) -> None:
     with looking(case.store, case.who["planner"]) as act:
-        ids = candidates(act, {"review"}, longest_first=True)
+        ids = Candidates(act).of({"review"}, longest_first=True)
         came = {}
         for request in act.session.scalars(select(Request).where(Request.id.in_(ids))):
             moved = [
@@ -124,7 +124,7 @@ def test_the_longest_waiting_come_first(case: Case) -> None:
             came[request.id] = max(moved, default=None)
         known = [came[i] for i in ids if came[i] is not None]
         assert known == sorted(known)
-        assert sorted(ids) == candidates(act, {"review"})
+        assert sorted(ids) == Candidates(act).of({"review"})
         assert len(known) > 1
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog import gradings, regradings, upstreams
-from catalog.models import Attestation, Dataset
+from catalog.models import Attestation, Dataset, Grading
 from catalog.store import Store
 from tests.catalog.level_cases import change
 from tests.screens.conftest import Visitor, actors, buttons, text_of
@@ -53,6 +53,24 @@ def test_a_refusal_asks_for_a_reason(visitor: Maker, store: Store, lowering: str
     shown = text_of(visitor("inspector").open("dataset", code=CODE))
     assert "not yet" in shown
     assert lowering in shown
+
+
+def test_many_gradings_leave_room_for_what_comes_after(
+    visitor: Maker, store: Store, lowering: str
+) -> None:
+    with store.unit_of_work() as db:
+        one = db.scalars(select(Grading).where(Grading.number == lowering)).one()
+        kept = {c.name: getattr(one, c.name) for c in Grading.__table__.columns}
+        more = [f"G2099-{n:05}" for n in range(1, 7)]
+        db.add_all(Grading(**{**kept, "id": None, "number": number}) for number in more)
+    app = visitor("planner2").open("inbox")
+    offered = {key for key in buttons(app) if key.endswith(".confirm")}
+    assert offered == {f"grading.{n}.confirm" for n in (lowering, more[0])}
+    folded = [e for e in app.expander if e.label == "5 more"]
+    assert len(folded) == 1
+    assert all(number in text_of(app) for number in more)
+    app.button(key=f"grading.{lowering}.confirm").click().run()
+    assert f"grading.{more[1]}.confirm" in buttons(app)
 
 
 @pytest.mark.parametrize("login", ["work_injury_liaison", "center1", "inspector", "leader"])
