@@ -3,14 +3,15 @@
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
 from benchmarks.size.bureau import PEOPLE
-from catalog import audit, policy_changes, requests, server, views
+from catalog import audit, inbox, requests, server, views
 from catalog.acts import looking
 from catalog.models import Dataset, Field, User
+from catalog.requests import InboxRow
 from catalog.store import Store
 from catalog.types import Actor
 
@@ -58,7 +59,7 @@ def _asked(store: Store, actor: Actor) -> dict[str, Callable[[], object]]:
         for name, words in searches.items()
     }
 
-    narrowing = views.Narrowing
+    narrowing, waiting = views.Narrowing, requests.inbox(store, actor, limit=1).rows
     return {
         **found,
         "list, first page": lambda: views.find_datasets(store, actor),
@@ -80,27 +81,16 @@ def _asked(store: Store, actor: Actor) -> dict[str, Callable[[], object]]:
         "inbox, like requests": lambda: requests.like_requests(store, actor),
         "inbox, levels": lambda: views.list_duties(store, actor),
         "inbox, drift": lambda: views.drift_inbox(store, actor),
-        "inbox, all of it": lambda: _inbox(store, actor),
+        "inbox, the first request": lambda: _first(store, actor, waiting),
+        "inbox, all of it": lambda: inbox.waiting(store, actor),
         "list of requests": lambda: requests.list_for(store, actor, limit=101),
-        "count of what waits": lambda: _waiting(store, actor),
+        "count of what waits": lambda: inbox.count(store, actor),
     }
 
 
-def _inbox(store: Store, actor: Actor) -> object:
-    return (
-        _waiting(store, actor),
-        requests.urgent(store, actor),
-        requests.like_requests(store, actor),
-    )
-
-
-def _waiting(store: Store, actor: Actor, limit: int = 50) -> object:
-    return (
-        requests.inbox(store, actor, limit=limit),
-        policy_changes.inbox(store, actor),
-        views.list_duties(store, actor),
-        views.drift_inbox(store, actor),
-    )
+def _first(store: Store, actor: Actor, waiting: Sequence[InboxRow]) -> object:
+    """Return what is shown of the request that waits first, with its buttons."""
+    return [requests.brief(store, actor, one.row.number) for one in waiting]
 
 
 def _checkpoint(store: Store) -> None:

@@ -50,6 +50,17 @@ ROLES = {
 }
 CHECKS = ("purpose", "fields", "persons", "records", "linkage", "k_anonymity", "agreement", "term")
 Row = dict[str, Any]
+_FEW, _MANY = ({"share": n / 9, "matches": n, "examined": 9} for n in (1, 8))
+#: What changes say of before and after, as scans and crawls write them.
+CHANGED: dict[str, Row] = {
+    **{k: {"before": _FEW, "after": _MANY} for k in ("new_data", "share_changed", "data_gone")},
+    "level_raised": {"before": {"level": 2}, "after": {"level": 3}},
+    "field_vanished": {
+        "before": {"type": "text", "found": {"PHONE_NUMBER": _FEW}},
+        "after": {},
+    },
+    "schema_changed": {"before": {}, "after": {"added": ["A002"]}},
+}
 
 
 def add_work(store: Store, datasets: int) -> None:
@@ -131,10 +142,8 @@ def _request(
 
 
 def _envelope(number: str, dataset: int, level: int, to: str) -> Row:
-    fields = [
-        {"name": f"A{n:03}", "entity": None, "protection": "keep", "form": "text", "level": 2}
-        for n in range(12)
-    ]
+    one = {"entity": None, "level": 2, "protection": "none", "parameters": {}, "form": "text"}
+    fields = [{"name": f"A{n:03}", **one} for n in range(12)]
     return {
         "format": FORMAT,
         "request": number,
@@ -268,8 +277,7 @@ def _drift(
                 "severity": KINDS[kind],
                 "field": "A001",
                 "entity": "PHONE_NUMBER",
-                "before": {"level": 2, "matches": 1, "examined": 9},
-                "after": {"level": 3, "matches": 9, "examined": 9},
+                **CHANGED.get(kind, {"before": {}, "after": {}}),
                 "actor": "system",
             }
         )
