@@ -5,14 +5,14 @@ User and password are looked up as those of other sources, and handed to Spark, 
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from catalog.errors import UnusableInputError, UsageError
 from catalog.settings import load_settings
 from catalog.sources.access import Access
 from catalog.sources.credentials import credentials_of, variable
-from catalog.sources.spark_errors import name_of
+from catalog.sources.spark_errors import failures
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -40,7 +40,7 @@ def refuse_secrets(location: str, name: str = UNNAMED) -> None:
 def opened(spark: "SparkSession", location: str, table: str, access: Access | None) -> "DataFrame":
     """Return the data frame of a table, its name as the database's own list has it when the source is registered."""
     options = _options(location, access)
-    with _explained(location):
+    with failures(partial(_unopened, location)):
         named = table if access is None else _dialect(spark, location).quoteIdentifier(table)
         return spark.read.format("jdbc").options(**options, dbtable=named).load()
 
@@ -49,7 +49,7 @@ def listed(spark: "SparkSession", location: str, access: Access | None) -> list[
     """Return name and comment of the tables and views in the schema that a connection begins in, by name."""
     options = _options(location, access)
     jvm: Any = spark.sparkContext._jvm
-    with _explained(location):
+    with failures(partial(_unopened, location)):
         given = jvm.PythonUtils.toScalaMap(options | {"dbtable": "none"})
         made = jvm.org.apache.spark.sql.execution.datasources.jdbc.JDBCOptions(given)
         connection = _dialect(spark, location).createConnectionFactory(made).apply(-1)
@@ -87,17 +87,8 @@ def _options(location: str, access: Access | None) -> dict[str, str]:
     return options
 
 
-@contextmanager
-def _explained(location: str) -> Iterator[None]:
-    try:
-        yield
-        return
-    except Exception as error:
-        # The messages of drivers may quote the URL, the user, or a cell.
-        failed = name_of(error)
-        if failed is None:
-            raise
-    raise UnusableInputError(
+def _unopened(location: str, failed: str) -> UnusableInputError:
+    return UnusableInputError(
         f"经 JDBC 打不开“{location}”（{failed}）。请核对地址、表名、用户和密码，以及 spark.jars 中的驱动程序。",
         f'"{location}" cannot be opened by JDBC ({failed}). Check its address, the table, user and password, and the '
         "driver in spark.jars.",

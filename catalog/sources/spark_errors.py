@@ -1,7 +1,7 @@
 """What Spark and Java raise, in words that quote nothing of what they read."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,21 +11,25 @@ if TYPE_CHECKING:
     from pyspark.errors import PySparkException
 
 
+def _job_failed(failed: str) -> UnusableInputError:
+    return UnusableInputError(
+        f"Spark 作业失败（{failed}）。请查看集群日志后重试。",
+        f"The Spark job failed ({failed}). Look at the cluster's log and try again.",
+    )
+
+
 @contextmanager
-def failures() -> Iterator[None]:
-    """Turn what Spark raises into an UnusableInputError that names it and quotes nothing."""
+def failures(said: Callable[[str], UnusableInputError] = _job_failed) -> Iterator[None]:
+    """Turn what Spark raises into what ``said`` makes of its name, which quotes nothing."""
     try:
         yield
         return
     except Exception as error:
-        # py4j's errors carry Java's message, which may quote a cell.
+        # The messages of Java and of drivers may quote a cell, a URL or a user.
         failed = name_of(error)
         if failed is None:
             raise
-    raise UnusableInputError(
-        f"Spark 作业失败（{failed}）。请查看集群日志后重试。",
-        f"The Spark job failed ({failed}). Look at the cluster's log and try again.",
-    )
+    raise said(failed)
 
 
 def name_of(error: Exception) -> str | None:
