@@ -73,7 +73,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on a server, what opens no catalog, is about the embedded one's file, or chooses its own database."""
+    """Begin with the folders of slow tests, so that none is left for the end, when one process works and others wait.
+
+    Leave out, on a server, what opens no catalog, is about the embedded one's file, or chooses its own database.
+    """
+    slow = {i.path.parent for i in items if i.get_closest_marker("slow")}
+    items.sort(key=lambda i: i.path.parent not in slow)
     if config.getoption("--catalog") == "sqlite":
         return
     kept = [

@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 WITH = {"key": DEFAULT_KEY, "detectors": DETECTORS, "batch_rows": 1000}
 
 
+@pytest.fixture(scope="package", autouse=True)
+def _java_of_short_life() -> Iterator[None]:
+    """No Java here lives long enough for its second compiler, which takes as much again as the rest."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
+
+
 @pytest.fixture(scope="package")
 def event_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where Spark writes down all that it does: its plans, its settings, its environment."""
