@@ -2,14 +2,15 @@
 
 ``with acting(store, actor) as act:`` opens a unit of work. ``act.require(...)`` asks the policy. An allowed act
 is recorded by ``act.record(...)`` in the transaction that changes the state. A refused one undoes what the body
-did, records the refusal in a transaction of its own, and raises RefusedError once that is safe.
+did, records the refusal in a transaction of its own, and raises RefusedError once that is safe. ``looking`` is the same
+for reads, which hold nobody up.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -43,8 +44,11 @@ class RefusedError(GuikouError):
 
 
 class _Refusal(Exception):  # noqa: N818 - it never leaves this module
-    def __init__(self, decision: Decision, action: str, resource: Resource) -> None:
+    def __init__(
+        self, decision: Decision, action: str, resource: Resource, instead: GuikouError | None
+    ) -> None:
         self.decision, self.action, self.resource = decision, action, resource
+        self.said = instead or RefusedError(decision)
 
 
 class Act:
@@ -96,9 +100,19 @@ class Act:
             self.refuse(decision, action.value, resource)
         return decision
 
-    def refuse(self, decision: Decision, action: str, resource: Resource) -> None:
-        """Refuse for a reason that is not the policy's own, such as a procedure's state."""
-        raise _Refusal(decision, action, resource)
+    def refuse(
+        self,
+        decision: Decision,
+        action: str,
+        resource: Resource,
+        *,
+        instead: GuikouError | None = None,
+    ) -> NoReturn:
+        """Refuse for a reason that is not the policy's own, such as a procedure's state.
+
+        ``instead``: what is said of a thing that the asker may not know of; the refusal is recorded all the same.
+        """
+        raise _Refusal(decision, action, resource, instead)
 
     def record_all(
         self, action: Action | str, kind: str, objects: Mapping[str, Mapping[str, Any]]
@@ -145,9 +159,25 @@ class Act:
 @contextmanager
 def acting(store: Store, actor: Actor) -> Iterator[Act]:
     """Open a unit of work for ``actor``. Raises RefusedError after the refusal was recorded."""
+    with _refusals(store, actor), store.unit_of_work() as session:
+        yield Act(session, actor, store)
+
+
+@contextmanager
+def looking(store: Store, actor: Actor) -> Iterator[Act]:
+    """Open a read for ``actor``: nothing is written but a refusal, and no writer is waited for.
+
+    Raises RefusedError as ``acting`` does.
+    """
+    with _refusals(store, actor), store.reading() as session:
+        yield Act(session, actor, store)
+
+
+@contextmanager
+def _refusals(store: Store, actor: Actor) -> Iterator[None]:
+    """Record a refusal once what was refused is undone, and say it."""
     try:
-        with store.unit_of_work() as session:
-            yield Act(session, actor, store)
+        yield
     except _Refusal as refusal:
         with store.unit_of_work() as session:
             Act(session, actor, store).record(
@@ -158,14 +188,7 @@ def acting(store: Store, actor: Actor) -> Iterator[Act]:
                 outcome=AuditOutcome.REFUSED,
                 decision=refusal.decision,
             )
-        raise RefusedError(refusal.decision) from None
-
-
-@contextmanager
-def looking(store: Store, actor: Actor) -> Iterator[Act]:
-    """Open a read for ``actor``: decisions can be asked, nothing is written."""
-    with store.reading() as session:
-        yield Act(session, actor, store)
+        raise refusal.said from None
 
 
 def subject_of(session: Session, actor: Actor, on: date) -> Subject:

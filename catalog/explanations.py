@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from catalog import grants, rulebooks
-from catalog.acts import Act, acting, subject_for
+from catalog.acts import Act, looking, subject_for
 from catalog.datasets import dataset_of, resource_of, unknown_dataset
 from catalog.errors import NotFoundError, NotSignedInError, UsageError
 from catalog.models import Dataset, LevelChange, Request, User
@@ -69,7 +69,7 @@ def explain(store: Store, actor: Actor, question: Question) -> Explanation:
     Raises UsageError for an unknown action, NotFoundError, RefusedError, NotSignedInError for an ended account.
     """
     asked = known_action(question.action)
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         if question.login != actor.login:
             act.require(Action.POLICY_VIEW, Resource(kind="policy", id=question.login))
         on = question.on or act.today

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from catalog import rulebooks
-from catalog.acts import acting
+from catalog.acts import looking
 from catalog.errors import GuikouError, NotFoundError
 from catalog.models import AuditEvent
 from catalog.store import Store
@@ -44,7 +44,7 @@ def explain_event(store: Store, actor: Actor, seq: int) -> PastAct:
 
     Raises NotFoundError when there is no such event, no rule decided it, or its version is not on record; RefusedError.
     """
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         event = act.session.get(AuditEvent, seq)
         if event is None or event.actor != actor.login:
             act.require(Action.AUDIT_VIEW, Resource(kind="audit", id=str(seq)))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from catalog import grants
-from catalog.acts import Act, acting, subject_for
+from catalog.acts import Act, looking, subject_for
 from catalog.datasets import resource_of
 from catalog.models import Dataset, Request, RoleAssignment, User
 from catalog.requests.loading import request_resource
@@ -55,7 +55,7 @@ def touched(
 
     Only datasets and requests that the asker may find are named. Raises RefusedError without ``policy:view``.
     """
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.POLICY_VIEW, Resource(kind="policy", id="*"))
         before, after = old.policy(difference.on), new.policy(difference.on)
         people = _people(act, difference.on)
@@ -69,7 +69,7 @@ def touched(
 
 def may_ask(store: Store, actor: Actor) -> bool:
     """Tell whether ``touched`` would answer this person; nothing is recorded."""
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         return act.decide(Action.POLICY_VIEW, Resource(kind="policy", id="*")).allowed
 
 

@@ -63,7 +63,6 @@ def act_on(
         step, decision = verdict(act, act.subject, change, resource, event)
         if step is None:
             act.refuse(decision, action_of(act, event).value, resource)
-            raise AssertionError  # refuse never returns
         voided = _void_if_changed(act, change, step, resource) if event in BOUND else None
         if voided is None:
             _take(act, change, step, decision, comment, in_force_from)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from catalog import rulebooks
-from catalog.acts import Act, acting, looking
+from catalog.acts import Act, looking
 from catalog.errors import NotFoundError, UsageError
 from catalog.models import PolicyChange, PolicyChangeAct, PolicyVersion
 from catalog.people import everybody
@@ -42,7 +42,7 @@ def list_changes(store: Store, actor: Actor, *, state: str | None = None) -> lis
     query = select(PolicyChange).order_by(PolicyChange.id.desc())
     if state is not None:
         query = query.where(PolicyChange.state == state)
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.POLICY_VIEW, RULES)
         loaded = query.options(selectinload(PolicyChange.proposer))
         return [change_row(c, act.rulebook) for c in act.session.scalars(loaded)]
@@ -73,7 +73,7 @@ def inbox_of(act: Act) -> list[WaitingChange]:
 
 def show(store: Store, actor: Actor, number: str) -> ChangePage:
     """Return everything about one change, with what it changes. Raises NotFoundError, RefusedError."""
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.POLICY_VIEW, RULES)
     # Comparing takes a second the first time: the catalog is not locked for it.
     with looking(store, actor) as act:
@@ -104,7 +104,7 @@ def show(store: Store, actor: Actor, number: str) -> ChangePage:
 
 def versions(store: Store, actor: Actor) -> list[VersionRow]:
     """Return every version of the rules that is, was or will be in force, newest first. Raises RefusedError."""
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.POLICY_VIEW, RULES)
         query = select(PolicyVersion).options(selectinload(PolicyVersion.change))
         ordered = query.order_by(PolicyVersion.in_force_from.desc(), PolicyVersion.id.desc())
@@ -143,7 +143,7 @@ def texts_of(store: Store, actor: Actor, version: str | None = None) -> Mapping[
 
     Raises NotFoundError, UsageError, RefusedError.
     """
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.POLICY_VIEW, RULES)
         if version is None:
             row = rulebooks.entry_on(act.session, act.today)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, select
 
-from catalog.acts import Act, acting, looking
+from catalog.acts import Act, looking
 from catalog.models import Dataset, Department, Request, RequestAct
 from catalog.people import everybody
 from catalog.requests.answers import may_answer
@@ -45,7 +45,7 @@ from catalog.requests.types import (
 )
 from catalog.requests.waiting import PART, Candidates, parts, perhaps_visible, seen_in_lists
 from catalog.store import Store
-from catalog.types import Actor, AuditOutcome
+from catalog.types import Actor
 from policies.conditions import read_condition
 from policies.decisions import Action, Subject
 from policies.procedures import Transition
@@ -127,18 +127,14 @@ def show(store: Store, actor: Actor, number: str) -> RequestPage:
 
     Raises NotFoundError when it is not there or not for the asker; the latter is recorded as a refusal.
     """
-    page = None
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         request = request_of(act.session, number)
-        decision = act.decide(Action.REQUEST_VIEW, request_resource(request))
-        if decision.allowed:
-            page = _page(act, request)
-        else:
-            refused = AuditOutcome.REFUSED
-            act.record(Action.REQUEST_VIEW, "request", number, outcome=refused, decision=decision)
-    if page is None:
-        raise unknown_request(number)
-    return page if _is_inside(act) else _for_outsiders(page)
+        resource = request_resource(request)
+        decision = act.decide(Action.REQUEST_VIEW, resource)
+        if not decision.allowed:
+            act.refuse(decision, Action.REQUEST_VIEW, resource, instead=unknown_request(number))
+        page = _page(act, request)
+        return page if _is_inside(act) else _for_outsiders(page)
 
 
 def _is_inside(act: Act) -> bool:

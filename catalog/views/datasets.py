@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from catalog.acts import Act, acting, looking
+from catalog.acts import Act, looking
 from catalog.datasets import resource_of, unknown_dataset
 from catalog.finding_decisions import findings_of
 from catalog.grades import made_from, sources_of
@@ -22,7 +22,7 @@ from catalog.models import (
     Scan,
 )
 from catalog.store import Store
-from catalog.types import Actor, AuditOutcome
+from catalog.types import Actor
 from catalog.views.drift import drift_of
 from catalog.views.found import said_of
 from catalog.views.gradings import gradings_of, regradings_of
@@ -103,24 +103,15 @@ def show_dataset(store: Store, actor: Actor, code: str) -> DatasetPage:
     Raises NotFoundError alike for one that is not there and one that ``actor`` may not know of; the latter is
     recorded as a refusal.
     """
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         dataset = act.session.scalar(loaded_datasets().where(Dataset.code == code))
-        page = None
-        if dataset is not None:
-            decision = act.decide(Action.DATASET_VIEW, resource_of(dataset))
-            if decision.allowed:
-                page = _page(act, dataset)
-            else:
-                act.record(
-                    Action.DATASET_VIEW,
-                    "dataset",
-                    code,
-                    outcome=AuditOutcome.REFUSED,
-                    decision=decision,
-                )
-    if page is None:
-        raise unknown_dataset(code)
-    return page
+        if dataset is None:
+            raise unknown_dataset(code)
+        resource = resource_of(dataset)
+        decision = act.decide(Action.DATASET_VIEW, resource)
+        if not decision.allowed:
+            act.refuse(decision, Action.DATASET_VIEW, resource, instead=unknown_dataset(code))
+        return _page(act, dataset)
 
 
 def _page(act: Act, dataset: Dataset) -> DatasetPage:

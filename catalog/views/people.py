@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from catalog.acts import acting, looking, subject_for, with_roles
+from catalog.acts import looking, subject_for, with_roles
 from catalog.errors import NotFoundError
 from catalog.models import (
     Department,
@@ -19,7 +19,7 @@ from policies.types import Text
 
 def list_people(store: Store, actor: Actor) -> list[PersonRow]:
     """Return everybody, by department. Raises RefusedError."""
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.USER_LIST, Resource(kind="user", id="*"))
         users = act.session.scalars(select(User).options(*with_roles())).all()
         return [_person(u, act.today) for u in sorted(users, key=lambda u: (u.department_id, u.id))]

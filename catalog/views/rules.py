@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from catalog.acts import acting
+from catalog.acts import looking
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action, Resource
@@ -22,6 +22,6 @@ class RulesPage:
 
 def show_rules(store: Store, actor: Actor) -> RulesPage:
     """Return the rules in force today. Raises RefusedError without ``policy:view``."""
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.POLICY_VIEW, Resource(kind="policy", id="*"))
         return RulesPage(act.today, matrix(act.policy), act.rulebook.levels.ladder)

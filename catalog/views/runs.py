@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from catalog import drift
-from catalog.acts import acting, looking
+from catalog.acts import looking
 from catalog.coverage import said
 from catalog.models import (
     Dataset,
@@ -102,7 +102,7 @@ def first_what_counts(rows: Sequence[_Run], subject: Callable[[_Run], str]) -> l
 
 def list_schedules(store: Store, actor: Actor) -> list[ScheduleRow]:
     """Return the schedules, failures first, then by next run. Raises RefusedError."""
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.SCHEDULE_VIEW, Resource(kind="schedule", id="*"))
         there = select(Schedule).where(Schedule.removed_at.is_(None))
         query = there.options(joinedload(Schedule.dataset), joinedload(Schedule.source))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from catalog.acts import acting
+from catalog.acts import looking
 from catalog.models import Crawl, Dataset
 from catalog.source_register import resource_of_source, source_of_name
 from catalog.store import Store
@@ -51,7 +51,7 @@ def show_source_page(
     store: Store, actor: Actor, name: str, *, limit: int = 100, offset: int = 0
 ) -> SourcePage:
     """Return a source as its page shows it. Raises NotFoundError, RefusedError."""
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.SOURCE_VIEW, resource_of_source(name))
         source = source_of_name(act.session, name)
         mine = visible_filter(act), Dataset.source_id == source.id

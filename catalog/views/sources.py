@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from catalog.acts import acting
+from catalog.acts import looking
 from catalog.errors import UnusableInputError
 from catalog.models import Crawl, Dataset, SchemaChange, Source
 from catalog.source_access import access_of
@@ -47,7 +47,7 @@ class SourceRow:
 
 def list_sources(store: Store, actor: Actor) -> list[SourceRow]:
     """Return the sources by name. Raises RefusedError."""
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.SOURCE_VIEW, resource_of_source("*"))
         bound = select(Dataset.source_id, func.count()).group_by(Dataset.source_id)
         counts = {row[0]: row[1] for row in act.session.execute(bound)}
@@ -62,7 +62,7 @@ def list_sources(store: Store, actor: Actor) -> list[SourceRow]:
 
 def show_source(store: Store, actor: Actor, name: str) -> SourceRow:
     """Return one source. Raises NotFoundError, RefusedError."""
-    with acting(store, actor) as act:
+    with looking(store, actor) as act:
         act.require(Action.SOURCE_VIEW, resource_of_source(name))
         return source_row(act.session, source_of_name(act.session, name))
 
