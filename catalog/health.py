@@ -16,6 +16,7 @@ from catalog import audit, rulebooks, search_index
 from catalog.attachment_files import is_whole
 from catalog.errors import GuikouError
 from catalog.models import Attachment, Dataset, Delivery, Regrading
+from catalog.overdue import overdue
 from catalog.policy_changes import false_versions
 from catalog.release_recovery import interrupted
 from catalog.settings import Settings
@@ -137,6 +138,7 @@ def _catalog(settings: Settings) -> Iterator[Check]:
             yield _attachments(store)
             yield _search(store)
             yield _gradings(store)
+            yield _due(store)
             yield _deliveries(store)
             yield _preparations(store)
     except (SQLAlchemyError, ValueError) as error:
@@ -322,6 +324,10 @@ def _gradings(store: Store) -> Check:
             f"{note.en}. The owners have to see to it: guikou dataset list --review-due, guikou dataset measures.",
         ),
     )
+
+
+def _due(store: Store) -> Check:
+    return Check(Text("到期的扫描", "Due scans"), *overdue(store))
 
 
 def _deliveries(store: Store) -> Check:

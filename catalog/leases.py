@@ -22,6 +22,7 @@ from catalog.acts import Act, acting
 from catalog.errors import GuikouError
 from catalog.models import Dataset, Run, Scan, Schedule, Source
 from catalog.settings import Settings
+from catalog.spark_runs import only_spark
 from catalog.store import SETTINGS, Store
 from catalog.types import SYSTEM, AuditOutcome, CrawlStep, RunKind, ScanStatus
 from policies.decisions import Action
@@ -133,8 +134,11 @@ def start(act: Act, run: Run, seats: int = 1) -> Lease | None:
         return None
 
 
-def claim(store: Store, seats: int = 1) -> Claimed | None:
-    """Take the waiting run that is due longest and whose slot is free; None when there is none. ``seats`` as above."""
+def claim(store: Store, seats: int = 1, *, spark: bool = False) -> Claimed | None:
+    """Take the waiting run that is due longest and whose slot is free; None when there is none. ``seats`` as above.
+
+    What only Spark can read is left to a process with ``spark``.
+    """
     lapse(store)
     other = aliased(Run)
     ours = and_(
@@ -149,7 +153,7 @@ def claim(store: Store, seats: int = 1) -> Claimed | None:
     busy = exists().where(there, other.status == RUNNING, not_(ours))
     query = (
         select(Run)
-        .where(Run.status == WAITING, ~busy)
+        .where(Run.status == WAITING, ~busy, *(() if spark else (~only_spark(),)))
         .order_by(Run.due_at, Run.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=Run)
@@ -162,8 +166,7 @@ def claim(store: Store, seats: int = 1) -> Claimed | None:
                 return None
             run.slot = seat
             lease = _take(session, run)
-            subject = run.dataset.code if run.dataset else run.source.name if run.source else ""
-            return Claimed(lease, RunKind(run.kind), subject, run.schedule_id, run.attempts)
+            return Claimed(lease, RunKind(run.kind), run.subject, run.schedule_id, run.attempts)
     except IntegrityError:  # its slot was taken in the same moment
         return None
 

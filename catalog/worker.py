@@ -27,6 +27,7 @@ from catalog.patience import CatalogAwayError, is_away, patiently
 from catalog.purging import purge
 from catalog.requests import end_terms, remind
 from catalog.scans import scan_dataset
+from catalog.spark_runs import only_spark
 from catalog.store import Store
 from catalog.types import SYSTEM, RunKind, ScanStatus
 from policies.types import Text
@@ -94,12 +95,14 @@ def do_next(
     *,
     engine: Engine = here,
     seats: int = 1,
+    spark: bool = False,
 ) -> Ended | None:
     """Take one run and do it; return how it ended, None when nothing waits that could be taken.
 
-    A run that fails is no error here: it is on record with its reason. ``engine`` and ``seats`` as ``scan_dataset``.
+    A run that fails is no error here: it is on record with its reason. ``engine`` and ``seats`` as ``scan_dataset``;
+    ``spark``: the engine is Spark's, and may take what only Spark can read.
     """
-    claimed = leases.claim(store, seats)
+    claimed = leases.claim(store, seats, spark=spark)
     if claimed is None:
         return None
     error: GuikouError | None = None
@@ -150,12 +153,18 @@ def _close(store: Store, claimed: leases.Claimed, error: GuikouError) -> None:
 
 
 def work(
-    store: Store, stop: threading.Event, *, engines: Engines = here_alone, at_once: int = 1
+    store: Store,
+    stop: threading.Event,
+    *,
+    engines: Engines = here_alone,
+    at_once: int = 1,
+    spark: bool = False,
 ) -> None:
     """Do what is due until ``stop`` is set. A run missed while no worker was up is caught up once.
 
     Terms and deadlines are looked at on starting, and shortly after midnight in the installation's time zone.
-    ``engines`` gives the engine, for ``at_once`` runs at a time, as long as something is to be done.
+    ``engines`` gives the engine, for ``at_once`` runs at a time, as long as something is to be done. ``spark``: it is
+    Spark's; without that, what only Spark can read is left to others.
     """
     recover(store)
     release_recovery.recover(store)
@@ -171,17 +180,19 @@ def work(
         scheduler.add_job(keep_delivering, "interval", seconds=ROUND_SECONDS, id="tell", **daily)
         scheduler.add_job(look_at_terms, "cron", hour=0, minute=5, id="terms-daily", **daily)
         while not stop.is_set():
-            stop.wait(_some(store, stop, engines, at_once))
+            stop.wait(_some(store, stop, engines, at_once, spark=spark))
 
 
-def _some(store: Store, stop: threading.Event, engines: Engines, at_once: int) -> float:
+def _some(
+    store: Store, stop: threading.Event, engines: Engines, at_once: int, *, spark: bool
+) -> float:
     """Do what waits; return the seconds to wait before the next look."""
     try:
         leases.lapse(store)
-        if not _left(store):
+        if not _left(store, spark=spark):
             return POLL_SECONDS
         with engines() as engine:
-            _work_off(store, stop, engine, at_once, lambda _one: None)
+            _work_off(store, stop, engine, at_once, lambda _one: None, spark=spark)
     except SQLAlchemyError as error:
         log.warning("the catalog database does not answer: %s", _said(error))
         return AWAY_SECONDS
@@ -201,11 +212,17 @@ def _round(store: Store, scheduler: timers.Scheduler) -> None:
 
 
 def do_due(
-    store: Store, told: Callable[[Ended], None], *, engine: Engine = here, at_once: int = 1
+    store: Store,
+    told: Callable[[Ended], None],
+    *,
+    engine: Engine = here,
+    at_once: int = 1,
+    spark: bool = False,
 ) -> list[Ended]:
     """Do once what is due, with whoever else is at it, and come back when nothing waits any more.
 
-    ``at_once``: runs that this process works on at a time, on an ``engine`` for so many.
+    ``at_once``: runs that this process works on at a time, on an ``engine`` for so many. ``spark``: that is Spark's;
+    without it, what only Spark can read goes on waiting.
     """
     recover(store)
     release_recovery.recover(store)
@@ -217,7 +234,7 @@ def do_due(
         ended.append(one)
         told(one)
 
-    _work_off(store, threading.Event(), engine, at_once, note)
+    _work_off(store, threading.Event(), engine, at_once, note, spark=spark)
     keep_delivering(store)
     return ended
 
@@ -228,15 +245,17 @@ def _work_off(
     engine: Engine,
     at_once: int,
     told: Callable[[Ended], None],
+    *,
+    spark: bool,
 ) -> None:
     """Do what waits, ``at_once`` runs at a time, until nothing does any more or ``stop`` is set."""
 
     def one_by_one() -> None:
         while not stop.is_set():
-            one = do_next(store, stop, engine=engine, seats=at_once)
+            one = do_next(store, stop, engine=engine, seats=at_once, spark=spark)
             if one is not None:
                 told(one)
-            elif _left(store):
+            elif _left(store, spark=spark):
                 stop.wait(POLL_SECONDS)  # somebody works where it is to be done, or finds more
             else:
                 return
@@ -254,11 +273,14 @@ def _work_off(
             raise
 
 
-def _left(store: Store) -> bool:
-    """Tell whether a run waits, or is worked on in this process."""
+def _left(store: Store, *, spark: bool) -> bool:
+    """Tell whether a run waits that this process may take, or is worked on in it."""
     ours = (Run.status == ScanStatus.RUNNING) & (Run.worker == leases.worker_name())
+    waits = Run.status == ScanStatus.WAITING
+    if not spark:
+        waits &= ~only_spark()
     with store.reading() as session:
-        query = select(Run.id).where((Run.status == ScanStatus.WAITING) | ours).limit(1)
+        query = select(Run.id).where(waits | ours).limit(1)
         return session.scalar(query) is not None
 
 

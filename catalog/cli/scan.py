@@ -71,6 +71,7 @@ def scan(
 
 def _due(engine: str, master: str | None, output: str) -> None:
     from catalog.cli.session import catalog
+    from catalog.spark_runs import left_to_spark
     from catalog.worker import do_due
 
     def told(one: "Ended") -> None:
@@ -83,7 +84,8 @@ def _due(engine: str, master: str | None, output: str) -> None:
         catalog() as store,
         chosen_engine(store.settings, engine, master, many) as chosen,
     ):
-        ended = do_due(store, told, engine=chosen, at_once=many)
+        ended = do_due(store, told, engine=chosen, at_once=many, spark=engine == "spark")
+        left = [] if engine == "spark" else left_to_spark(store)
     failed = sum(1 for one in ended if one.error)
     if output == "json":
         print_json(
@@ -97,6 +99,7 @@ def _due(engine: str, master: str | None, output: str) -> None:
                 }
                 for one in ended
             ]
+            + [_waiting(kind, subject) for kind, subject in left]
         )
     else:
         click.echo(
@@ -105,8 +108,23 @@ def _due(engine: str, master: str | None, output: str) -> None:
                 f"{len(ended)} done, {failed} of them failed.",
             )
         )
+        if left:
+            click.echo(
+                t(
+                    f"另有 {len(left)} 项只能由 Spark 读取，留给 guikou worker --engine spark。",
+                    f"{len(left)} more that only Spark can read are left to guikou worker --engine spark.",
+                )
+            )
     if failed:
         click.get_current_context().exit(SOME_FAILED)
+
+
+def _waiting(kind: str, subject: str) -> dict[str, str | None]:
+    from catalog.spark_runs import WAITS_FOR_SPARK
+
+    reason = t("等待", "waits ") + say(WAITS_FOR_SPARK)
+    same = {"kind": kind, "subject": subject, "status": "waiting"}
+    return {**same, "reason": reason, "changed": None}
 
 
 def _said(one: "Ended") -> str:

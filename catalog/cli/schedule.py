@@ -254,6 +254,7 @@ def worker(engine: str, master: str | None) -> None:
             stop,
             engines=lambda: chosen_engine(store.settings, engine, master, many),
             at_once=many,
+            spark=engine == "spark",
         )
 
 

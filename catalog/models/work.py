@@ -60,3 +60,8 @@ class Run(Base):
     reason_en: Mapped[str | None] = mapped_column(Text)
     dataset: Mapped[Dataset | None] = relationship()
     source: Mapped[Source | None] = relationship()
+
+    @property
+    def subject(self) -> str:
+        """The code of its dataset or the name of its source."""
+        return self.dataset.code if self.dataset else self.source.name if self.source else ""

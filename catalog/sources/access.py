@@ -7,6 +7,8 @@ from catalog.settings import Settings
 from catalog.sources.credentials import Credentials, credentials_of
 
 Kind = Literal["database", "files", "spark", "jdbc"]
+#: What only a process with Spark can read.
+SPARK_KINDS: frozenset[Kind] = frozenset({"spark", "jdbc"})
 #: Seconds a statement may take when nothing else is said of the source.
 STATEMENT_SECONDS = 600
 

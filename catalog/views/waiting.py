@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import and_, false, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.acts import Act, looking
 from catalog.leases import clock
-from catalog.models import Run, Schedule, Source
+from catalog.models import Dataset, Run, Schedule, Source
 from catalog.schedules import last_due
 from catalog.source_register import resource_of_source
+from catalog.spark_runs import WAITS_FOR_SPARK, needs_spark
 from catalog.store import Store
 from catalog.types import Actor, RunKind, ScanStatus
 from catalog.views.visible import visible_filter
@@ -27,6 +28,8 @@ class WaitsFor(StrEnum):
     DATASET = "dataset"
     SCAN = "scan"
     CRAWL = "crawl"
+    #: A worker that has Spark.
+    SPARK = "spark"
     #: The workers are at work on something else; or none is at work.
     TURN = "turn"
     WORKER = "worker"
@@ -42,6 +45,7 @@ SAID = {
     WaitsFor.CRAWL: Text(
         "同一数据源正在检视，完成后开始", "for a crawl of the same source to be done"
     ),
+    WaitsFor.SPARK: WAITS_FOR_SPARK,
     WaitsFor.TURN: Text(
         "排队：后台任务正在处理其他项", "for its turn: workers are at work on others"
     ),
@@ -79,25 +83,32 @@ class WaitingList:
 def list_waiting(store: Store, actor: Actor, *, limit: int = 20) -> WaitingList:
     """Return what is due and has not begun, as far as ``actor`` may find the datasets, sources and schedules."""
     with looking(store, actor) as act:
-        sources = act.decide(Action.SOURCE_VIEW, resource_of_source("*")).allowed
-        crawls = and_(Run.kind == RunKind.CRAWL, Source.removed_at.is_(None))
         query = (
             select(Run)
-            .outerjoin(Run.dataset)
-            .outerjoin(Run.source)
-            .where(Run.status == ScanStatus.WAITING)
-            .where(or_(visible_filter(act), crawls if sources else false()))
-            .options(contains_eager(Run.dataset), contains_eager(Run.source))
+            .where(Run.status == ScanStatus.WAITING, _may_know(act))
+            .options(selectinload(Run.dataset), selectinload(Run.source))
             .order_by(Run.due_at, Run.id)
             .limit(limit + 1)
         )
-        waiting = act.session.scalars(query).unique().all()
+        found = act.session.scalars(query).all()
         at_work = _at_work(act)
-        rows = [_row(run, at_work) for run in waiting]
+        rows = [_row(run, at_work) for run in found]
         if act.decide(Action.SCHEDULE_VIEW, Resource(kind="schedule", id="*")).allowed:
             rows += _overdue(act)
     rows.sort(key=lambda r: r.due_at)
     return WaitingList(tuple(rows[:limit]), len(rows) > limit)
+
+
+def _may_know(act: Act) -> ColumnElement[bool]:
+    """Return the condition on runs of what the asker may find.
+
+    Of each run its dataset is looked up: a server that has not counted yet how many wait would else join the other way.
+    """
+    scan = select(Dataset.id).where(Dataset.id == Run.dataset_id, visible_filter(act))
+    if not act.decide(Action.SOURCE_VIEW, resource_of_source("*")).allowed:
+        return scan.offset(0).exists()
+    crawl = select(Source.id).where(Source.id == Run.source_id, Source.removed_at.is_(None))
+    return or_(scan.offset(0).exists(), crawl.offset(0).exists())
 
 
 def _at_work(act: Act) -> Mapping[str, Run]:
@@ -125,6 +136,8 @@ def _made(kind: str, of: Run | Schedule, due_at: datetime, what: WaitsFor) -> Wa
 
 def _what(run: Run, at_work: Mapping[str, Run]) -> WaitsFor:
     holder = at_work.get(run.slot)
+    if holder is None and needs_spark(run.dataset, run.source):
+        return WaitsFor.SPARK
     if holder is None:
         # What a person started is no sign of a worker.
         return WaitsFor.TURN if any(r.key for r in at_work.values()) else WaitsFor.WORKER
@@ -139,4 +152,9 @@ def _overdue(act: Act) -> list[WaitingRow]:
     query = active.options(joinedload(Schedule.dataset), joinedload(Schedule.source))
     now = clock(act.session)
     due = [(one, last_due(one, now)) for one in act.session.scalars(query)]
-    return [_made("schedule", one, at, WaitsFor.WORKER) for one, at in due if at is not None]
+    return [_made("schedule", one, at, _worker(one)) for one, at in due if at is not None]
+
+
+def _worker(schedule: Schedule) -> WaitsFor:
+    alone = needs_spark(schedule.dataset, schedule.source)
+    return WaitsFor.SPARK if alone else WaitsFor.WORKER

@@ -32,6 +32,7 @@ NAMES = [
     "Attachments",
     "Search index",
     "Level reviews",
+    "Due scans",
     "Deliveries",
     "Preparations",
 ]

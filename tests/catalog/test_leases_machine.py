@@ -18,6 +18,7 @@ from catalog.store import Store
 from catalog.types import SYSTEM, Actor, ScanStatus
 
 SECONDS = 60.0
+SPARK = "d4"
 WORKERS = ("one:1", "two:2", "three:3")
 
 
@@ -31,7 +32,7 @@ class Taken:
 
 
 def put(store: Store) -> None:
-    """Register two tables of one database and two files, and a schedule of all."""
+    """Register two tables of one database, two files and a table that only Spark can read."""
     with store.unit_of_work() as session:
         owner = session.scalars(select(Department).where(Department.code == "pension")).one()
         now = datetime.now(UTC)
@@ -46,7 +47,7 @@ def put(store: Store) -> None:
         )
         session.add(source)
         session.flush()
-        for n in range(4):
+        for n in range(5):
             session.add(
                 Dataset(
                     code=f"d{n}",
@@ -54,7 +55,7 @@ def put(store: Store) -> None:
                     title_en="table",
                     owner_id=owner.id,
                     location="x",
-                    source_kind="csv",
+                    source_kind="spark" if f"d{n}" == SPARK else "csv",
                     source_id=source.id if n < 2 else None,
                     level=2,
                     registered_at=now,
@@ -107,14 +108,15 @@ class Machine(RuleBasedStateMachine):
         for run in over:
             del self.held[run]
 
-    @rule(worker=st.sampled_from(WORKERS))
-    def claims(self, worker: str) -> None:
-        """A worker takes what is due."""
+    @rule(worker=st.sampled_from(WORKERS), spark=st.booleans())
+    def claims(self, worker: str, *, spark: bool) -> None:
+        """A worker takes what is due, and what only Spark can read if it has that."""
         type(self).be(worker)
-        claimed = leases.claim(self.store)
+        claimed = leases.claim(self.store, spark=spark)
         self._lapse()
         if claimed is None:
             return
+        assert spark or claimed.subject != SPARK, "it cannot read it"
         run, token = claimed.lease.run_id, claimed.lease.token
         assert run not in self.held, "it is held already"
         tokens = [i.token for i in self.issued if i.run_id == run]

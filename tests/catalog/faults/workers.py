@@ -166,7 +166,13 @@ class Worker:
     """A ``guikou worker``, or another ``command``, in a process of its own, and what it says."""
 
     def __init__(
-        self, store: Store, said: Path, *, command: str = "worker", **environment: str
+        self,
+        store: Store,
+        said: Path,
+        *,
+        command: str = "worker",
+        module: str = "catalog.cli",
+        **environment: str,
     ) -> None:
         self._said = said
         settings = store.settings
@@ -177,7 +183,7 @@ class Worker:
         }
         with said.open("wb") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "catalog.cli", *command.split()],
+                [sys.executable, "-m", module, *command.split()],
                 env={**os.environ, **here, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=out,

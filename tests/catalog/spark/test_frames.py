@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from catalog import scans, source_register, views
+from catalog import scans, schedules, source_register, views, worker
 from catalog.cli import run
 from catalog.coverage import How, Mode
 from catalog.crawls import crawl
@@ -19,12 +19,13 @@ from catalog.engines.gathering import SparkEngine
 from catalog.engines.pieces import With
 from catalog.errors import NotFoundError, UnusableInputError, UsageError
 from catalog.file_scans import FileScan, concluded
-from catalog.models import Run
+from catalog.models import Run, Schedule
 from catalog.scan_batches import scan_datasets
 from catalog.sources import open_source
 from catalog.sources import spark as sources_spark
 from catalog.sources.access import Limits
 from catalog.sources.spark import SparkTable
+from catalog.spark_runs import left_to_spark
 from catalog.store import Store
 from catalog.types import Actor
 from classifiers.detectors import DETECTORS
@@ -181,6 +182,23 @@ def test_a_database_of_spark_s_catalog_is_a_source(
     }
     with SparkEngine(warehouse, 2) as engine, pytest.raises(NotFoundError, match="has no"):
         scans.scan_dataset(store, operator, "lake_phones", engine=engine)
+
+
+def test_what_is_due_is_left_until_spark_comes(
+    warehouse: "SparkSession", store: Store, bureau: dict[str, Actor]
+) -> None:
+    new = source_register.NewSource("lake", "spark-table:hr", "pension")
+    source_register.add(store, bureau["operator"], new)
+    number = schedules.add(store, bureau["operator"], source="lake", cron="0 2 * * *")
+    with store.unit_of_work() as opened_store:
+        opened_store.get_one(Schedule, number).created_at -= dt.timedelta(days=2)
+    assert worker.do_due(store, lambda _one: None) == []
+    assert left_to_spark(store) == [("crawl", "lake")]
+    with SparkEngine(warehouse, 2, 2) as engine:
+        ended = worker.do_due(store, lambda _one: None, engine=engine, at_once=2, spark=True)
+    assert [one.error for one in ended] == [None] * 3
+    assert {one.subject for one in ended} == {"lake", "lake_people", "lake_phones"}
+    assert left_to_spark(store) == []
 
 
 def test_a_database_of_spark_s_catalog_that_is_not_there(
