@@ -74,6 +74,9 @@ def _asked(store: Store, actor: Actor) -> dict[str, Callable[[], object]]:
         "search and filter": lambda: views.find_datasets(
             store, actor, "参保", narrowing=narrowing(level=4, entity="ADDRESS")
         ),
+        "measures missing": lambda: views.measures_page(
+            store, actor, views.MeasureFilter(missing=True)
+        ),
         "filters offered": lambda: views.dataset_choices(store, actor),
         "dataset page": lambda: views.show_dataset(store, actor, dice.choice(codes)),
         "inbox, requests": lambda: requests.inbox(store, actor),

@@ -202,9 +202,8 @@ def measures(
     from catalog import measure_files, rulebooks, views
 
     with signed_in() as (store, actor):
-        rows = views.list_measures(
-            store, actor, missing_only=missing, level=level, department=department, dataset=code
-        )
+        asked = views.MeasureFilter(missing, level, department, code)
+        rows = views.list_measures(store, actor, asked)
         levels, zone = rulebooks.today(store).levels, store.settings.timezone
         if to is not None:
             measure_files.write(to, rows, zone)

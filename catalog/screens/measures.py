@@ -1,44 +1,75 @@
 """What each dataset has to have by its level, against what is on record (Article 29), to be taken away as a file."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from catalog import measure_files, views
-from catalog.screens import look, words
+from catalog.screens import look
 from catalog.screens.dataset_level import measure_cells
 from catalog.screens.look import Column
 from catalog.screens.session import Here
 
-PAGE = 200
-
 
 def screen(here: Here) -> None:
     """Show the measures of the datasets that this person may find; first of all what is missing."""
-    everything = views.list_measures(here.store, here.actor)
-    lacking = [r for r in everything if not r.required.met]
-    datasets = len({r.dataset for r in lacking})
-    look.show(
-        look.head(
-            here.t("分级保护措施", "Measures by level"),
-            under=here.t(
-                f"{datasets} 个数据集缺少 {len(lacking)} 项",
-                f"{len(lacking)} missing in {words.plural(datasets, 'dataset')}",
-            ),
-        )
+    place = st.container()
+    asked = _filters(here)
+
+    def page_of(number: int) -> views.MeasurePage:
+        return views.measures_page(here.store, here.actor, asked, page=number)
+
+    found = page_of(1)
+    with place:
+        head = here.t("分级保护措施", "Measures by level")
+        look.show(look.head(head, under=_counted(here, asked, found)))
+    pages = -(-found.datasets // views.MEASURES_PAGE)
+    number = st.pagination(pages, key="measures.page") if pages > 1 else 1
+    _table(here, (page_of(number) if number > 1 else found).rows)
+
+
+def _filters(here: Here) -> views.MeasureFilter:
+    owners = {
+        code: here.say(name)
+        for code, name in views.dataset_choices(here.store, here.actor).owners.items()
+    }
+    every = here.t("全部", "all")
+    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+    owner = left.selectbox(
+        here.t("归口部门", "Owning department"),
+        [None, *owners],
+        format_func=lambda k: owners.get(k, every) if k else every,
+        key="measures.owner",
     )
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    every = left.toggle(
+    everything = middle.toggle(
         here.t("显示全部措施", "Show all measures"), value=False, key="measures.every"
     )
-    rows = everything if every else lacking
+    asked = views.MeasureFilter(missing=not everything, department=owner)
     right.download_button(
         here.t("下载 CSV", "Download CSV"),
-        measure_files.to_csv(rows, here.zone),
+        # Made when it is asked for: of a large catalog it takes a while.
+        lambda: measure_files.to_csv(views.list_measures(here.store, here.actor, asked), here.zone),
         file_name="measures.csv",
         mime="text/csv",
         key="measures.download",
+        on_click="ignore",
     )
-    pages = -(-len(rows) // PAGE)
-    first = (st.pagination(pages, key="measures.page") - 1) * PAGE if pages > 1 else 0
+    return asked
+
+
+def _counted(here: Here, asked: views.MeasureFilter, found: views.MeasurePage) -> str:
+    number = f"{found.datasets:,}"
+    more = here.t(f"多于 {number}", f"more than {number}") if found.more else number
+    if not asked.missing:
+        return here.t(f"{more} 个数据集", f"{more} {_datasets(found)}")
+    return here.t(f"{more} 个数据集有缺项", f"measures are missing in {more} {_datasets(found)}")
+
+
+def _datasets(found: views.MeasurePage) -> str:
+    return "dataset" if found.datasets == 1 else "datasets"
+
+
+def _table(here: Here, rows: Sequence[views.MeasureRow]) -> None:
     t = here.t
     look.show(
         look.table(
@@ -60,7 +91,7 @@ def screen(here: Here) -> None:
                     here.level(r.level),
                     *measure_cells(here, r.required),
                 ]
-                for r in rows[first : first + PAGE]
+                for r in rows
             ],
             empty=t("没有缺少的措施。", "Nothing is missing."),
         )

@@ -12,9 +12,11 @@ from catalog.views.drift import (
     list_drift,
     show_drift,
 )
-from catalog.views.duties import duties_of, list_duties, list_measures
+from catalog.views.duties import duties_of, list_duties
 from catalog.views.gradings import list_gradings, list_regradings, show_grading
 from catalog.views.log import list_events
+from catalog.views.measures import PAGE as MEASURES_PAGE
+from catalog.views.measures import MeasureFilter, MeasurePage, list_measures, measures_page
 from catalog.views.people import list_departments, list_people, who_am_i
 from catalog.views.recipients import CoursePoint, RecipientTotal, course_of, list_recipients
 from catalog.views.releases import (
@@ -60,6 +62,7 @@ from catalog.views.visible import visible_filter
 from catalog.views.waiting import WaitingList, WaitingRow, list_waiting
 
 __all__ = [
+    "MEASURES_PAGE",
     "MOST",
     "ORDERS",
     "PAGE",
@@ -81,6 +84,8 @@ __all__ = [
     "FindingRow",
     "GradingRow",
     "HistoryRow",
+    "MeasureFilter",
+    "MeasurePage",
     "MeasureRow",
     "Narrowing",
     "PersonRow",
@@ -125,6 +130,7 @@ __all__ = [
     "list_schedules",
     "list_sources",
     "list_waiting",
+    "measures_page",
     "release_choices",
     "show_dataset",
     "show_drift",

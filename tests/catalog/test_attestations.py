@@ -20,10 +20,11 @@ from tests.catalog.release_cases import Case, open_case
 from tests.catalog.test_datasets import new
 
 Bureau = dict[str, Actor]
+PEOPLE = views.MeasureFilter(dataset="people")
 
 
 def lacking(store: Store, who: Actor, code: str = "people") -> dict[str, str]:
-    rows = views.list_measures(store, who, missing_only=True, dataset=code)
+    rows = views.list_measures(store, who, views.MeasureFilter(missing=True, dataset=code))
     return {r.required.measure: r.required.standing.value for r in rows}
 
 
@@ -69,7 +70,7 @@ def test_what_is_missing_and_what_is_on_record(
         "review": "overdue",
         "profile": "overdue",
     }
-    rows = views.list_measures(store, bureau["inspector"], dataset="people")
+    rows = views.list_measures(store, bureau["inspector"], PEOPLE)
     kept = next(r.required for r in rows if r.required.measure == "integrity")
     assert (kept.by, kept.evidence, kept.found is not None) == ("steward", "filing 8", True)
 
@@ -79,7 +80,7 @@ def test_a_grade_given_at_registration_is_on_record(
 ) -> None:
     registered(store, bureau, people_csv, host_grade=3)
     assert "host_grade" not in lacking(store, bureau["inspector"])
-    rows = views.list_measures(store, bureau["inspector"], dataset="people")
+    rows = views.list_measures(store, bureau["inspector"], PEOPLE)
     assert next(r.required.by for r in rows if r.required.measure == "host_grade") == "steward"
 
 

@@ -130,7 +130,7 @@ def test_overdue_is_seen_by_doctor_and_inspector(store: Store, bureau: Bureau, p
         assert task.due == rulebooks.day(store) + timedelta(days=5)
         task.due = rulebooks.day(store) - timedelta(days=1)
     assert not doctor()
-    lacking = views.list_measures(store, bureau["inspector"], missing_only=True)
+    lacking = views.list_measures(store, bureau["inspector"], views.MeasureFilter(missing=True))
     assert ("regrading", "overdue") in {
         (r.required.measure, r.required.standing.value) for r in lacking
     }
