@@ -172,8 +172,8 @@ def test_a_crawl_that_finds_the_catalog_away_is_handed_back(due: Due, way: Way) 
         session.execute(sa.update(Run).values(status="waiting", attempts=0))
     claim = leases.claim
 
-    def claimed(store: Store, seats: int) -> leases.Claimed | None:
-        found = claim(store, seats)
+    def claimed(store: Store, seats: int, *, spark: bool) -> leases.Claimed | None:
+        found = claim(store, seats, spark=spark)
         way.shut()
         return found
 
