@@ -134,7 +134,7 @@ def scan_table(here: Here, scans: Sequence[ScanRow], *, with_dataset: bool = Tru
     t = here.t
     columns = [
         Column(t("数据集", "Dataset"), wide=True),
-        Column(t("状态", "Status")),
+        Column(t("状态", "Status"), wide=True),
         Column(t("开始", "Started"), whole=True),
         Column(t("用时（秒）", "Seconds"), right=True),
         Column(t("已扫/总行数", "Rows scanned / all"), right=True),
