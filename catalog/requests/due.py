@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from catalog.acts import Act, looking
 from catalog.models import Notice, Request, User
@@ -23,7 +24,7 @@ from catalog.types import Actor
 from policies.types import Text
 
 #: Requests that are looked at for what is urgent: those last told, and as many that have waited longest.
-MOST_URGENT = 20
+MOST_URGENT = 10
 TERM = Text("期限届满", "end of the term")
 
 
@@ -88,7 +89,7 @@ def urgent(store: Store, actor: Actor, *, limit: int = MOST_URGENT) -> list[DueR
 
 def urgent_of(act: Act, candidates: Candidates, *, limit: int = MOST_URGENT) -> list[DueRow]:
     """Return what ``urgent`` does, as part of an act that asks for more."""
-    told, waiting = _told_of(act)[:limit], _waiting_for(act, candidates)[:limit]
+    told, waiting = told_of(act, limit), _waiting_for(act, candidates)[:limit]
     who = _Holders(act, others_only=True)
     rows = [
         row
@@ -111,7 +112,7 @@ def _parts(act: Act, *, everything: bool) -> Iterator[Sequence[int]]:
     if everything:
         opened = select(Request.id).where(Request.state.in_(open_states(act)))
         return parts(list(act.session.scalars(opened.order_by(Request.id))))
-    return parts(list(dict.fromkeys([*_waiting_for(act, Candidates(act)), *_told_of(act)])))
+    return parts(list(dict.fromkeys([*_waiting_for(act, Candidates(act)), *told_of(act)])))
 
 
 def _waiting_for(act: Act, candidates: Candidates) -> list[int]:
@@ -120,14 +121,18 @@ def _waiting_for(act: Act, candidates: Candidates) -> list[int]:
     return candidates.of(timed, longest_first=True)
 
 
-def _told_of(act: Act) -> list[int]:
-    """Return the keys of the open requests of which the asker was told, last told first."""
+def told_of(act: Act, limit: int | None = None) -> list[int]:
+    """Return the keys of the open requests of which the asker was told, last told first, no more than ``limit``."""
+    later = aliased(Notice)
+    last = ~exists().where(
+        later.request_id == Notice.request_id, later.user_id == Notice.user_id, later.id > Notice.id
+    )
     query = (
         select(Request.id)
         .join(Notice, Notice.request_id == Request.id)
-        .where(Notice.user_id == act.actor.user_id, Request.state.in_(open_states(act)))
-        .group_by(Request.id)
-        .order_by(func.max(Notice.id).desc())
+        .where(Notice.user_id == act.actor.user_id, Request.state.in_(open_states(act)), last)
+        .order_by(Notice.id.desc())
+        .limit(limit)
     )
     return list(act.session.scalars(query))
 

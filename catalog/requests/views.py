@@ -58,7 +58,7 @@ _AT_WILL = frozenset(
 #: What the reason of such an act is said to the recipient for.
 _TO_RECIPIENT = frozenset({"recall", "reject_proof"})
 #: Requests that an inbox shows.
-MOST = 50
+MOST = 30
 _INSTALLATION = Text("系统", "the installation")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from catalog.requests.due import DueRow
+from catalog.requests.due import MOST_URGENT, DueRow
 from catalog.screens import folded, look
 from catalog.screens.look import Column, Html
 from catalog.screens.session import Here
@@ -16,9 +16,10 @@ _TOLD = {
 
 
 def chips(here: Here, rows: Sequence[DueRow]) -> list[Html]:
-    """Return how many of them are overdue as a red chip; nothing when none is."""
+    """Return how many of them are overdue as a red chip, with "+" where more may be; nothing when none is."""
     late = sum(r.overdue for r in rows)
-    return [look.chip(here.t(f"逾期 {late}", f"{late} overdue"), "bad")] if late else []
+    said = f"{late}+" if len(rows) == MOST_URGENT else f"{late}"
+    return [look.chip(here.t(f"逾期 {said}", f"{said} overdue"), "bad")] if late else []
 
 
 def show(here: Here, rows: Sequence[DueRow]) -> None:

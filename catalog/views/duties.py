@@ -12,7 +12,7 @@ from catalog.views.gradings import (
 from catalog.views.rows import Duties
 
 #: Duties of a kind that are shown.
-MOST = 50
+MOST = 20
 
 
 def list_duties(store: Store, actor: Actor, *, limit: int = MOST) -> Duties:

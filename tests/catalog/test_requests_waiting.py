@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import make_transient, selectinload
+from sqlalchemy.orm import Session, make_transient, selectinload
 
 from catalog import requests
 from catalog.acts import looking
 from catalog.models import Department, Notice, Request, RequestAct, User
+from catalog.requests import Inbox
+from catalog.requests.due import told_of
 from catalog.requests.loading import release_procedure, request_resource
 from catalog.requests.steps import verdict
 from catalog.requests.views import MOST, visible
@@ -131,7 +133,8 @@ def test_the_longest_waiting_come_first(case: Case) -> None:
 def test_an_inbox_shows_the_oldest_and_says_that_there_is_more(case: Case) -> None:
     whole = requests.inbox(case.store, case.who["planner"], limit=COUNT)
     assert not whole.more
-    assert 3 < len(whole) < MOST
+    assert MOST < len(whole) < COUNT
+    assert requests.inbox(case.store, case.who["planner"]) == Inbox(whole.rows[:MOST], more=True)
     some = requests.inbox(case.store, case.who["planner"], limit=3)
     assert some.more
     assert some.rows == whole.rows[:3]
@@ -165,8 +168,40 @@ def test_urgent_is_what_is_late_and_ones_own_or_was_told(case: Case) -> None:
         )
     # Told of an earlier wait: what is due now was not told.
     assert told.row.number not in {
-        r.row.number for r in requests.urgent(case.store, case.who["planner"])
+        r.row.number for r in requests.urgent(case.store, case.who["planner"], limit=COUNT)
     }
+
+
+def test_who_was_told_last_comes_first(case: Case) -> None:
+    me, dice, last = case.who["leader"], random.Random(8), dict[int, int]()
+    with case.store.unit_of_work() as session:
+        for _ in range(60):
+            request = session.get_one(Request, dice.randint(2, 20))
+            told = Notice(
+                request=request,
+                kind="reminder",
+                days=3,
+                about=f"{dice.random()}",
+                user_id=dice.choice((me.user_id, case.who["planner"].user_id)),
+                due_on=datetime.now(UTC).date(),
+                at=datetime.now(UTC),
+            )
+            session.add(told)
+            session.flush()
+            if told.user_id == me.user_id:
+                last[request.id] = told.id
+        last = {key: at for key, at in last.items() if not _is_over(case, session, key)}
+    ordered = sorted(last, key=lambda key: -last[key])
+    with looking(case.store, me) as act:
+        assert told_of(act) == ordered
+        assert told_of(act, 4) == ordered[:4]
+    assert len(ordered) > 4
+
+
+def _is_over(case: Case, session: Session, key: int) -> bool:
+    with looking(case.store, case.who["leader"]) as act:
+        final = release_procedure(act.rulebook).states
+    return final[session.get_one(Request, key).state].final
 
 
 def test_the_way_through_waits_for_one_after_another(
