@@ -9,17 +9,29 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from catalog.errors import UnusableInputError
 from catalog.sources.spark import offered
 from catalog.sources.spark_errors import failures, without_pandas
 
 if TYPE_CHECKING:
+    from pyspark.conf import SparkConf
     from pyspark.sql import SparkSession
 
 #: Bytes of sketches that one task of the tree takes in at a time.
 _ARROW_BYTES = 64 << 20
+#: What kinds of clusters ask for beside their name, as Spark's manuals say.
+_HINTS = {
+    "yarn": (
+        "YARN 需要 HADOOP_CONF_DIR 指向集群的配置文件夹。",
+        " YARN needs HADOOP_CONF_DIR, the folder of the cluster's configuration.",
+    ),
+    "k8s": (
+        "Kubernetes 需要 spark.kubernetes.container.image（spark-defaults.conf）和访问凭据。",
+        " Kubernetes needs spark.kubernetes.container.image (spark-defaults.conf) and credentials.",
+    ),
+}
 #: Seconds that Java has to end.
 _ENDING_SECONDS = 30
 
@@ -31,7 +43,6 @@ def session(master: str) -> "Iterator[SparkSession]":
         with without_pandas():
             from pyspark.conf import SparkConf  # noqa: PLC0415 - an extra
             from pyspark.core.context import SparkContext  # noqa: PLC0415 - an extra
-            from pyspark.java_gateway import launch_gateway  # noqa: PLC0415 - an extra
             from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
     except ImportError:
         raise UnusableInputError(
@@ -48,21 +59,31 @@ def session(master: str) -> "Iterator[SparkSession]":
     conf.set("spark.ui.showConsoleProgress", "false").set("spark.ui.enabled", "false")
     conf.set("spark.sql.session.timeZone", "UTC")
     conf.set("spark.sql.execution.arrow.maxBytesPerBatch", str(_ARROW_BYTES))
-    with Path(os.devnull).open("w") as nowhere, without_pandas():
+    with _java_for(conf, master) as gateway:
+        with _started(master), _own_interrupts(), without_pandas():
+            started: Any = SparkContext(gateway=gateway, conf=conf)
         try:
-            # Spark's own log may quote what it reads.
-            gateway = launch_gateway(conf, {"stdout": nowhere, "stderr": nowhere})  # type: ignore[no-untyped-call]  # pyspark has no type for it
-            with _own_interrupts():
-                context = SparkContext(gateway=gateway, conf=conf)
-        except Exception as error:  # noqa: BLE001 - py4j's and Java's own, with texts of theirs
-            raise _unstarted(master, type(error).__name__) from None
-    with without_pandas():
-        spark = SparkSession(context)
+            # A cluster that does not answer shows only here: Spark gave up on it meanwhile.
+            with _started(master), without_pandas():
+                started = spark = SparkSession(started)
+            with failures(), offered(spark):
+                yield spark
+        finally:
+            started.stop()
+
+
+@contextmanager
+def _java_for(conf: "SparkConf", master: str) -> Iterator[Any]:
+    """Start Java for Spark, and end it whatever becomes of it: a worker tries again and again."""
+    from pyspark.core.context import SparkContext  # noqa: PLC0415 - an extra
+    from pyspark.java_gateway import launch_gateway  # noqa: PLC0415 - an extra
+
+    # Spark's own log may quote what it reads.
+    with Path(os.devnull).open("w") as nowhere, _started(master):
+        gateway = launch_gateway(conf, {"stdout": nowhere, "stderr": nowhere})  # type: ignore[no-untyped-call]  # pyspark has no type for it
     try:
-        with failures(), offered(spark):
-            yield spark
+        yield gateway
     finally:
-        spark.stop()
         gateway.shutdown()
         gateway.proc.stdin.close()
         try:
@@ -70,6 +91,15 @@ def session(master: str) -> "Iterator[SparkSession]":
         except subprocess.TimeoutExpired:
             gateway.proc.kill()
         SparkContext._gateway = SparkContext._jvm = None
+
+
+@contextmanager
+def _started(master: str) -> Iterator[None]:
+    """Say that Spark could not be started, without the texts of Java and py4j."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - py4j's and Java's own, with texts of theirs
+        raise _unstarted(master, type(error).__name__) from None
 
 
 @contextmanager
@@ -91,7 +121,8 @@ def _java() -> bool:
 
 
 def _unstarted(master: str, kind: str) -> UnusableInputError:
+    zh, en = _HINTS.get(master.partition(":")[0], ("", ""))
     return UnusableInputError(
-        f"Spark 无法在 {master} 上启动（{kind}）。请核对 --master、Java 17 和集群状态。",
-        f"Spark cannot be started on {master} ({kind}). Check --master, Java 17 and the cluster.",
+        f"Spark 无法在 {master} 上启动（{kind}）。请核对 --master、Java 17 和集群状态。{zh}",
+        f"Spark cannot be started on {master} ({kind}). Check --master, Java 17 and the cluster.{en}",
     )

@@ -1,12 +1,17 @@
 """What goes wrong on Spark is said without a cell and without a word of Java."""
 
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from catalog.cli import run
-from catalog.engines import gathering, jobs
+from catalog.engines import gathering, jobs, spark
 from catalog.engines.gathering import SparkEngine
 from catalog.engines.pieces import Seen
 from catalog.errors import GuikouError, UnusableInputError
@@ -50,6 +55,81 @@ def test_without_java(
     monkeypatch.setenv("JAVA_HOME", "/nowhere")
     assert run(["scan", str(csv_folder), "--engine", "spark"]) != 0
     assert "There is no Java" in capsys.readouterr().err
+
+
+ATTEMPTS = """
+import json, os, pathlib
+from catalog.engines import spark
+from catalog.errors import UnusableInputError
+
+def children():
+    return pathlib.Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+for master in ("k8s://https://127.0.0.1:9", "nonsense", "local[1]"):
+    try:
+        with spark.session(master) as started:
+            said = str(started.range(3).count())
+    except UnusableInputError as error:
+        said = error.message.en
+    print(json.dumps([master, said, len(children())]))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts processes by /proc")
+def test_a_cluster_that_does_not_answer_leaves_no_java_behind() -> None:
+    """In a process of its own, as a worker that tries again and again."""
+    pytest.importorskip("pyspark")
+    done = subprocess.run(
+        [sys.executable, "-c", ATTEMPTS], capture_output=True, text=True, check=False, timeout=200
+    )
+    tried = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
+    assert [(master, left) for master, _, left in tried] == [
+        ("k8s://https://127.0.0.1:9", 0),
+        ("nonsense", 0),
+        ("local[1]", 0),
+    ], done.stderr[-400:]
+    (_, cluster, _), (_, nonsense, _), (_, counted, _) = tried
+    assert "Spark cannot be started on k8s://https://127.0.0.1:9" in cluster
+    assert "spark.kubernetes.container.image" in cluster
+    assert "Spark cannot be started on nonsense" in nonsense
+    assert counted == "3"
+
+
+def test_a_session_that_cannot_be_made_is_told_as_a_cluster_that_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As when a standalone master is not there: Spark gives up after a minute, and the session finds it stopped."""
+    pytest.importorskip("pyspark")
+    ended: list[str] = []
+
+    class Context:
+        _jvm = None
+
+        def __init__(self, **_: object) -> None: ...
+
+        def stop(self) -> None:
+            ended.append("context")
+
+    def stopped(_: object) -> None:
+        raise RuntimeError("a text of Java")
+
+    @contextmanager
+    def java(*_: object) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            ended.append("java")
+
+    monkeypatch.setattr("pyspark.core.context.SparkContext", Context)
+    monkeypatch.setattr("pyspark.sql.SparkSession", stopped)
+    monkeypatch.setattr(spark, "_java_for", java)
+    with (
+        pytest.raises(UnusableInputError, match="cannot be started on spark://nowhere:1") as told,
+        spark.session("spark://nowhere:1"),
+    ):
+        raise AssertionError
+    assert "a text" not in str(told.value)
+    assert ended == ["context", "java"]
 
 
 def test_a_scan_that_is_told_to_stop_ends_its_job(
