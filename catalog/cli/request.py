@@ -53,7 +53,9 @@ def list_(mine: bool, inbox: bool, state: str | None, dataset: str | None, outpu
         zone, levels = store.settings.timezone, rulebooks.today(store).levels
         more = False
         if inbox:
-            waiting = requests.inbox(store, actor)
+            # A program that reads it is not to miss any.
+            limit = None if output == "json" else requests.MOST
+            waiting = requests.inbox(store, actor, limit=limit)
             rows, more = [w.row for w in waiting.rows], waiting.more
         else:
             rows = requests.list_for(store, actor, mine=mine, state=state, dataset=dataset)

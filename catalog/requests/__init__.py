@@ -32,7 +32,7 @@ from catalog.requests.types import (
     RequestRow,
     ShownRows,
 )
-from catalog.requests.views import inbox, inbox_of, list_for, show
+from catalog.requests.views import MOST, inbox, inbox_of, list_for, show
 from catalog.requests.voiding import void_changed
 from catalog.requests.waiting import Candidates
 from catalog.store import Store
@@ -41,6 +41,7 @@ from catalog.types import Actor
 __all__ = [
     "CONCLUSIONS",
     "KINDS",
+    "MOST",
     "ActRow",
     "ArtifactRow",
     "AttachmentRow",

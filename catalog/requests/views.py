@@ -93,16 +93,20 @@ def list_for(
         return list(islice(found, limit))
 
 
-def inbox(store: Store, actor: Actor, *, limit: int = MOST) -> Inbox:
-    """Return the requests that wait for the asker, oldest first: those with a step the rules let them take now."""
+def inbox(store: Store, actor: Actor, *, limit: int | None = MOST) -> Inbox:
+    """Return the requests that wait for the asker, oldest first: those with a step the rules let them take now.
+
+    No more than ``limit``; None: all.
+    """
     with looking(store, actor) as act:
         return inbox_of(act, Candidates(act), limit=limit)
 
 
-def inbox_of(act: Act, candidates: Candidates, *, limit: int = MOST) -> Inbox:
+def inbox_of(act: Act, candidates: Candidates, *, limit: int | None = MOST) -> Inbox:
     """Return what ``inbox`` does, as part of an act that asks for more."""
-    rows = tuple(islice(_waiting(act, candidates, limit + 1), limit + 1))
-    return Inbox(rows[:limit], more=len(rows) > limit)
+    wanted = None if limit is None else limit + 1
+    rows = tuple(islice(_waiting(act, candidates, wanted or PART), wanted))
+    return Inbox(rows[:limit], more=limit is not None and len(rows) > limit)
 
 
 def _waiting(act: Act, candidates: Candidates, wanted: int) -> Iterator[InboxRow]:

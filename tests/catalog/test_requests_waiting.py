@@ -139,6 +139,7 @@ def test_an_inbox_shows_the_oldest_and_says_that_there_is_more(case: Case) -> No
     assert some.more
     assert some.rows == whole.rows[:3]
     assert not requests.inbox(case.store, case.who["planner"], limit=len(whole)).more
+    assert requests.inbox(case.store, case.who["planner"], limit=None) == whole
 
 
 def test_urgent_is_what_is_late_and_ones_own_or_was_told(case: Case) -> None:
