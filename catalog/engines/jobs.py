@@ -36,6 +36,8 @@ FAN_IN = 32
 _TASKS_EACH = 4
 #: Seconds between two looks at a job.
 _LOOK_SECONDS = 1.0
+#: Seconds until a job that goes on is ended again.
+_AGAIN_SECONDS = 0.5
 #: What a task hands on of a table by its number: what was seen, and where it belongs in the tree; or what went wrong.
 SCHEMA = (
     "number int, place int, sketch binary, files string, content binary, kind string, zh string,"
@@ -209,8 +211,11 @@ def _collected(
             while not wait([job], _LOOK_SECONDS).done:
                 look()
         except BaseException:
-            # Whatever ends the wait ends the job, which nobody would hear of any more.
+            # Whatever ends the wait ends the job, which nobody would hear of any more. Said again and again: Spark
+            # ends what it knows of, and on a busy machine a job that was asked for may not be known for seconds.
             context.cancelJobGroup(group)
+            while not wait([job], _AGAIN_SECONDS).done:
+                context.cancelJobGroup(group)
             raise
         rows = [row.asDict() for row in job.result()]
     merged: dict[int, Seen | GuikouError] = {}

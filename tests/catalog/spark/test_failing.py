@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +20,12 @@ from catalog.errors import GuikouError, UnusableInputError
 from catalog.heartbeats import StoppedError
 from catalog.sources import open_source
 from catalog.sources.places import TablePlace
-from catalog.sources.spark_errors import failures
+from catalog.sources.spark_errors import failures, without_pandas
 from tests.classifiers.test_kernel import resident_ids
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyarrow import RecordBatch
+    from pyspark.sql import DataFrame, SparkSession
 from tests.catalog.spark.conftest import on_spark
 
 
@@ -146,6 +149,57 @@ def test_a_scan_that_is_told_to_stop_ends_its_job(
     with SparkEngine(session, 4) as engine, pytest.raises(StoppedError):
         engine(place)(table, progress=stop)
     assert not session.sparkContext.statusTracker().getActiveJobsIds()
+
+
+class Late:
+    """A frame whose job Spark hears of only once it was told to end it, as on a busy machine."""
+
+    def __init__(self, frame: "DataFrame", told: threading.Event) -> None:
+        self._frame, self._told = frame, told
+
+    def collect(self) -> list[object]:
+        assert self._told.wait(60)
+        return list(self._frame.collect())
+
+
+def test_a_job_that_had_not_begun_when_it_was_ended_does_not_go_on(
+    session: "SparkSession", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(batches: Iterator["RecordBatch"]) -> Iterator["RecordBatch"]:
+        for batch in batches:
+            time.sleep(20)
+            yield batch
+
+    told, context = threading.Event(), session.sparkContext
+    with without_pandas():
+        frame = session.range(0, 1, 1, 1).mapInArrow(slowly, "id long")
+    late = Late(frame, told)
+    monkeypatch.setattr(jobs, "_LOOK_SECONDS", 0.0)
+    groups: list[str] = []
+
+    def stop() -> None:
+        raise StoppedError
+
+    class Heard:
+        """The context, noting which group of jobs it was told to end."""
+
+        def setJobGroup(self, *args: object, **options: object) -> None:  # noqa: N802 - Spark's
+            context.setJobGroup(*args, **options)  # type: ignore[arg-type]
+
+        def cancelJobGroup(self, group: str) -> None:  # noqa: N802 - Spark's
+            groups.append(group)
+            context.cancelJobGroup(group)
+            told.set()
+
+    class Session:
+        sparkContext = Heard()  # noqa: N815 - Spark's
+
+    with pytest.raises(StoppedError):
+        jobs._collected(Session(), late, stop)  # type: ignore[arg-type]
+    tracker = context.statusTracker()
+    known = [tracker.getJobInfo(number) for number in tracker.getJobIdsForGroup(groups[0])]
+    assert [one.status for one in known if one is not None] == ["FAILED"]
+    assert len(groups) > 1
 
 
 def test_spark_that_fails_is_no_word_of_java(session: "SparkSession") -> None:
