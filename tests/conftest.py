@@ -1,6 +1,7 @@
 """What every test relies on: no network beyond this machine, and no silent skip where nothing may be skipped."""
 
 import os
+import signal
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ NO_SKIP = os.environ.get("GUIKOU_TEST_NO_SKIP") == "1"
 # How long a case takes says nothing of it: these machines are shared.
 settings.register_profile("guikou", deadline=None)
 settings.load_profile("guikou")
+# Begun in the background of a script, tests and what they start would not hear Ctrl-C, which some of them are about.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 

@@ -15,7 +15,7 @@ from catalog.engines.pieces import Seen, With
 from catalog.errors import GuikouError
 from catalog.sources.parquet import plain
 from catalog.sources.spark import SparkTable
-from catalog.sources.spark_errors import failures, without_pandas
+from catalog.sources.spark_errors import failures, ignore_pandas
 from classifiers.kernel import empty, merge, sketch
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def sketch_frame(
     Raises UsageError, NotFoundError (no such table), UnusableInputError.
     """
     began = time.perf_counter()
-    with failures(), without_pandas():
+    ignore_pandas()
+    with failures():
         frame = table.frame()
         names = frame.columns
         spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(using.batch_rows))

@@ -23,7 +23,7 @@ from catalog.errors import GuikouError, UnusableInputError
 from catalog.sources.base import ColumnInfo, TableRef
 from catalog.sources.content import states_joined
 from catalog.sources.places import TablePlace
-from catalog.sources.spark_errors import failures, without_pandas
+from catalog.sources.spark_errors import failures, ignore_pandas
 from classifiers.stored import dump, load
 
 if TYPE_CHECKING:
@@ -169,7 +169,8 @@ def _done(
     spark: "SparkSession", work: Work, look: Callable[[list[int]], None]
 ) -> dict[int, Seen | GuikouError]:
     """Run the job; return what was seen of each table by its number."""
-    with failures(), without_pandas():
+    ignore_pandas()
+    with failures():
         rows = [spark.sparkContext.accumulator(0) for _ in work.tables]
         width = len(work.tasks)
         found = spark.range(0, width, 1, width).mapInArrow(_looking(work, rows), SCHEMA)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.errors import UnusableInputError
 from catalog.sources.spark import offered
-from catalog.sources.spark_errors import failures, without_pandas
+from catalog.sources.spark_errors import failures, ignore_pandas
 
 if TYPE_CHECKING:
     from pyspark.conf import SparkConf
@@ -39,11 +39,11 @@ _ENDING_SECONDS = 30
 @contextmanager
 def session(master: str) -> "Iterator[SparkSession]":
     """Start Spark on ``master``, quiet, and stop it. Raises UnusableInputError: no pyspark, no Java, no cluster."""
+    ignore_pandas()
     try:
-        with without_pandas():
-            from pyspark.conf import SparkConf  # noqa: PLC0415 - an extra
-            from pyspark.core.context import SparkContext  # noqa: PLC0415 - an extra
-            from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
+        from pyspark.conf import SparkConf  # noqa: PLC0415 - an extra
+        from pyspark.core.context import SparkContext  # noqa: PLC0415 - an extra
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
     except ImportError:
         raise UnusableInputError(
             "没有安装 Spark。请安装：pip install 'guikou[spark]'。",
@@ -60,11 +60,11 @@ def session(master: str) -> "Iterator[SparkSession]":
     conf.set("spark.sql.session.timeZone", "UTC")
     conf.set("spark.sql.execution.arrow.maxBytesPerBatch", str(_ARROW_BYTES))
     with _java_for(conf, master) as gateway:
-        with _started(master), _own_interrupts(), without_pandas():
+        with _started(master), _own_interrupts():
             started: Any = SparkContext(gateway=gateway, conf=conf)
         try:
             # A cluster that does not answer shows only here: Spark gave up on it meanwhile.
-            with _started(master), without_pandas():
+            with _started(master):
                 started = spark = SparkSession(started)
             with failures(), offered(spark):
                 yield spark

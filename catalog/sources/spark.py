@@ -17,7 +17,7 @@ from catalog.sources import jdbc
 from catalog.sources.access import Access
 from catalog.sources.base import BATCH_ROWS, ColumnInfo, Source, TableRef
 from catalog.sources.headers import checked_names
-from catalog.sources.spark_errors import condition_of, failures, without_pandas
+from catalog.sources.spark_errors import condition_of, failures, ignore_pandas
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -103,7 +103,8 @@ class SparkSource(Source):
     def listed(self) -> list[Listed]:
         """Return the tables and views there, by name. Raises NotFoundError, UnusableInputError, UsageError."""
         spark = running()
-        with failures(), without_pandas():
+        ignore_pandas()
+        with failures():
             if self.kind == "jdbc":
                 return [Listed(*one) for one in jdbc.listed(spark, self.location, self._access)]
             database = self.location.removeprefix(TABLE)
@@ -116,7 +117,8 @@ class SparkSource(Source):
     def opened(self, name: str) -> "DataFrame":
         """Return the data frame of a table. Raises as :meth:`listed` does."""
         spark = running()
-        with failures(), without_pandas():
+        ignore_pandas()
+        with failures():
             if self.kind == "jdbc":
                 return jdbc.opened(spark, self.location, name, self._access)
             whole = self.location.removeprefix(TABLE)
@@ -151,7 +153,8 @@ class SparkTable(TableRef):
 
     def count(self) -> int:
         """Return the number of rows, counted by the executors. Raises as the source does."""
-        with failures(), without_pandas():
+        ignore_pandas()
+        with failures():
             return self._frame().count()
 
     def drawn(self, rows: int, total: int) -> "SparkTable":

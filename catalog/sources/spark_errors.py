@@ -51,9 +51,11 @@ def condition_of(error: "PySparkException") -> str | None:
     return error.getCondition()
 
 
-@contextmanager
-def without_pandas() -> Iterator[None]:
-    """Silence pyspark's warning of a pandas newer than it knows: none is used here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        yield
+def ignore_pandas() -> None:
+    """Silence pyspark's warning of a pandas newer than it knows: none is used here.
+
+    For the whole process: to take the filter back would take it from other threads too, which are at it.
+    """
+    warnings.filterwarnings(
+        "ignore", "PySpark does not yet fully support pandas", category=FutureWarning
+    )

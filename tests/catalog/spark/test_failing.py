@@ -5,7 +5,9 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +22,7 @@ from catalog.errors import GuikouError, UnusableInputError
 from catalog.heartbeats import StoppedError
 from catalog.sources import open_source
 from catalog.sources.places import TablePlace
-from catalog.sources.spark_errors import failures, without_pandas
+from catalog.sources.spark_errors import failures, ignore_pandas
 from tests.classifiers.test_kernel import resident_ids
 
 if TYPE_CHECKING:
@@ -151,6 +153,22 @@ def test_a_scan_that_is_told_to_stop_ends_its_job(
     assert not session.sparkContext.statusTracker().getActiveJobsIds()
 
 
+def test_threads_do_not_give_each_other_the_warning_of_pandas_back() -> None:
+    said = "PySpark does not yet fully support pandas >= 3.0.0."
+
+    def work(_number: int) -> None:
+        ignore_pandas()
+        for _ in range(200):
+            warnings.warn(said, FutureWarning, stacklevel=1)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(work, range(40))) == [None] * 40
+        with pytest.raises(FutureWarning):
+            warnings.warn("something else", FutureWarning, stacklevel=1)
+
+
 class Late:
     """A frame whose job Spark hears of only once it was told to end it, as on a busy machine."""
 
@@ -171,8 +189,8 @@ def test_a_job_that_had_not_begun_when_it_was_ended_does_not_go_on(
             yield batch
 
     told, context = threading.Event(), session.sparkContext
-    with without_pandas():
-        frame = session.range(0, 1, 1, 1).mapInArrow(slowly, "id long")
+    ignore_pandas()
+    frame = session.range(0, 1, 1, 1).mapInArrow(slowly, "id long")
     late = Late(frame, told)
     monkeypatch.setattr(jobs, "_LOOK_SECONDS", 0.0)
     groups: list[str] = []
