@@ -5,12 +5,13 @@ from dataclasses import replace
 from itertools import compress
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.acts import Act, acting
 from catalog.datasets import resource_of
 from catalog.errors import NotFoundError
 from catalog.models import Dataset, Department, DriftAcknowledgement, DriftEvent
+from catalog.people import everybody
 from catalog.store import Store
 from catalog.types import Actor
 from policies.decisions import Action, Resource, RoleHeld, Subject
@@ -23,20 +24,49 @@ def acknowledge(store: Store, actor: Actor, numbers: Sequence[int], note: str = 
     one that the actor may not know of, and RefusedError.
     """
     with acting(store, actor) as act:
-        return sum(_take_note(act, number, note.strip()) for number in dict.fromkeys(numbers))
+        asked = _Asked(act)
+        return sum(
+            _take_note(act, number, note.strip(), asked) for number in dict.fromkeys(numbers)
+        )
 
 
-def _take_note(act: Act, number: int, said: str) -> int:
+class _Asked:
+    """Which departments are asked to take note: those in which somebody may, by the roles that are held today."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        # One person stands for all who hold the same role in the same department.
+        self._anybody = {
+            (held.role, held.department): only(person, held)
+            for person, _ in everybody(act).values()
+            for held in person.roles
+            if held.department
+        }
+
+    def about(self, resource: Resource) -> set[str]:
+        """Return their codes for one dataset; its owner is always asked."""
+        allowed = (
+            s.department
+            for s in self._anybody.values()
+            if self._act.decide(Action.DRIFT_ACKNOWLEDGE, resource, subject=s).allowed
+        )
+        return {*filter(None, [resource.department]), *allowed}
+
+
+def _take_note(act: Act, number: int, said: str, asked: _Asked) -> int:
     event = act.session.get(
         DriftEvent,
         number,
-        options=[joinedload(DriftEvent.dataset).joinedload(Dataset.owner)],
+        options=[
+            joinedload(DriftEvent.dataset).joinedload(Dataset.owner),
+            selectinload(DriftEvent.acknowledgements).joinedload(DriftAcknowledgement.department),
+        ],
     )
     if event is None or not act.decide(Action.DRIFT_VIEW, resource_of(event.dataset)).allowed:
         raise unknown_event(number)
     decision = act.require(Action.DRIFT_ACKNOWLEDGE, resource_of(event.dataset))
     codes = answering(act, resource_of(event.dataset))
-    done = {a.department_id for a in event.acknowledgements}
+    done = {a.department_id: a.department.code for a in event.acknowledgements}
     query = select(Department).where(Department.code.in_(codes), Department.id.not_in(done))
     departments = act.session.scalars(query.order_by(Department.code)).all()
     for department in departments:
@@ -46,6 +76,8 @@ def _take_note(act: Act, number: int, said: str) -> int:
             )
         )
     if departments:
+        noted = {*done.values(), *(d.code for d in departments)}
+        event.settled = asked.about(resource_of(event.dataset)) <= noted
         details = {
             "dataset": event.dataset.code,
             "kind": event.kind,

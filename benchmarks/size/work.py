@@ -279,6 +279,7 @@ def _drift(
                 "entity": "PHONE_NUMBER",
                 **CHANGED.get(kind, {"before": {}, "after": {}}),
                 "actor": "system",
+                "settled": n % 50 > 0,
             }
         )
         if n % 50:

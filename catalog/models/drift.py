@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.models.base import Base, BigKey
@@ -12,10 +12,19 @@ from catalog.models.people import Department
 
 
 class DriftEvent(Base):
-    """One change: of which kind, what it was before and what it is now. Never changed afterwards."""
+    """One change: of which kind, what it was before and what it is now. Only ``settled`` ever changes."""
 
     __tablename__ = "drift_events"
-    __table_args__ = (Index("ix_drift_events_dataset", "dataset_id", "id"),)
+    __table_args__ = (
+        Index("ix_drift_events_dataset", "dataset_id", "id"),
+        # Of all that ever changed, little still waits.
+        Index(
+            "ix_drift_events_waiting",
+            "id",
+            postgresql_where=text("NOT settled"),
+            sqlite_where=text("settled = 0"),
+        ),
+    )
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     dataset_id: Mapped[int] = mapped_column(ForeignKey("datasets.id"))
     at: Mapped[datetime] = mapped_column(index=True)
@@ -30,6 +39,8 @@ class DriftEvent(Base):
     after: Mapped[dict[str, Any]]
     #: Whose act showed it: the scan's, the crawl's, the decision's.
     actor: Mapped[str] = mapped_column(String(64))
+    #: Every department that was asked to take note has: nobody is asked any more.
+    settled: Mapped[bool] = mapped_column(default=False)
     dataset: Mapped[Dataset] = relationship()
     acknowledgements: Mapped[list["DriftAcknowledgement"]] = relationship(
         back_populates="event", order_by="DriftAcknowledgement.id"

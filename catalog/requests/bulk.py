@@ -117,9 +117,9 @@ def like_of(act: Act, candidates: Candidates) -> list[Like]:
 
 def _approvable(act: Act, candidates: Candidates) -> Iterator[Request]:
     """Yield the requests of low level that an approving step of the asker may wait for, oldest first."""
-    low = Request.level <= act.rulebook.levels.bulk_level
-    for part in parts(candidates.alike(APPROVING)):
-        query = select(Request).where(Request.id.in_(part), Request.procedure == PROCEDURE, low)
+    low = act.rulebook.levels.bulk_level
+    for part in parts(candidates.alike(APPROVING, most_level=low)):
+        query = select(Request).where(Request.id.in_(part), Request.procedure == PROCEDURE)
         loaded = query.options(selectinload(Request.checks), *seen_in_lists())
         yield from act.session.scalars(loaded.order_by(Request.id))
 

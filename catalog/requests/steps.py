@@ -140,12 +140,12 @@ def verdict(
     )
     if isinstance(found, Blocked):
         return None, refusal("procedure-state", procedure.article, found.reason, found.remedy)
-    denied = _condition(act, subject, request, found, role_used(act, subject, found, resource))
+    denied = _condition(act, subject, request, found, resource)
     return (None, denied) if denied is not None else (found, decision)
 
 
 def _condition(
-    act: Act, subject: Subject, request: Request, step: Transition, held: RoleHeld
+    act: Act, subject: Subject, request: Request, step: Transition, resource: Resource
 ) -> Decision | None:
     """Return why a step is refused although rules and table allow it, else None."""
     if step.event == "submit" and subject.id != request.applicant.login:
@@ -154,8 +154,10 @@ def _condition(
         return expired()
     if step.event == "prepare" and not accepted(request):
         return _not_accepted()
+    if not (step.step.distinct or step.step.not_by):
+        return None
     # A deputy carries what the person stood for did.
-    persons = {subject.id, held.deputy_for}
+    persons = {subject.id, role_used(act, subject, step, resource).deputy_for}
     if step.step.distinct and _took(request, {step.event}) & persons:
         return _second_person()
     if step.step.not_by and _took(request, step.step.not_by) & persons:

@@ -64,9 +64,16 @@ class Candidates:
             lines.sort(key=lambda line: (line.id not in came, came.get(line.id, ()), line.id))
         return [line.id for line in lines]
 
-    def alike(self, events: Collection[str]) -> list[int]:
-        """Return those of which another one asks for the same dataset, of the same kind, in the same state."""
-        lines = self._found(events)
+    def alike(self, events: Collection[str], *, most_level: int) -> list[int]:
+        """Return those of which another one asks for the same dataset, of the same kind, in the same state.
+
+        Of requests and datasets up to ``most_level``.
+        """
+        lines = [
+            line
+            for line in self._found(events)
+            if line.level <= most_level and line.dataset_level <= most_level
+        ]
         count = Counter(map(_kind, lines))
         return [line.id for line in lines if count[_kind(line)] > 1]
 

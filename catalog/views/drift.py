@@ -116,6 +116,8 @@ def drift_inbox(store: Store, actor: Actor, *, limit: int = 20) -> DriftInbox:
 
 def drift_inbox_of(act: Act, *, limit: int = 20) -> DriftInbox:
     """Return what ``drift_inbox`` does, as part of an act that asks for more."""
+    if not act.policy.may_ever(act.subject, Action.DRIFT_ACKNOWLEDGE, on=act.today):
+        return DriftInbox(0, ())
     kinds = _parts(act)
     answered = _answered(act, kinds)
     own = select(Department.code, Department.id).where(Department.code.in_(answered))
@@ -124,7 +126,7 @@ def drift_inbox_of(act: Act, *, limit: int = 20) -> DriftInbox:
         and_(~_noted(DriftAcknowledgement.department_id == keys[code]), _about(parts, kinds))
         for code, parts in answered.items()
     ]
-    query = select(DriftEvent.id).where(or_(false(), *waiting))
+    query = select(DriftEvent.id).where(~DriftEvent.settled, or_(false(), *waiting))
     ids = act.session.scalars(query.order_by(DriftEvent.severity, DriftEvent.id.desc())).all()
     shown = act.session.scalars(_events().where(DriftEvent.id.in_(ids[:limit])))
     events = {event.id: event for event in shown}
@@ -263,5 +265,5 @@ def _row(act: Act, event: DriftEvent) -> DriftRow:
             for a in event.acknowledgements
         ),
         open=dataset.owner.code not in by,
-        mine=bool(set(answering(act, resource_of(dataset))) - by),
+        mine=not event.settled and bool(set(answering(act, resource_of(dataset))) - by),
     )

@@ -6,13 +6,13 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from catalog.acts import Act, looking
 from catalog.grading_decisions import DECIDES, grading_of, verdict
 from catalog.models import Dataset, Department, Grading, Regrading, User
-from catalog.requests.waiting import parts
+from catalog.requests.waiting import PART, parts
 from catalog.store import Store
 from catalog.types import Actor, GradingKind, GradingState
 from catalog.views.rows import GradingRow, RegradingRow, ReviewRow
@@ -73,11 +73,11 @@ def regradings_of(act: Act, dataset: Dataset) -> tuple[RegradingRow, ...]:
 
 def gradings_to_decide(act: Act, limit: int) -> tuple[GradingRow, ...]:
     """Return the gradings that wait for the asker, oldest first, no more than ``limit``."""
-    return tuple(islice(_to_decide(act), limit))
+    return tuple(islice(_to_decide(act, limit), limit))
 
 
-def _to_decide(act: Act) -> Iterator[GradingRow]:
-    for part in parts(_perhaps_to_decide(act)):
+def _to_decide(act: Act, wanted: int) -> Iterator[GradingRow]:
+    for part in parts(_perhaps_to_decide(act), min(PART, wanted)):
         query = _gradings().where(Grading.id.in_(part)).order_by(Grading.id)
         yield from (r for r in (_grading(act, g) for g in act.session.scalars(query)) if r.mine)
 
@@ -90,7 +90,7 @@ def _perhaps_to_decide(act: Act) -> list[int]:
         .join(Department, Department.id == Dataset.owner_id)
         .where(Grading.state == GradingState.WAITING)
     )
-    lines = act.session.execute(query.order_by(Grading.id)).all()
+    lines = act.session.execute(query.order_by(Grading.id)).all() if _may_decide_any(act) else []
     if not lines:
         return []
     things = Columns(
@@ -110,13 +110,20 @@ def _perhaps_to_decide(act: Act) -> list[int]:
     return [line.id for n, line in enumerate(lines) if may.get(GradingKind(line.kind), always)[n]]
 
 
+def _may_decide_any(act: Act) -> bool:
+    may_ever = act.policy.may_ever
+    return any(may_ever(act.subject, action, on=act.today) for action in set(DECIDES.values()))
+
+
 def regradings_to_answer(
-    act: Act, answered: ColumnElement[bool], limit: int
+    act: Act, answered: ColumnElement[bool] | None, limit: int
 ) -> tuple[RegradingRow, ...]:
     """Return the open tasks on the datasets for whose levels the asker answers, the most urgent first.
 
     ``answered``: what ``answered_by`` says.
     """
+    if answered is None:
+        return ()
     query = select(Regrading).join(Dataset, Dataset.id == Regrading.dataset_id)
     query = query.where(Regrading.outcome.is_(None), answered)
     shown = contains_eager(Regrading.dataset).load_only(*_SHOWN)
@@ -125,8 +132,12 @@ def regradings_to_answer(
     return tuple(_regrading(r, act.today) for r in tasks)
 
 
-def reviews_to_answer(act: Act, answered: ColumnElement[bool], limit: int) -> tuple[ReviewRow, ...]:
+def reviews_to_answer(
+    act: Act, answered: ColumnElement[bool] | None, limit: int
+) -> tuple[ReviewRow, ...]:
     """Return the datasets of which the level is to be reviewed soon, as ``regradings_to_answer`` does."""
+    if answered is None:
+        return ()
     query = select(Dataset.review_due, Dataset.level, *_SHOWN)
     query = query.where(Dataset.review_due <= act.today + AHEAD, answered)
     query = query.order_by(Dataset.review_due, Dataset.code).limit(limit)
@@ -137,24 +148,22 @@ def reviews_to_answer(act: Act, answered: ColumnElement[bool], limit: int) -> tu
     )
 
 
-def answered_by(act: Act) -> ColumnElement[bool]:
-    """Return the condition on the datasets for whose owner the asker declares levels."""
+def answered_by(act: Act) -> ColumnElement[bool] | None:
+    """Return the condition on the datasets for whose owner the asker declares levels, None where there are none."""
     own = {r.department for r in act.subject.roles if r.department}
     query = select(Dataset.owner_id, Department.code, Dataset.level, Dataset.state_secret)
     query = query.join(Department, Department.id == Dataset.owner_id)
     kinds = act.session.execute(query.where(Department.code.in_(own)).distinct())
-    return or_(
-        false(),
-        *(
-            and_(
-                Dataset.owner_id == owner,
-                Dataset.level == level,
-                Dataset.state_secret.is_not_distinct_from(mark),
-            )
-            for owner, code, level, mark in kinds
-            if _may_set(act, code, level, mark)
-        ),
-    )
+    answered = [
+        and_(
+            Dataset.owner_id == owner,
+            Dataset.level == level,
+            Dataset.state_secret.is_not_distinct_from(mark),
+        )
+        for owner, code, level, mark in kinds
+        if _may_set(act, code, level, mark)
+    ]
+    return or_(*answered) if answered else None
 
 
 def _may_set(act: Act, owner: str, level: int, mark: str | None) -> bool:

@@ -6,6 +6,7 @@ none, that of the level and the recipient kind (``levels.yaml``).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from policies.levels import RECIPIENT_KINDS, Level, Levels
 from policies.rule_files import UnknownWordError
@@ -147,7 +148,7 @@ class Procedure:
         Raises UnknownWordError for an unknown state, event, level or recipient kind.
         """
         here = self._state(state)
-        steps = [s for s in self.steps if s.event == event]
+        steps = self._by_event.get(event, ())
         if not steps:
             raise UnknownWordError("event", event, self.events())
         step = next(
@@ -179,7 +180,7 @@ class Procedure:
 
     def events(self) -> tuple[str, ...]:
         """Return every event once, in order."""
-        return tuple(dict.fromkeys(s.event for s in self.steps))
+        return tuple(self._by_event)
 
     def open_steps(
         self,
@@ -205,6 +206,12 @@ class Procedure:
     def can_be_voided(self, state: str) -> bool:
         """Whether a change of content sends a request in ``state`` back."""
         return self._state(state).key in self.void_sources
+
+    @cached_property
+    def _by_event(self) -> Mapping[str, tuple[Step, ...]]:
+        """Return the steps of every event, in order."""
+        events = dict.fromkeys(s.event for s in self.steps)
+        return {event: tuple(s for s in self.steps if s.event == event) for event in events}
 
     def _starts(self, step: Step, state: str, stood: str | None) -> bool:
         """Tell whether a step starts from a state, or, held there, from where the request stood."""

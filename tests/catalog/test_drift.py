@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from catalog import drift_acts, gradings, people, scans, source_register, upstreams, views
+from catalog import drift_acts, gradings, people, roles, scans, source_register, upstreams, views
 from catalog.acts import RefusedError
 from catalog.cli import run
 from catalog.cli.drift import KINDS as CHOICES
@@ -15,6 +16,7 @@ from catalog.crawls import crawl
 from catalog.datasets import NewDataset, register
 from catalog.drift import KINDS, NAMES, FieldState, Share, differences, has_changed, sentence
 from catalog.errors import NotFoundError
+from catalog.models import DriftEvent
 from catalog.source_register import NewSource
 from catalog.store import Store
 from catalog.types import Actor
@@ -215,6 +217,42 @@ def test_each_department_takes_note_for_itself(store: Store, bureau: Bureau, pat
     assert not views.list_drift(store, bureau["inspector"], only_open=True)
     events = views.list_events(store, bureau["inspector"], action="drift:acknowledge")
     assert [e.outcome for e in events] == ["allowed", "allowed", "allowed", "refused"]
+
+
+def test_what_all_have_noted_is_asked_of_nobody_again(
+    store: Store, bureau: Bureau, path: Path
+) -> None:
+    write(path, 100, 电话=mobiles(ROWS))
+    scan(store, bureau)
+    first, second = (r.id for r in told(store, bureau))
+
+    def waiting(login: str) -> list[int]:
+        return [r.id for r in views.drift_inbox(store, bureau[login]).rows]
+
+    def settled() -> set[int]:
+        with store.reading() as session:
+            return set(session.scalars(select(DriftEvent.id).where(DriftEvent.settled)))
+
+    drift_acts.acknowledge(store, bureau["steward"], [first, second])
+    assert settled() == set(), "the center has not taken note"
+    drift_acts.acknowledge(store, bureau["operator"], [first])
+    assert settled() == {first}
+    # Somebody new who answers is asked about what is not settled, and only that.
+    roles.assign(
+        store,
+        bureau["admin"],
+        login="clerk",
+        role="information_center",
+        department="employment",
+    )
+    assert waiting("clerk") == [second]
+    assert not views.show_drift(store, bureau["clerk"], first).mine
+    assert views.show_drift(store, bureau["clerk"], second).mine
+    drift_acts.acknowledge(store, bureau["operator"], [second])
+    assert settled() == {first}, "another department is asked too now"
+    assert drift_acts.acknowledge(store, bureau["clerk"], [first, second]) == 2
+    assert settled() == {first, second}
+    assert not any(map(waiting, ("operator", "steward", "clerk")))
 
 
 def test_the_command_line(
