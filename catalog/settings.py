@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         le=256,
         description="Connections in which Spark's executors read one database at a time.",
     )
+    spark_executor_seconds: int = Field(
+        default=300,
+        ge=1,
+        description="Seconds that a scan on a cluster waits for an executor when there is none.",
+    )
     attachment_mib: int = Field(
         default=20, ge=1, le=1024, description="Largest attachment of a request, in MiB."
     )

@@ -121,7 +121,7 @@ HOMES = (
     ("fsspec", r"catalog/sources/folders\.py"),
     (
         "pyspark",
-        r"catalog/(engines/(spark|jobs|frames|gathering)|sources/(spark|spark_errors|jdbc))\.py",
+        r"catalog/(engines/(spark|jobs|executors|frames|gathering)|sources/(spark|spark_errors|jdbc))\.py",
     ),
     ("keyring", r"catalog/sources/credentials\.py"),
     ("sqlalchemy", r"catalog/.+\.py"),

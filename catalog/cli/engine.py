@@ -10,6 +10,8 @@ import click
 from catalog.cli.language import t
 
 if TYPE_CHECKING:
+    import threading
+
     from catalog.engines.local import Engine
     from catalog.settings import Settings
 
@@ -56,10 +58,15 @@ def stoppable() -> Iterator[None]:
 
 @contextmanager
 def chosen_engine(
-    settings: "Settings", engine: str, master: str | None, tables: int = 1
+    settings: "Settings",
+    engine: str,
+    master: str | None,
+    tables: int = 1,
+    stop: "threading.Event | None" = None,
 ) -> "Iterator[Engine]":
     """Yield the engine that the options name, for so many tables at a time; Spark runs as long as the context.
 
+    ``stop``, when it is set, ends the waiting for executors.
     Raises UnusableInputError when Spark cannot be started, click.UsageError for a cluster without Spark.
     """
     if engine == "local":
@@ -73,7 +80,9 @@ def chosen_engine(
     from catalog.engines.gathering import SparkEngine
 
     with (
-        spark.session(master or settings.spark_master) as session,
+        spark.session(
+            master or settings.spark_master, settings.spark_executor_seconds, stop
+        ) as session,
         SparkEngine(session, settings.spark_connections, tables) as started,
     ):
         yield started

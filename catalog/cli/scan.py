@@ -59,7 +59,7 @@ def scan(
     from catalog.settings import load_settings
 
     settings = load_settings()
-    with chosen_engine(settings, engine, master) as chosen:
+    with stoppable(), chosen_engine(settings, engine, master) as chosen:
         found = scan_file(file, table=sheet or table, detectors=installed(settings), engine=chosen)
     if output == "json":
         scans = [as_json(s) for s in found]

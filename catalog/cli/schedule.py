@@ -252,7 +252,7 @@ def worker(engine: str, master: str | None) -> None:
         work(
             store,
             stop,
-            engines=lambda: chosen_engine(store.settings, engine, master, many),
+            engines=lambda: chosen_engine(store.settings, engine, master, many, stop),
             at_once=many,
             spark=engine == "spark",
         )

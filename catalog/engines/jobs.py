@@ -7,16 +7,15 @@ keyed digests, or the sentence of an error; never a value. Executors need Guikou
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
-from uuid import uuid4
 
 import pyarrow as pa
 
 from catalog import errors
+from catalog.engines.executors import awaited
 from catalog.engines.local import Sketched
 from catalog.engines.pieces import Moments, Piece, Seen, With, cut, digest, readers
 from catalog.errors import GuikouError, UnusableInputError
@@ -34,10 +33,6 @@ if TYPE_CHECKING:
 FAN_IN = 32
 #: Tasks a processor: files are of different sizes.
 _TASKS_EACH = 4
-#: Seconds between two looks at a job.
-_LOOK_SECONDS = 1.0
-#: Seconds until a job that goes on is ended again.
-_AGAIN_SECONDS = 0.5
 #: What a task hands on of a table by its number: what was seen, and where it belongs in the tree; or what went wrong.
 SCHEMA = (
     "number int, place int, sketch binary, files string, content binary, kind string, zh string,"
@@ -200,25 +195,7 @@ def merged(
 def _collected(
     spark: "SparkSession", found: "DataFrame", look: Callable[[], None]
 ) -> dict[int, Seen | GuikouError]:
-    context, group = spark.sparkContext, f"guikou-{uuid4().hex}"
-
-    def collect() -> list[Any]:
-        context.setJobGroup(group, "guikou scan", interruptOnCancel=True)
-        return found.collect()
-
-    with ThreadPoolExecutor(1, thread_name_prefix="guikou-spark") as apart:
-        job = apart.submit(collect)
-        try:
-            while not wait([job], _LOOK_SECONDS).done:
-                look()
-        except BaseException:
-            # Whatever ends the wait ends the job, which nobody would hear of any more. Said again and again: Spark
-            # ends what it knows of, and on a busy machine a job that was asked for may not be known for seconds.
-            context.cancelJobGroup(group)
-            while not wait([job], _AGAIN_SECONDS).done:
-                context.cancelJobGroup(group)
-            raise
-        rows = [row.asDict() for row in job.result()]
+    rows = [row.asDict() for row in awaited(spark.sparkContext, found.collect, look)]
     merged: dict[int, Seen | GuikouError] = {}
     for row in rows:
         _add(merged, row["number"], row)

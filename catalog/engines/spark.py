@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from catalog.engines.executors import SECONDS, Executors
 from catalog.errors import UnusableInputError
 from catalog.sources.spark import offered
-from catalog.sources.spark_errors import failures, ignore_pandas
+from catalog.sources.spark_errors import failures, ignore_pandas, name_of
 
 if TYPE_CHECKING:
     from pyspark.conf import SparkConf
@@ -28,17 +29,34 @@ _HINTS = {
         " YARN needs HADOOP_CONF_DIR, the folder of the cluster's configuration.",
     ),
     "k8s": (
-        "Kubernetes 需要 spark.kubernetes.container.image（spark-defaults.conf）和访问凭据。",
-        " Kubernetes needs spark.kubernetes.container.image (spark-defaults.conf) and credentials.",
+        "Kubernetes 需要 spark.kubernetes.container.image（spark-defaults.conf），"
+        "以及可以创建 Pod 和 ConfigMap 的凭据。",
+        " Kubernetes needs spark.kubernetes.container.image (spark-defaults.conf) and credentials that may create pods "
+        "and config maps.",
     ),
+}
+#: What kinds of clusters are set to where spark-defaults.conf says nothing of it.
+_OURS = {
+    "k8s": {
+        # We wait for executors ourselves, and say what keeps them from coming.
+        "spark.scheduler.minRegisteredResourcesRatio": "0",
+        # Spark removes failed pods at this pace, and they are to be seen before.
+        "spark.kubernetes.executor.eventProcessingInterval": "3s",
+    },
 }
 #: Seconds that Java has to end.
 _ENDING_SECONDS = 30
 
 
 @contextmanager
-def session(master: str) -> "Iterator[SparkSession]":
-    """Start Spark on ``master``, quiet, and stop it. Raises UnusableInputError: no pyspark, no Java, no cluster."""
+def session(
+    master: str, seconds: int = 300, stop: threading.Event | None = None
+) -> "Iterator[SparkSession]":
+    """Start Spark on ``master``, quiet, and stop it.
+
+    It is started when there is an executor, or ``stop`` is set. To be without for so many ``seconds`` ends it.
+    Raises UnusableInputError: no pyspark, no Java, no cluster, no executor.
+    """
     ignore_pandas()
     try:
         from pyspark.conf import SparkConf  # noqa: PLC0415 - an extra
@@ -57,13 +75,17 @@ def session(master: str) -> "Iterator[SparkSession]":
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     conf = SparkConf().setMaster(master).setAppName("guikou scan")
     conf.set("spark.ui.showConsoleProgress", "false").set("spark.ui.enabled", "false")
-    conf.set("spark.sql.session.timeZone", "UTC")
+    conf.set("spark.sql.session.timeZone", "UTC").set(SECONDS, str(seconds))
     conf.set("spark.sql.execution.arrow.maxBytesPerBatch", str(_ARROW_BYTES))
     with _java_for(conf, master) as gateway:
         with _started(master), _own_interrupts():
-            started: Any = SparkContext(gateway=gateway, conf=conf)
+            whole = SparkConf(_jvm=gateway.jvm)
+            for name, value in _OURS.get(_kind(master), {}).items():
+                whole.setIfMissing(name, value)
+            started: Any = SparkContext(gateway=gateway, conf=whole)
         try:
             # A cluster that does not answer shows only here: Spark gave up on it meanwhile.
+            Executors(started).come(stop or threading.Event())
             with _started(master):
                 started = spark = SparkSession(started)
             with failures(), offered(spark):
@@ -99,7 +121,7 @@ def _started(master: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:  # noqa: BLE001 - py4j's and Java's own, with texts of theirs
-        raise _unstarted(master, type(error).__name__) from None
+        raise _unstarted(master, name_of(error) or type(error).__name__) from None
 
 
 @contextmanager
@@ -115,13 +137,17 @@ def _own_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+def _kind(master: str) -> str:
+    return master.partition(":")[0]
+
+
 def _java() -> bool:
     home = os.environ.get("JAVA_HOME")
     return Path(home, "bin", "java").exists() if home else shutil.which("java") is not None
 
 
 def _unstarted(master: str, kind: str) -> UnusableInputError:
-    zh, en = _HINTS.get(master.partition(":")[0], ("", ""))
+    zh, en = _HINTS.get(_kind(master), ("", ""))
     return UnusableInputError(
         f"Spark 无法在 {master} 上启动（{kind}）。请核对 --master、Java 17 和集群状态。{zh}",
         f"Spark cannot be started on {master} ({kind}). Check --master, Java 17 and the cluster.{en}",

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from pyspark.errors import PySparkException
 
 
+#: Errors of a driver that has stopped, or of a Java that has ended, while work was to be done.
+_STOPPED = {"IllegalStateException", "Py4JNetworkError"}
+
+
 def _job_failed(failed: str) -> UnusableInputError:
+    if failed in _STOPPED:
+        return UnusableInputError(
+            f"Spark 已自行停止（{failed}）：被集群终止，或执行器多次启动失败。"
+            "请查看执行器日志（docs/spark.md）后重试。",
+            f"Spark has stopped by itself ({failed}): the cluster ended it, or executors failed too often. Look at the "
+            "executors' logs (docs/spark.md) and try again.",
+        )
     return UnusableInputError(
         f"Spark 作业失败（{failed}）。请查看集群日志后重试。",
         f"The Spark job failed ({failed}). Look at the cluster's log and try again.",
@@ -43,7 +54,8 @@ def name_of(error: Exception) -> str | None:
     java = getattr(error, "java_exception", None)
     if java is None:
         return type(error).__name__
-    return str(java.getClass().getSimpleName())
+    name = str(java.getClass().getSimpleName())
+    return f"{name} {java.getCode()}" if name == "KubernetesClientException" else name
 
 
 def condition_of(error: "PySparkException") -> str | None:

@@ -88,7 +88,7 @@ def terminal(
     """The options of commands of the signed-in operator that ask for this Spark."""
 
     @contextmanager
-    def running(master: str) -> Iterator["SparkSession"]:
+    def running(master: str, *_: object) -> Iterator["SparkSession"]:
         assert master == "local[2]"
         yield session
 

@@ -60,15 +60,21 @@ def cluster(tmp_path: Path) -> Iterator[str]:
         yield address[0]
 
 
-@pytest.fixture
-def settings_of_spark(tmp_path: Path) -> Path:
-    """A folder of settings by which executors get Guikou as an archive."""
-    archive, conf = tmp_path / "guikou.zip", tmp_path / "conf"
-    with zipfile.ZipFile(archive, "w") as packed:
+def packed(folder: Path) -> Path:
+    """Return Guikou as an archive, made in a folder."""
+    archive = folder / "guikou.zip"
+    with zipfile.ZipFile(archive, "w") as made:
         for package in ("catalog", "classifiers", "policies"):
             for path in sorted((ROOT / package).rglob("*")):
                 if path.is_file() and "__pycache__" not in path.parts:
-                    packed.write(path, path.relative_to(ROOT))
+                    made.write(path, path.relative_to(ROOT))
+    return archive
+
+
+@pytest.fixture
+def settings_of_spark(tmp_path: Path) -> Path:
+    """A folder of settings by which executors get Guikou as an archive."""
+    archive, conf = packed(tmp_path), tmp_path / "conf"
     conf.mkdir()
     (conf / "spark-defaults.conf").write_text(
         f"spark.archives {archive.as_uri()}#guikou\nspark.executorEnv.PYTHONPATH guikou\n"

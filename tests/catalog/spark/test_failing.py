@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import MagicMock
 
 import pytest
 
 from catalog.cli import run
-from catalog.engines import gathering, jobs, spark
+from catalog.engines import executors, gathering, jobs, spark
 from catalog.engines.gathering import SparkEngine
 from catalog.engines.pieces import Seen
 from catalog.errors import GuikouError, UnusableInputError
@@ -107,8 +108,21 @@ def test_a_session_that_cannot_be_made_is_told_as_a_cluster_that_does_not_answer
     pytest.importorskip("pyspark")
     ended: list[str] = []
 
+    class Java:
+        """A context of Java's that has stopped, with the driver alone."""
+
+        def sc(self) -> "Java":
+            return self
+
+        def isStopped(self) -> bool:  # noqa: N802 - Spark's
+            return True
+
+        def getExecutorMemoryStatus(self) -> MagicMock:  # noqa: N802 - Spark's
+            return MagicMock(size=lambda: 1)
+
     class Context:
-        _jvm = None
+        _jvm, _jsc = None, Java()
+        master, getConf = "spark://nowhere:1", dict[str, str]  # noqa: N815 - Spark's
 
         def __init__(self, **_: object) -> None: ...
 
@@ -119,9 +133,9 @@ def test_a_session_that_cannot_be_made_is_told_as_a_cluster_that_does_not_answer
         raise RuntimeError("a text of Java")
 
     @contextmanager
-    def java(*_: object) -> Iterator[None]:
+    def java(*_: object) -> Iterator[MagicMock]:
         try:
-            yield
+            yield MagicMock(jvm=None)
         finally:
             ended.append("java")
 
@@ -140,7 +154,7 @@ def test_a_session_that_cannot_be_made_is_told_as_a_cluster_that_does_not_answer
 def test_a_scan_that_is_told_to_stop_ends_its_job(
     session: "SparkSession", csv_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(executors, "_LOOK_SECONDS", 0.0)
     monkeypatch.setattr(gathering, "_LOOK_SECONDS", 0.0)
     (table,) = open_source(csv_folder).tables()
     place = TablePlace(str(csv_folder), None)
@@ -192,7 +206,7 @@ def test_a_job_that_had_not_begun_when_it_was_ended_does_not_go_on(
     ignore_pandas()
     frame = session.range(0, 1, 1, 1).mapInArrow(slowly, "id long")
     late = Late(frame, told)
-    monkeypatch.setattr(jobs, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(executors, "_LOOK_SECONDS", 0.0)
     groups: list[str] = []
 
     def stop() -> None:
@@ -200,6 +214,8 @@ def test_a_job_that_had_not_begun_when_it_was_ended_does_not_go_on(
 
     class Heard:
         """The context, noting which group of jobs it was told to end."""
+
+        master = "local[2]"
 
         def setJobGroup(self, *args: object, **options: object) -> None:  # noqa: N802 - Spark's
             context.setJobGroup(*args, **options)  # type: ignore[arg-type]
@@ -218,6 +234,27 @@ def test_a_job_that_had_not_begun_when_it_was_ended_does_not_go_on(
     known = [tracker.getJobInfo(number) for number in tracker.getJobIdsForGroup(groups[0])]
     assert [one.status for one in known if one is not None] == ["FAILED"]
     assert len(groups) > 1
+
+
+def test_kubernetes_reasons_are_its_names_of_them_without_messages() -> None:
+    def pod(**state: object) -> dict[str, object]:
+        return {"status": {"containerStatuses": [{"state": state}]}}
+
+    pods = [
+        {"metadata": {}},
+        {"status": {"phase": "Failed", "reason": "Evicted", "message": "secret"}},
+        {"status": {"conditions": [{"status": "False", "reason": "Unschedulable"}]}},
+        pod(waiting={"reason": "ContainerCreating"}),
+        pod(waiting={"reason": "ImagePullBackOff", "message": "secret"}),
+        pod(terminated={"reason": "OOMKilled", "exitCode": 137}),
+        pod(running={}),
+    ]
+    assert executors.reasons(pods) == [
+        "Evicted",
+        "ImagePullBackOff",
+        "OOMKilled 137",
+        "Unschedulable",
+    ]
 
 
 def test_spark_that_fails_is_no_word_of_java(session: "SparkSession") -> None:
