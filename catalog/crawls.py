@@ -5,19 +5,18 @@ row and one audit event; one that cannot look the whole source through changes n
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import undefer
 
-from catalog import cancellation, drift, grades
+from catalog import cancellation
 from catalog.acts import Act, acting
-from catalog.crawl_plans import Known, Plan, compared, known_of
+from catalog.crawl_changes import register, see, vanish
+from catalog.crawl_plans import Plan, compared, known_of
 from catalog.crawl_summaries import CrawlSummary
 from catalog.due_runs import wait_for_scans
 from catalog.errors import GuikouError
@@ -36,21 +35,17 @@ from catalog.leases import (
     start,
     unexpected,
 )
-from catalog.models import Crawl, Dataset, Field, Run, SchemaChange, Source
-from catalog.naming import code_for
+from catalog.models import Crawl, Dataset, Run, Source
 from catalog.patience import CatalogAwayError, is_away
 from catalog.scan_runs import busy
-from catalog.schema_changes import Change, changes_between
 from catalog.source_register import opened, source_of_name
 from catalog.sources.access import Access
-from catalog.sources.base import ColumnInfo
-from catalog.sources.discovery import Discovery, FoundTable, discover
+from catalog.sources.discovery import Discovery, discover
 from catalog.store import Store
 from catalog.types import Actor, AuditOutcome, CrawlStage, CrawlStep, RunKind, ScanStatus
 from policies.decisions import Action
 from policies.types import Text
 
-VANISH, RETURN, RESHAPE = "dataset:vanish", "dataset:return", "dataset:reshape"
 #: Datasets registered or changed in one transaction, so that others get their turn.
 _AT_ONCE = 500
 _T = TypeVar("_T")
@@ -168,16 +163,16 @@ def _done(at: _Attempt, plan: Plan, found: Discovery, began: float) -> CrawlSumm
         wrote(0)
     for tables in _parts(plan.new):
         with at.acting() as (act, source):
-            new += _register(act, source, tables)
+            new += register(act, source, tables)
         wrote(len(tables))
     noted: list[tuple[str, set[str]]] = []
     for seen in _parts(plan.seen):
         with at.acting() as (act, source):
-            noted += _see(act, source, seen)
+            noted += see(act, source, seen)
         wrote(len(seen))
     for gone in _parts(plan.vanished):
         with at.acting() as (act, _):
-            _vanish(act, gone)
+            vanish(act, gone)
         wrote(len(gone))
 
     def those(word: str) -> tuple[str, ...]:
@@ -201,109 +196,6 @@ def _parts(items: Iterable[_T]) -> Iterator[list[_T]]:
     left = iter(items)
     while part := list(islice(left, _AT_ONCE)):
         yield part
-
-
-def _register(act: Act, source: Source, tables: Sequence[FoundTable]) -> list[str]:
-    taken = set(act.session.scalars(select(Dataset.code)))
-    made = []
-    for table in tables:
-        code = code_for(source.name, table.name, taken)
-        taken.add(code)
-        title = (table.comment.strip() or table.name)[:128]
-        made.append(
-            Dataset(
-                code=code,
-                title_zh=title,
-                title_en=table.name[:128],
-                owner_id=source.owner_id,
-                source_id=source.id,
-                location=table.location,
-                table_name=table.table,
-                source_kind=table.kind,
-                registered_at=act.now,
-                seen_digest=table.digest,
-                seen_schema=_schema(table.columns),
-                stamp=table.stamp,
-                fields=_fields(table.columns),
-            )
-        )
-    grades.start(act, made)
-    given = {"owner": source.owner.code, "source": source.name}
-    details = {dataset.code: {**given, "fields": len(dataset.fields)} for dataset in made}
-    act.record_all(Action.DATASET_REGISTER, "dataset", details)
-    return [dataset.code for dataset in made]
-
-
-def _see(
-    act: Act, source: Source, seen: Sequence[tuple[Known, FoundTable | None]]
-) -> list[tuple[str, set[str]]]:
-    """Note what a look at known datasets showed: that they are back, bound to the source, or of another shape."""
-    query = select(Dataset).where(Dataset.id.in_([k.id for k, _ in seen]))
-    datasets = {d.id: d for d in act.session.scalars(query.options(undefer(Dataset.seen_schema)))}
-    noted = []
-    for kept, table in seen:
-        dataset, words = datasets[kept.id], set()
-        if dataset.vanished_at is not None:
-            dataset.vanished_at = None
-            words.add("returned")
-            drift.note(act, dataset, drift.Change("dataset_returned"))
-            act.record(RETURN, "dataset", dataset.code, {"source": source.name})
-        if dataset.source_id is None:
-            dataset.source_id = source.id
-            words.add("bound")
-            act.record(RETURN, "dataset", dataset.code, {"source": source.name, "bound": True})
-        if table is not None:
-            if dataset.seen_digest and _reshape(act, dataset, table):
-                words.add("changed")
-            dataset.seen_digest, dataset.seen_schema = table.digest, _schema(table.columns)
-            dataset.stamp = table.stamp
-        noted.append((dataset.code, words))
-    return noted
-
-
-def _reshape(act: Act, dataset: Dataset, table: FoundTable) -> bool:
-    before = [ColumnInfo(*column) for column in dataset.seen_schema]
-    changes = changes_between(before, table.columns)
-    noted = [
-        SchemaChange(
-            dataset_id=dataset.id,
-            at=act.now,
-            kind=one.kind,
-            field=one.field,
-            before=one.before,
-            after=one.after,
-        )
-        for one in changes
-    ]
-    act.session.add_all(noted)
-    drift.note_crawl(act, dataset, noted)
-    if changes:
-        act.record(RESHAPE, "dataset", dataset.code, {"changes": [_worded(c) for c in changes]})
-        if not dataset.schema_digest:  # never read: its fields are only what was seen
-            dataset.fields = []
-            act.session.flush()
-            dataset.fields = _fields(table.columns)
-    return bool(changes)
-
-
-def _vanish(act: Act, gone: Sequence[Known]) -> None:
-    query = select(Dataset).where(Dataset.id.in_([k.id for k in gone])).order_by(Dataset.code)
-    for dataset in act.session.scalars(query):
-        dataset.vanished_at = act.now
-        drift.note(act, dataset, drift.Change("dataset_vanished"))
-        act.record(VANISH, "dataset", dataset.code, {"source": dataset.source_id})
-
-
-def _fields(columns: Sequence[ColumnInfo]) -> list[Field]:
-    return [Field(position=i, name=c.name[:512]) for i, c in enumerate(columns)]
-
-
-def _schema(columns: Sequence[ColumnInfo]) -> list[Any]:
-    return [[c.name, c.storage_type] for c in columns]
-
-
-def _worded(change: Change) -> list[str | None]:
-    return [change.kind, change.field, change.before, change.after]
 
 
 def _note(at: _Attempt, summary: CrawlSummary, rule: str) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from catalog import views
-from catalog.screens import look, words
+from catalog.screens import filters, look, words
 from catalog.screens.errors import attempt
 from catalog.screens.look import Column
 from catalog.screens.session import Here
@@ -42,7 +42,6 @@ def _count(here: Here, found: DatasetList) -> str:
 def _filters(here: Here) -> tuple[str, views.Narrowing]:
     """Ask for the filters; each offers only what occurs among the datasets that may be found."""
     choices = views.dataset_choices(here.store, here.actor)
-    owners = {code: here.say(name) for code, name in choices.owners.items()}
     every = here.t("全部", "all")
     wide, second, third, fourth = st.columns([2.2, 1.4, 1, 1.4])
     search = wide.text_input(
@@ -54,12 +53,7 @@ def _filters(here: Here) -> tuple[str, views.Narrowing]:
         ),
         max_chars=LONGEST,
     )
-    owner = second.selectbox(
-        here.t("归口部门", "Owning department"),
-        [None, *owners],
-        format_func=lambda k: owners.get(k, every) if k else every,
-        key="datasets.owner",
-    )
+    owner = filters.owner(here, second, choices.owners, "datasets.owner")
     level = third.selectbox(
         here.t("级别", "Level"),
         [None, *choices.levels],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from catalog import measure_files, views
-from catalog.screens import look
+from catalog.screens import filters, look
 from catalog.screens.dataset_level import measure_cells
 from catalog.screens.look import Column
 from catalog.screens.session import Here
@@ -29,18 +29,9 @@ def screen(here: Here) -> None:
 
 
 def _filters(here: Here) -> views.MeasureFilter:
-    owners = {
-        code: here.say(name)
-        for code, name in views.dataset_choices(here.store, here.actor).owners.items()
-    }
-    every = here.t("全部", "all")
+    owners = views.dataset_choices(here.store, here.actor).owners
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
-    owner = left.selectbox(
-        here.t("归口部门", "Owning department"),
-        [None, *owners],
-        format_func=lambda k: owners.get(k, every) if k else every,
-        key="measures.owner",
-    )
+    owner = filters.owner(here, left, owners, "measures.owner")
     everything = middle.toggle(
         here.t("显示全部措施", "Show all measures"), value=False, key="measures.every"
     )
