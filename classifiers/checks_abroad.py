@@ -145,11 +145,12 @@ def _it_fiscal_code(matrix: Ints) -> Bools:
 
 
 def _in_gstin(matrix: Ints) -> Bools:
-    """Base 36: each value by 1 and 2 in turn, its two digits in base 36 added up."""
+    """Base 36: each value by 1 and 2 in turn, its two digits in base 36 added up; 0000 is no account number."""
     value = np.where(matrix >= 65, matrix - 55, matrix - 48)
     product = value[:, :14] * np.array([1, 2] * 7)
     total = (product // 36 + product % 36).sum(axis=1)
-    return np.asarray((36 - total % 36) % 36 == value[:, 14], dtype=np.bool_)
+    given = value[:, 7:11].any(axis=1)
+    return np.asarray(given & ((36 - total % 36) % 36 == value[:, 14]), dtype=np.bool_)
 
 
 def _verhoeff_tables() -> tuple[Ints, Ints]:

@@ -7,6 +7,8 @@ digit alone is passed by one number in ten.
 from classifiers.types import Detector
 
 _MBI = "[AC-HJKMNP-RT-Y]"
+#: Four digits of an Indian permanent account number; 0000 is given to nobody.
+_PAN_SERIAL = r"(?:[1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])"
 
 
 def _number(  # noqa: PLR0913 - one row of a table
@@ -60,9 +62,9 @@ _ALONE = (
             (("RSSMRA85T10A562S", "rssmra85t10a562s"), ("RSSMRA85T10A562A", "RSSMRA85F10A562S")), check="it_fiscal_code", chance=1 / 26, alone=0.5),
     _number("SG_NRIC_FIN", "Singapore ICA, MOD 11", r"[STFGM]\d{7}[A-Z]", (9, 9),
             (("S1234567D", "T1234567J", "F1234567N"), ("S1234567A", "A1234567D")), check="sg_nric", chance=1 / 11, alone=0.5),
-    _number("IN_PAN", "Indian income tax department: the fourth letter is the kind of holder", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", (10, 10),
+    _number("IN_PAN", "Indian income tax department: the fourth letter is the kind of holder", rf"[A-Z]{{3}}[ABCFGHJLPT][A-Z]{_PAN_SERIAL}[A-Z]", (10, 10),
             (("ABCPE1234F", "AAACR5055K"), ("ABCDE1234F", "ABCPE12345")), alone=0.9),
-    _number("IN_GSTIN", "Indian GST network, base 36", r"(?:0[1-9]|[1-3]\d)[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[0-9A-Z]", (15, 15),
+    _number("IN_GSTIN", "Indian GST network, base 36", rf"(?:0[1-9]|[1-3]\d)[A-Z]{{5}}{_PAN_SERIAL}[A-Z][1-9A-Z]Z[0-9A-Z]", (15, 15),
             (("27AAPFU0939F1ZV", "29AAGCB7383J1Z4"), ("27AAPFU0939F1ZA", "27AAPFU0939F1XV")), check="in_gstin", chance=1 / 36, alone=0.5),
     _number("FI_PERSONAL_IDENTITY_CODE", "Finnish population register, MOD 31", rf"{_DAY_MONTH}\d{{2}}[-+A-FU-Y]\d{{3}}[0-9A-FHJ-NPR-Y]", (11, 11),
             (("131052-308T", "010594Y9032"), ("131052-308U", "131352-308T")), check="fi_personal_identity_code", chance=1 / 31, alone=0.5, normalizer="plain"),

@@ -160,6 +160,8 @@ TABLES = {
         valid=(
             "ABCPE1234F",
             "AAACR5055K",
+            "ABCPE0001F",
+            "ABCPE0100F",
         ),
         invalid=(
             "no number",
@@ -173,6 +175,7 @@ TABLES = {
             "ABCPE1234",
             "ABCPE1234F1",
             "ABCPE1234FA",
+            "ABCPE0000F",
         ),
     ),
     "in_gstin": Table(
@@ -192,6 +195,7 @@ TABLES = {
             "27AAPFU0939F1Z",
             "27AAPFU0939F1ZV1",
             "27AAPFU0939F1ZVA",
+            "27AAPFU0000F1ZJ",
         ),
     ),
     "fi_personal_identity_code": Table(
