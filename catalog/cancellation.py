@@ -21,7 +21,7 @@ _check: ContextVar[Callable[[], None]] = ContextVar("guikou_cancellation", defau
 
 
 @contextmanager
-def cancelled_by(check: Callable[[], None]) -> Iterator[None]:
+def canceled_by(check: Callable[[], None]) -> Iterator[None]:
     """Let ``check`` be asked by whatever is read in this context; it raises what is to end the reading.
 
     Threads have contexts of their own: a reading thread runs in a copy of the one it reads for.
@@ -34,7 +34,7 @@ def cancelled_by(check: Callable[[], None]) -> Iterator[None]:
 
 
 def ask() -> None:
-    """Raise what the present reading is cancelled by, if it is. Takes about a microsecond."""
+    """Raise what the present reading is canceled by, if it is. Takes about a microsecond."""
     _check.get()()
 
 
@@ -60,7 +60,7 @@ def pause(seconds: float) -> None:
 def apart(call: Callable[[], T]) -> T:
     """Return what ``call`` comes to, or raise what it raises, asking while it is waited for.
 
-    For a call that cannot ask itself, and changes nothing: once cancelled it is left to a thread that nobody waits for,
+    For a call that cannot ask itself, and changes nothing: once canceled it is left to a thread that nobody waits for,
     not even the end of the process.
     """
     done: Future[T] = Future()

@@ -45,7 +45,7 @@ class Held:
         self.step: CrawlStep | None = None
         self._renewed = time.monotonic()
         self._done = threading.Event()
-        self._reading = cancellation.cancelled_by(self.check)
+        self._reading = cancellation.canceled_by(self.check)
         self._thread = threading.Thread(target=self._beat, name="guikou-lease", daemon=True)
 
     def __enter__(self) -> Self:

@@ -142,7 +142,7 @@ def hotline(world: World) -> Table:
 
 
 def arbitration(world: World) -> Table:
-    """Labour-dispute cases: names in columns, numbers in the summary."""
+    """Labor-dispute cases: names in columns, numbers in the summary."""
     dice = world.dice("arbitration")
     who = world.persons(dice, 620, active=True)
     n = len(who)
@@ -163,7 +163,7 @@ def arbitration(world: World) -> Table:
     )  # fmt: skip
     return Table(
         "arbitration_cases", "arbitration_cases.csv", columns,
-        ("劳动人事争议案件", "Labour-dispute cases"),
+        ("劳动人事争议案件", "Labor-dispute cases"),
         ("仲裁案件及案情摘要。", "Arbitration cases with a summary of each."),
         "arbitration", "arbitration_liaison", 4, (4, 4), encoding="utf-8",
     )  # fmt: skip

@@ -192,7 +192,7 @@ def read_ahead(batches: Iterator[pa.RecordBatch]) -> Generator[pa.RecordBatch]:
     """Yield ``batches`` in order, the next one being read in another thread meanwhile.
 
     Everything that the iterator does, its closing included, happens in that one thread: database connections may be
-    bound to it. What is cancelled here is cancelled there.
+    bound to it. What is canceled here is canceled there.
     """
     context = copy_context()
 

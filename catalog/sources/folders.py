@@ -215,7 +215,7 @@ def _get(system: Any, location: str, copy: Path) -> None:
     try:
         system.get_file(system._strip_protocol(location), str(copy), callback=_asking())
     except GuikouError:
-        raise  # cancelled
+        raise  # canceled
     except FileNotFoundError:
         raise NotFoundError(
             f"对象存储中没有 {location}。请重新检视数据源。",

@@ -81,14 +81,14 @@ def encoding_of_utf_16(folder: Path) -> object:
 def line_of_a_row_that_does_not_fit(folder: Path) -> object:
     (table,) = tables_of(large_csv(folder / "a.csv", last="1\n"), None)
     table.digest()
-    with cancellation.cancelled_by(LINES):
+    with cancellation.canceled_by(LINES):
         return list(table.batches())
 
 
 def line_of_an_open_quote(folder: Path) -> object:
     (table,) = tables_of(large_csv(folder / "a.csv", last='1,"\n'), None)
     table.digest()
-    with cancellation.cancelled_by(LINES):
+    with cancellation.canceled_by(LINES):
         return table.schema()
 
 
@@ -140,12 +140,12 @@ READINGS: list[Callable[[Path], object]] = [
 def test_it_is_asked_between(reading: Callable[[Path], object], tmp_path: Path) -> None:
     """Stopped when it asks for the fourth time, which comes before the fifth chunk, file or table."""
     stop = Countdown(4)
-    with cancellation.cancelled_by(stop), pytest.raises(StoppedError):
+    with cancellation.canceled_by(stop), pytest.raises(StoppedError):
         reading(tmp_path)
     assert stop.asked >= 4
     scratch = tmp_path / "scratch"
     assert not scratch.exists() or not list(scratch.iterdir())
-    with cancellation.cancelled_by(Countdown(10**9)):
+    with cancellation.canceled_by(Countdown(10**9)):
         assert reading is copy_of_a_remote_file or reading(tmp_path)
 
 
@@ -179,7 +179,7 @@ def test_a_call_that_cannot_ask_is_left(monkeypatch: pytest.MonkeyPatch, tmp_pat
             raise StoppedError
 
     began = time.monotonic()
-    with cancellation.cancelled_by(check), pytest.raises(StoppedError):
+    with cancellation.canceled_by(check), pytest.raises(StoppedError):
         list_files(access_to("memory://stopped", tmp_path))
     assert time.monotonic() - began < 5
     answer.set()
@@ -204,6 +204,6 @@ def test_the_wait_for_a_source_that_was_cut_off_is_stopped() -> None:
         raise SourceInterruptedError("断", "cut")
 
     began = time.monotonic()
-    with cancellation.cancelled_by(Countdown(1)), pytest.raises(StoppedError):
+    with cancellation.canceled_by(Countdown(1)), pytest.raises(StoppedError):
         once_more(attempt)
     assert time.monotonic() - began < 5
