@@ -13,7 +13,7 @@ from catalog.errors import UnusableInputError
 from catalog.sources.spark_errors import failures
 
 if TYPE_CHECKING:
-    from pyspark.core.context import SparkContext
+    from pyspark import SparkContext
 
 #: The setting of Spark by which its session tells jobs how many seconds they may be without executors.
 SECONDS = "spark.guikou.executorSeconds"

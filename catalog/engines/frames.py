@@ -29,13 +29,14 @@ def sketch_frame(
     using: With,
     look: Callable[[int], None] = lambda _rows: None,
 ) -> Sketched:
-    """Sketch all rows of a table in one job; there is no digest of the content ("").
+    """Sketch all rows of a table in one job; the digest is the one before it was read (of Iceberg's; else "").
 
     ``look`` is called every second with the rows of tasks that are done; what it raises ends the job.
     Raises UsageError, NotFoundError (no such table), UnusableInputError.
     """
     began = time.perf_counter()
     ignore_pandas()
+    digest = table.digest()
     with failures():
         frame = table.frame()
         names = frame.columns
@@ -47,7 +48,7 @@ def sketch_frame(
     if isinstance(seen, GuikouError):
         raise seen
     total = empty(names) if seen is None else seen.sketch
-    return Sketched(total, "", None, time.perf_counter() - began)
+    return Sketched(total, digest, None, time.perf_counter() - began)
 
 
 def _looking(

@@ -17,7 +17,7 @@ from catalog.sources.spark import offered
 from catalog.sources.spark_errors import failures, ignore_pandas, name_of
 
 if TYPE_CHECKING:
-    from pyspark.conf import SparkConf
+    from pyspark import SparkConf
     from pyspark.sql import SparkSession
 
 #: Bytes of sketches that one task of the tree takes in at a time.
@@ -59,8 +59,7 @@ def session(
     """
     ignore_pandas()
     try:
-        from pyspark.conf import SparkConf  # noqa: PLC0415 - an extra
-        from pyspark.core.context import SparkContext  # noqa: PLC0415 - an extra
+        from pyspark import SparkConf, SparkContext  # noqa: PLC0415 - an extra
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
     except ImportError:
         raise UnusableInputError(
@@ -97,7 +96,7 @@ def session(
 @contextmanager
 def _java_for(conf: "SparkConf", master: str) -> Iterator[Any]:
     """Start Java for Spark, and end it whatever becomes of it: a worker tries again and again."""
-    from pyspark.core.context import SparkContext  # noqa: PLC0415 - an extra
+    from pyspark import SparkContext  # noqa: PLC0415 - an extra
     from pyspark.java_gateway import launch_gateway  # noqa: PLC0415 - an extra
 
     # Spark's own log may quote what it reads.

@@ -4,11 +4,12 @@ They are opened by the Spark that this process runs, if it runs one. What is in 
 take the data frame, and ``batches`` is refused.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
@@ -17,7 +18,7 @@ from catalog.sources import jdbc
 from catalog.sources.access import Access
 from catalog.sources.base import BATCH_ROWS, ColumnInfo, Source, TableRef
 from catalog.sources.headers import checked_names
-from catalog.sources.spark_errors import condition_of, failures, ignore_pandas
+from catalog.sources.spark_errors import failures, ignore_pandas
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -31,8 +32,19 @@ _PLAIN = frozenset(
     "string binary boolean byte short integer long float double decimal "  # noqa: SIM905 - one line is read easier
     "date timestamp timestamp_ntz array struct map".split()
 )
+#: What Spark and its catalogs call a table, database or catalog that is not there; 1126 is Spark 3.5's.
+_ABSENT = frozenset(
+    {
+        "TABLE_OR_VIEW_NOT_FOUND",
+        "SCHEMA_NOT_FOUND",
+        "CATALOG_NOT_FOUND",
+        "REQUIRES_SINGLE_PART_NAMESPACE",
+        "NESTED_DATABASE_UNSUPPORTED_BY_V1_SESSION_CATALOG",
+        "_LEGACY_ERROR_TEMP_1126",
+        "NoSuchNamespaceException",
+    }
+)
 _running: "list[SparkSession]" = []
-T = TypeVar("T")
 
 
 def kind_of(location: str) -> SparkKind | None:
@@ -104,11 +116,14 @@ class SparkSource(Source):
         """Return the tables and views there, by name. Raises NotFoundError, UnusableInputError, UsageError."""
         spark = running()
         ignore_pandas()
-        with failures():
+        database = self.location.removeprefix(TABLE)
+        with failures(partial(_unopened, database)):
             if self.kind == "jdbc":
                 return [Listed(*one) for one in jdbc.listed(spark, self.location, self._access)]
-            database = self.location.removeprefix(TABLE)
-            found = _known(lambda: spark.catalog.listTables(_quoted(database)), database)
+            found = spark.catalog.listTables(_quoted(database))
+            # Of Iceberg's Hive catalog, a database that is not there has no tables.
+            if not found and not spark.catalog.databaseExists(_quoted(database)):
+                raise _unopened(database, "SCHEMA_NOT_FOUND")
         return sorted(
             (Listed(t.name, t.description or "") for t in found if not t.isTemporary),
             key=lambda one: one.name,
@@ -118,17 +133,36 @@ class SparkSource(Source):
         """Return the data frame of a table. Raises as :meth:`listed` does."""
         spark = running()
         ignore_pandas()
-        with failures():
+        whole = self._whole(name)
+        with failures(partial(_unopened, whole)):
             if self.kind == "jdbc":
                 return jdbc.opened(spark, self.location, name, self._access)
-            whole = self.location.removeprefix(TABLE)
-            if self._table is not None or self._access is not None:
-                whole = f"{whole}.{name}"
-            return _known(lambda: spark.table(_quoted(whole)), whole)
+            return spark.table(_quoted(whole))
+
+    def snapshot(self, name: str) -> str:
+        """Return the snapshot that an Iceberg table is at, "" of any other. Raises as :meth:`listed` does.
+
+        A snapshot has a number of its own, and another one whatever is written or deleted (Iceberg's table spec).
+        """
+        if self.kind == "jdbc":
+            return ""
+        spark, whole = running(), self._whole(name)
+        ignore_pandas()
+        with failures(partial(_unopened, whole)):
+            rows = spark.sql(f"SHOW TBLPROPERTIES {_quoted(whole)}").collect()
+        found: dict[str, str] = {row["key"]: row["value"] for row in rows}
+        is_iceberg = found.get("format", "").startswith("iceberg/")
+        return f"iceberg:{found['current-snapshot-id']}" if is_iceberg else ""
+
+    def _whole(self, name: str) -> str:
+        """Return the name that Spark's catalog has for a table."""
+        whole = self.location.removeprefix(TABLE)
+        apart = self._table is not None or self._access is not None
+        return f"{whole}.{name}" if apart else whole
 
 
 class SparkTable(TableRef):
-    """A table that Spark has; its rows are seen by executors only, and there is no digest of its content."""
+    """A table that Spark has; its rows are seen by executors only, and the content is not hashed."""
 
     source: SparkSource
 
@@ -183,8 +217,8 @@ class SparkTable(TableRef):
         )
 
     def digest(self) -> str:
-        """Return nothing: the content is not hashed."""
-        return ""
+        """Return the snapshot of an Iceberg table, "" of others: nothing is hashed. Raises as the source does."""
+        return self.source.snapshot(self.name)
 
     def _frame(self) -> "DataFrame":
         if self._opened is None:
@@ -192,18 +226,17 @@ class SparkTable(TableRef):
         return self._opened
 
 
-def _known(look: Callable[[], T], name: str) -> T:
-    """Return what Spark's catalog says. Raises NotFoundError when it knows no such table or database."""
-    from pyspark.errors import AnalysisException  # noqa: PLC0415 - an extra
-
-    try:
-        return look()
-    except AnalysisException as error:
-        if condition_of(error) not in {"TABLE_OR_VIEW_NOT_FOUND", "SCHEMA_NOT_FOUND"}:
-            raise
-    raise NotFoundError(
-        f"Spark 的目录里没有“{name}”。请核对名称和 spark-defaults.conf 中的目录设置。",
-        f'Spark\'s catalog has no "{name}". Check its name, and the catalogs in spark-defaults.conf.',
+def _unopened(name: str, failed: str) -> NotFoundError | UnusableInputError:
+    if failed in _ABSENT:
+        return NotFoundError(
+            f"Spark 的目录里没有“{name}”。请核对名称和 spark-defaults.conf 中的目录设置。",
+            f'Spark\'s catalog has no "{name}". Check its name, and the catalogs in spark-defaults.conf.',
+        )
+    return UnusableInputError(
+        f"Spark 打不开“{name}”（{failed}）。请核对 spark-defaults.conf 中的目录设置及其 jar（spark.jars），"
+        "以及元数据服务是否可用。",
+        f'Spark cannot open "{name}" ({failed}). Check the catalog in spark-defaults.conf, its jar (spark.jars), and '
+        "that its metastore answers.",
     )
 
 

@@ -3,9 +3,9 @@
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from catalog.errors import UnusableInputError
+from catalog.errors import GuikouError, UnusableInputError
 
 if TYPE_CHECKING:
     from pyspark.errors import PySparkException
@@ -30,7 +30,7 @@ def _job_failed(failed: str) -> UnusableInputError:
 
 
 @contextmanager
-def failures(said: Callable[[str], UnusableInputError] = _job_failed) -> Iterator[None]:
+def failures(said: Callable[[str], GuikouError] = _job_failed) -> Iterator[None]:
     """Turn what Spark raises into what ``said`` makes of its name, which quotes nothing."""
     try:
         yield
@@ -60,7 +60,9 @@ def name_of(error: Exception) -> str | None:
 
 def condition_of(error: "PySparkException") -> str | None:
     """Return the name that Spark has for what went wrong, such as TABLE_OR_VIEW_NOT_FOUND."""
-    return error.getCondition()
+    # Spark 3.5 calls it a class, of which Spark 4 warns.
+    known = getattr(error, "getCondition", None) or error.getErrorClass
+    return cast("str | None", known())
 
 
 def ignore_pandas() -> None:

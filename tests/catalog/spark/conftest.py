@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,18 +37,33 @@ def _java_of_short_life() -> Iterator[None]:
         yield
 
 
+def is_spark_3() -> bool:
+    return find_spec("pyspark") is not None and version("pyspark").startswith("3.")
+
+
+def iceberg_jar() -> Path | None:
+    """Iceberg for Spark 3.5, which a package brings beside it (make iceberg); None without."""
+    found = find_spec("snowpark_connect_deps_iceberg")
+    if found is None or found.origin is None or not is_spark_3():
+        return None
+    return next(Path(found.origin).parent.glob("jars/iceberg-spark-runtime-3.5_2.12-*.jar"), None)
+
+
 @pytest.fixture(scope="package")
 def event_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where Spark writes down all that it does: its plans, its settings, its environment."""
     folder = tmp_path_factory.mktemp("events")
     conf = tmp_path_factory.mktemp("conf")
     store = tmp_path_factory.mktemp("hive")
+    jar = iceberg_jar()
     (conf / "spark-defaults.conf").write_text(
         "spark.eventLog.enabled true\nspark.eventLog.compress false\n"
         f"spark.eventLog.dir {folder.as_uri()}\n"
         f"spark.sql.catalogImplementation hive\nspark.sql.warehouse.dir {store.as_uri()}\n"
         "spark.hadoop.javax.jdo.option.ConnectionURL jdbc:derby:memory:metastore;create=true\n"
         f"spark.driver.extraJavaOptions -Dderby.stream.error.file={store}/derby.log\n"
+        # Derby's metastore has no tables for locks.
+        f"spark.hadoop.iceberg.engine.hive.lock-enabled false\n{f'spark.jars {jar}' if jar else ''}\n"
     )
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("SPARK_CONF_DIR", str(conf))

@@ -139,7 +139,7 @@ def test_a_session_that_cannot_be_made_is_told_as_a_cluster_that_does_not_answer
         finally:
             ended.append("java")
 
-    monkeypatch.setattr("pyspark.core.context.SparkContext", Context)
+    monkeypatch.setattr("pyspark.SparkContext", Context)
     monkeypatch.setattr("pyspark.sql.SparkSession", stopped)
     monkeypatch.setattr(spark, "_java_for", java)
     with (

@@ -201,11 +201,23 @@ def test_what_is_due_is_left_until_spark_comes(
     assert left_to_spark(store) == []
 
 
+@pytest.mark.parametrize("database", ["nowhere", "nolake.hr"])
 def test_a_database_of_spark_s_catalog_that_is_not_there(
+    session: "SparkSession", store: Store, bureau: dict[str, Actor], database: str
+) -> None:
+    new = source_register.NewSource("lake", f"spark-table:{database}", "pension")
+    with pytest.raises(NotFoundError, match=f'has no "{database}"'):
+        source_register.add(store, bureau["operator"], new)
+    with pytest.raises(NotFoundError, match=f'has no "{database}.people"'):
+        opened(f"spark-table:{database}.people").schema()
+
+
+def test_a_catalog_whose_jar_is_missing(
     session: "SparkSession", store: Store, bureau: dict[str, Actor]
 ) -> None:
-    new = source_register.NewSource("lake", "spark-table:nowhere", "pension")
-    with pytest.raises(NotFoundError, match="has no"):
+    session.conf.set("spark.sql.catalog.jarless", "org.example.NotThere")
+    new = source_register.NewSource("lake", "spark-table:jarless.hr", "pension")
+    with pytest.raises(UnusableInputError, match=r"cannot open .* its jar \(spark.jars\)"):
         source_register.add(store, bureau["operator"], new)
 
 

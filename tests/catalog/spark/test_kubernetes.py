@@ -14,6 +14,7 @@ import pytest
 from catalog.cli.scan import as_json
 from catalog.file_scans import scan_file
 from tests.catalog.faults.workers import wait_for
+from tests.catalog.spark.conftest import is_spark_3
 from tests.catalog.spark.kubernetes import Kubernetes
 from tests.catalog.spark.test_cluster import ROOT, packed
 from tests.classifiers.test_kernel import mobiles, names, resident_ids
@@ -121,7 +122,7 @@ def test_executors_in_pods_find_what_a_scan_here_finds(
     (pod,) = kubernetes.created
     assert (pod.folder / "guikou/catalog/engines/__pycache__").exists()
     log = (pod.folder / "log.txt").read_bytes()
-    assert b"WARNING" in log
+    assert b"Spark" in log
     values = (*names(80), *resident_ids(80), *mobiles(80))
     assert not [one for one in values if one.encode() in log]
 
@@ -148,6 +149,9 @@ def test_a_scan_that_is_told_to_end_ends_its_pods(
     nothing_is_left(kubernetes)
 
 
+@pytest.mark.skipif(
+    is_spark_3(), reason="Spark 3.5 does not let its Kubernetes client be asked for reasons"
+)
 @pytest.mark.parametrize(
     ("image", "reason"), [("nowhere/guikou:1", "ErrImagePull"), ("broken", "Error 1")]
 )
