@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     spark_executor_seconds: int = Field(
         default=300,
         ge=1,
-        description="Seconds that a scan on a cluster waits for an executor when there is none.",
+        description="Seconds in which Spark has to start, and that a scan waits for an executor when there is none.",
     )
     attachment_mib: int = Field(
         default=20, ge=1, le=1024, description="Largest attachment of a request, in MiB."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 from catalog.errors import UnusableInputError
-from catalog.sources.spark_errors import failures
+from catalog.sources.spark_errors import failures, stopped
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
@@ -44,8 +44,8 @@ class Executors:
             return
         while not stop.is_set() and not self.look():
             if self._has_ended():
-                if why := self.why():
-                    raise why
+                if self._reasons:
+                    raise self._none()
                 return
             stop.wait(_AGAIN_SECONDS)
 
@@ -66,8 +66,10 @@ class Executors:
         return False
 
     def why(self) -> UnusableInputError | None:
-        """Return what keeps them from coming; None when nothing is known of it."""
-        return self._none() if self._reasons else None
+        """Return what keeps them from coming, or that Spark has stopped; None when it is neither."""
+        if self._reasons:
+            return self._none()
+        return stopped(self._master) if not self._is_here() and self._has_ended() else None
 
     def _none(self) -> UnusableInputError:
         """Return the error that there is none, with what the cluster says of it."""

@@ -1,12 +1,15 @@
 """Spark, started for scans and stopped after them: quiet, as its log quotes what it reads."""
 
+import logging
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,13 +40,18 @@ _HINTS = {
 }
 #: What kinds of clusters are set to where spark-defaults.conf says nothing of it.
 _OURS = {
+    # We wait for executors ourselves, and say when they do not come.
+    "yarn": {"spark.scheduler.minRegisteredResourcesRatio": "0"},
     "k8s": {
-        # We wait for executors ourselves, and say what keeps them from coming.
         "spark.scheduler.minRegisteredResourcesRatio": "0",
         # Spark removes failed pods at this pace, and they are to be seen before.
         "spark.kubernetes.executor.eventProcessingInterval": "3s",
     },
 }
+#: Seconds between two looks whether Spark is started.
+_LOOK_SECONDS = 0.5
+#: Seconds that what is started has until it is given up.
+_NEARLY_SECONDS = 5.0
 #: Seconds that Java has to end.
 _ENDING_SECONDS = 30
 
@@ -54,12 +62,13 @@ def session(
 ) -> "Iterator[SparkSession]":
     """Start Spark on ``master``, quiet, and stop it.
 
-    It is started when there is an executor, or ``stop`` is set. To be without for so many ``seconds`` ends it.
+    It is started when there is an executor, or ``stop`` is set. It has so many ``seconds`` to start, and as many again
+    whenever it is without executors.
     Raises UnusableInputError: no pyspark, no Java, no cluster, no executor.
     """
     ignore_pandas()
     try:
-        from pyspark import SparkConf, SparkContext  # noqa: PLC0415 - an extra
+        from pyspark import SparkConf  # noqa: PLC0415 - an extra
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
     except ImportError:
         raise UnusableInputError(
@@ -77,11 +86,10 @@ def session(
     conf.set("spark.sql.session.timeZone", "UTC").set(SECONDS, str(seconds))
     conf.set("spark.sql.execution.arrow.maxBytesPerBatch", str(_ARROW_BYTES))
     with _java_for(conf, master) as gateway:
-        with _started(master), _own_interrupts():
-            whole = SparkConf(_jvm=gateway.jvm)
-            for name, value in _OURS.get(_kind(master), {}).items():
-                whole.setIfMissing(name, value)
-            started: Any = SparkContext(gateway=gateway, conf=whole)
+        with _started(master):
+            started = _context(gateway, master, seconds, stop or threading.Event())
+        # Polars' handler has waits begin anew, so that Ctrl-C would be heard only when they end.
+        signal.siginterrupt(signal.SIGINT, True)
         try:
             # A cluster that does not answer shows only here: Spark gave up on it meanwhile.
             Executors(started).come(stop or threading.Event())
@@ -102,6 +110,7 @@ def _java_for(conf: "SparkConf", master: str) -> Iterator[Any]:
     # Spark's own log may quote what it reads.
     with Path(os.devnull).open("w") as nowhere, _started(master):
         gateway = launch_gateway(conf, {"stdout": nowhere, "stderr": nowhere})  # type: ignore[no-untyped-call]  # pyspark has no type for it
+    logging.getLogger().addFilter(_not_py4j)
     try:
         yield gateway
     finally:
@@ -112,6 +121,12 @@ def _java_for(conf: "SparkConf", master: str) -> Iterator[Any]:
         except subprocess.TimeoutExpired:
             gateway.proc.kill()
         SparkContext._gateway = SparkContext._jvm = None
+        logging.getLogger().removeFilter(_not_py4j)
+
+
+def _not_py4j(record: logging.LogRecord) -> bool:
+    """Leave out what py4j writes into nobody's log when Java ends: tracebacks, with what was asked of it."""
+    return "py4j" not in Path(record.pathname).parts
 
 
 @contextmanager
@@ -123,17 +138,33 @@ def _started(master: str) -> Iterator[None]:
         raise _unstarted(master, name_of(error) or type(error).__name__) from None
 
 
-@contextmanager
-def _own_interrupts() -> Iterator[None]:
-    """Keep SIGINT as it is: pyspark's way would fail each job before its scan hears that it is to stop."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def _context(gateway: Any, master: str, seconds: int, stop: threading.Event) -> Any:
+    """Start Spark's context in a thread, or end Java: it may wait for a cluster, or in its queue, for ever.
+
+    In the main thread pyspark would besides take SIGINT for itself, and fail each job before its scan hears of it.
+    """
+    from pyspark import SparkConf, SparkContext  # noqa: PLC0415 - an extra
+
+    def start() -> SparkContext:
+        whole = SparkConf(_jvm=gateway.jvm)
+        for name, value in _OURS.get(_kind(master), {}).items():
+            whole.setIfMissing(name, value)
+        return SparkContext(gateway=gateway, conf=whole)
+
+    end = time.monotonic() + seconds
+    with ThreadPoolExecutor(1, thread_name_prefix="guikou-start") as apart:
+        job = apart.submit(start)
+        try:
+            while not wait([job], _LOOK_SECONDS).done:
+                if stop.is_set() or time.monotonic() > end:
+                    raise TimeoutError
+        except BaseException:
+            # One that is nearly started has asked for executors, and gives them back when it is stopped.
+            if wait([job], _NEARLY_SECONDS).done and not job.exception():
+                job.result().stop()
+            gateway.proc.terminate()
+            raise
+    return job.result()
 
 
 def _kind(master: str) -> str:

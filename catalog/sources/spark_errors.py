@@ -15,14 +15,19 @@ if TYPE_CHECKING:
 _STOPPED = {"IllegalStateException", "Py4JNetworkError"}
 
 
+def stopped(failed: str) -> UnusableInputError:
+    """Return the error that Spark ended while a job was to be done."""
+    return UnusableInputError(
+        f"Spark 已自行停止（{failed}）：被集群终止，或执行器多次启动失败。"
+        "请查看执行器日志（docs/spark.md）后重试。",
+        f"Spark has stopped by itself ({failed}): the cluster ended it, or executors failed too often. Look at the "
+        "executors' logs (docs/spark.md) and try again.",
+    )
+
+
 def _job_failed(failed: str) -> UnusableInputError:
     if failed in _STOPPED:
-        return UnusableInputError(
-            f"Spark 已自行停止（{failed}）：被集群终止，或执行器多次启动失败。"
-            "请查看执行器日志（docs/spark.md）后重试。",
-            f"Spark has stopped by itself ({failed}): the cluster ended it, or executors failed too often. Look at the "
-            "executors' logs (docs/spark.md) and try again.",
-        )
+        return stopped(failed)
     return UnusableInputError(
         f"Spark 作业失败（{failed}）。请查看集群日志后重试。",
         f"The Spark job failed ({failed}). Look at the cluster's log and try again.",

@@ -20,6 +20,7 @@ from catalog.types import Actor
 from classifiers.detectors import DETECTORS
 from classifiers.kernel import DEFAULT_KEY
 from tests.catalog.conftest import PASSWORD
+from tests.catalog.spark.scanning import Scanning
 from tests.classifiers.test_kernel import mobiles, names, resident_ids
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ def on_spark(session: "SparkSession", table: TableRef) -> local.Sketched:
     place = TablePlace(table.source.location, table.name)
     with SparkEngine(session, 4) as engine:
         return engine(place)(table, **WITH)  # type: ignore[arg-type]  # named above
+
+
+@pytest.fixture
+def scanning(tmp_path: Path) -> Iterator[Scanning]:
+    made = Scanning(tmp_path)
+    yield made
+    made.end()
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.catalog.spark.scanning import processes
+
 #: A JSON object of Kubernetes.
 Json = dict[str, Any]
 #: Where container images have Spark's settings and local folders, which are folders of the pod here.
@@ -68,14 +70,8 @@ class Pod:
                 os.kill(number, signal.SIGKILL)
 
     def processes(self, named: bytes = b"") -> list[int]:
-        """Return the processes of the container that live, told by its name in their environment, with ``named``."""
-        found = []
-        for place in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                ours = self._mark in (place / "environ").read_bytes().split(b"\0")
-                if ours and named in (place / "cmdline").read_bytes():
-                    found.append(int(place.name))
-        return found
+        """Return the processes of the container that live, with ``named`` in their command."""
+        return processes(self._mark, named)
 
     def works(self) -> bool:
         """Tell whether Spark has started Python in it, to read a piece."""

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,9 +19,9 @@ from catalog.models import Sketch
 from catalog.store import Store
 from catalog.types import Actor
 from tests.catalog.conftest import PASSWORD
+from tests.catalog.spark.scanning import ROOT, sent
 from tests.classifiers.test_kernel import mobiles, names, resident_ids
 
-ROOT = Path(__file__).parents[3]
 WORKERS = 2
 
 
@@ -60,26 +59,13 @@ def cluster(tmp_path: Path) -> Iterator[str]:
         yield address[0]
 
 
-def packed(folder: Path) -> Path:
-    """Return Guikou as an archive, made in a folder."""
-    archive = folder / "guikou.zip"
-    with zipfile.ZipFile(archive, "w") as made:
-        for package in ("catalog", "classifiers", "policies"):
-            for path in sorted((ROOT / package).rglob("*")):
-                if path.is_file() and "__pycache__" not in path.parts:
-                    made.write(path, path.relative_to(ROOT))
-    return archive
-
-
 @pytest.fixture
 def settings_of_spark(tmp_path: Path) -> Path:
     """A folder of settings by which executors get Guikou as an archive."""
-    archive, conf = packed(tmp_path), tmp_path / "conf"
+    conf = tmp_path / "conf"
     conf.mkdir()
-    (conf / "spark-defaults.conf").write_text(
-        f"spark.archives {archive.as_uri()}#guikou\nspark.executorEnv.PYTHONPATH guikou\n"
-        "spark.executor.memory 512m\n"
-    )
+    settings = f"{sent(tmp_path)}spark.executor.memory 512m\n"
+    (conf / "spark-defaults.conf").write_text(settings)
     return conf
 
 

@@ -101,24 +101,36 @@ def test_a_cluster_that_does_not_answer_leaves_no_java_behind() -> None:
     assert counted == "3"
 
 
+class Java:
+    """A context of Java's that has stopped, with the driver alone."""
+
+    def sc(self) -> "Java":
+        return self
+
+    def isStopped(self) -> bool:  # noqa: N802 - Spark's
+        return True
+
+    def getExecutorMemoryStatus(self) -> MagicMock:  # noqa: N802 - Spark's
+        return MagicMock(size=lambda: 1)
+
+
+def test_a_cluster_that_ends_spark_in_a_job_is_told() -> None:
+    def collect() -> None:
+        raise RuntimeError("a text of Java")
+
+    context = MagicMock(master="yarn", _jsc=Java())
+    with pytest.raises(UnusableInputError, match=r"Spark has stopped by itself \(yarn\)"):
+        executors.awaited(context, collect, lambda: None)
+    with pytest.raises(RuntimeError):
+        executors.awaited(MagicMock(master="local[2]"), collect, lambda: None)
+
+
 def test_a_session_that_cannot_be_made_is_told_as_a_cluster_that_does_not_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As when a standalone master is not there: Spark gives up after a minute, and the session finds it stopped."""
     pytest.importorskip("pyspark")
     ended: list[str] = []
-
-    class Java:
-        """A context of Java's that has stopped, with the driver alone."""
-
-        def sc(self) -> "Java":
-            return self
-
-        def isStopped(self) -> bool:  # noqa: N802 - Spark's
-            return True
-
-        def getExecutorMemoryStatus(self) -> MagicMock:  # noqa: N802 - Spark's
-            return MagicMock(size=lambda: 1)
 
     class Context:
         _jvm, _jsc = None, Java()
