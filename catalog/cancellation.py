@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from contextvars import ContextVar, copy_context
-from threading import Thread
+from contextvars import Context, ContextVar, copy_context
+from threading import Event, Thread
 from typing import TypeVar
 
 #: Seconds between two questions, where something else is waited for.
@@ -38,6 +38,51 @@ def ask() -> None:
     _check.get()()
 
 
+class LeftError(Exception):
+    """Whoever it was read for has gone on without it."""
+
+
+@contextmanager
+def reading() -> Iterator[Context]:
+    """Yield a context for a thread that reads for this one: canceled as this one is, and when this block is left."""
+    left, check = Event(), _check.get()
+
+    def check_both() -> None:
+        if left.is_set():
+            raise LeftError
+        check()
+
+    context = copy_context()
+    context.run(_check.set, check_both)
+    try:
+        yield context
+    finally:
+        left.set()
+
+
+def is_canceled() -> bool:
+    """Tell whether ``ask`` would raise."""
+    try:
+        ask()
+    except Exception:  # noqa: BLE001 - whatever it is, it ends the reading
+        return True
+    return False
+
+
+def awaited(future: Future[T]) -> T:
+    """Return what comes of ``future``, or raise what it raises, asking while it is waited for.
+
+    A wait without end would hear no Ctrl-C: Polars' handler of SIGINT has the system begin it anew.
+    """
+    while True:
+        try:
+            return future.result(ASK_SECONDS)
+        except TimeoutError:
+            if future.done():
+                return future.result()
+        ask()
+
+
 def asking(items: Iterable[T], seen: Callable[[int], None] = _go_on) -> Iterator[T]:
     """Yield ``items``, asking before each; ``seen`` is told how many came before, at last of all."""
     count = 0
@@ -64,19 +109,13 @@ def apart(call: Callable[[], T]) -> T:
     not even the end of the process.
     """
     done: Future[T] = Future()
-    context = copy_context()
+    with reading() as context:
 
-    def run() -> None:
-        try:
-            done.set_result(context.run(call))
-        except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits
-            done.set_exception(error)
+        def run() -> None:
+            try:
+                done.set_result(context.run(call))
+            except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits
+                done.set_exception(error)
 
-    Thread(target=run, name="guikou-apart", daemon=True).start()
-    while True:
-        try:
-            return done.result(ASK_SECONDS)
-        except TimeoutError:
-            if done.done():
-                return done.result()
-        ask()
+        Thread(target=run, name="guikou-apart", daemon=True).start()
+        return awaited(done)

@@ -4,7 +4,10 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
+
+from catalog import cancellation
 
 T = TypeVar("T")
 #: Items waiting between two threads: enough to even out slow ones, few enough to bound memory.
@@ -14,14 +17,18 @@ DEPTH = 2
 def ahead(items: Iterator[T], depth: int = DEPTH) -> Generator[T, None, None]:
     """Yield ``items``, up to ``depth`` of which are made ahead in a thread of their own.
 
-    Whatever making one raises is raised in its place. The items are made, and their iterator closed, in one thread.
+    Whatever making one raises is raised in its place. The items are made, and their iterator closed, in one thread:
+    database connections may be bound to it. What is canceled here, or left early, is canceled there.
     """
-    with ThreadPoolExecutor(1, "ahead") as pool:
-        waiting = deque(pool.submit(_next, items) for _ in range(depth))
+    with ThreadPoolExecutor(1, "guikou-ahead") as pool:
+        waiting: deque[Future[tuple[T] | None]] = deque()
         try:
-            while made := waiting.popleft().result():
-                waiting.append(pool.submit(_next, items))
-                yield made[0]
+            with cancellation.reading() as context:
+                make = partial(pool.submit, context.run, _next, items)
+                waiting += [make() for _ in range(depth)]
+                while made := cancellation.awaited(waiting.popleft()):
+                    waiting.append(make())
+                    yield made[0]
         finally:
             for one in waiting:
                 one.cancel()
@@ -42,18 +49,18 @@ def behind(take: Callable[[T], None], depth: int = DEPTH) -> Iterator[Callable[[
     It waits while ``depth`` items are on their way. What ``take`` raises is raised by a later call, or at the end, and
     no further item is taken.
     """
-    with ThreadPoolExecutor(1, "behind") as pool:
+    with ThreadPoolExecutor(1, "guikou-behind") as pool:
         waiting: deque[Future[None]] = deque()
 
         def give(item: T) -> None:
             if len(waiting) == depth:
-                waiting.popleft().result()
+                cancellation.awaited(waiting.popleft())
             waiting.append(pool.submit(take, item))
 
         try:
             yield give
             while waiting:
-                waiting.popleft().result()
+                cancellation.awaited(waiting.popleft())
         finally:
             for one in waiting:
                 one.cancel()

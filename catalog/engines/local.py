@@ -3,15 +3,16 @@
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Protocol
 
 import pyarrow as pa
 
+from catalog.cancellation import awaited
+from catalog.overlapping import ahead
 from catalog.sources.base import BATCH_ROWS, TableRef
 from catalog.sources.content import ContentHash, RowSum, rows_hashed
 from catalog.sources.parts import FolderTable, digest_of
@@ -144,9 +145,9 @@ def _merged(
     hasher: ContentHash | None = None,
 ) -> TableSketch:
     total = empty(columns)
-    with closing(read_ahead(batches)) as ahead:
+    with closing(ahead(batches, depth=1)) as coming:
         for part, content in _sketches(
-            ahead, key or DEFAULT_KEY, detectors, hashed=hasher is not None
+            coming, key or DEFAULT_KEY, detectors, hashed=hasher is not None
         ):
             total = merge(total, part)
             if hasher is not None and content is not None:
@@ -175,40 +176,17 @@ def _sketches(
         return sketch(batch, key, detectors), rows_hashed(batch) if hashed else None
 
     with ThreadPoolExecutor(threads, thread_name_prefix="guikou-kernel") as pool:
-        ahead: deque[Future[tuple[TableSketch, RowSum | None]]] = deque()
+        looked: deque[Future[tuple[TableSketch, RowSum | None]]] = deque()
         try:
             for batch in batches:
-                ahead.append(pool.submit(look, batch))
-                if len(ahead) > threads:
-                    yield ahead.popleft().result()
-            while ahead:
-                yield ahead.popleft().result()
+                looked.append(pool.submit(look, batch))
+                if len(looked) > threads:
+                    yield awaited(looked.popleft())
+            while looked:
+                yield awaited(looked.popleft())
         finally:
-            for waiting in ahead:
+            for waiting in looked:
                 waiting.cancel()
-
-
-def read_ahead(batches: Iterator[pa.RecordBatch]) -> Generator[pa.RecordBatch]:
-    """Yield ``batches`` in order, the next one being read in another thread meanwhile.
-
-    Everything that the iterator does, its closing included, happens in that one thread: database connections may be
-    bound to it. What is canceled here is canceled there.
-    """
-    context = copy_context()
-
-    def following() -> pa.RecordBatch | None:
-        return next(batches, None)
-
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="guikou-read") as reader:
-        try:
-            ahead = reader.submit(context.run, following)
-            while (batch := ahead.result()) is not None:
-                ahead = reader.submit(context.run, following)
-                yield batch
-        finally:
-            close = getattr(batches, "close", None)
-            if close is not None:
-                reader.submit(close).result()
 
 
 def here(_place: TablePlace) -> Sketcher:

@@ -1,5 +1,6 @@
 """Database connections that cannot write, and that give up rather than hold a production database up."""
 
+import math
 import time
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
@@ -40,8 +41,9 @@ def guard(engine: sa.Engine, limits: Limits, credentials: Credentials) -> None:
     """Make every connection of ``engine`` read-only and bound in time; add the password when one is opened."""
     if credentials.user is not None or credentials.password is not None:
         _authenticate(engine, credentials)
-    if engine.dialect.driver == "psycopg" and limits.statement_seconds:
-        watch(engine, limits.statement_seconds + silence.GRACE_SECONDS)
+    if engine.dialect.driver in {"psycopg", "pymysql"}:
+        seconds = limits.statement_seconds + silence.GRACE_SECONDS
+        watch(engine, seconds if limits.statement_seconds else math.inf)
     if engine.dialect.name == "oracle":
         sa.event.listen(engine, "begin", _begin_oracle)
     settle = _SETTLE.get(engine.dialect.name)

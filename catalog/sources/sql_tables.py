@@ -231,7 +231,8 @@ class DatabaseTable(TableRef):
     ) -> Iterator[pa.RecordBatch]:
         try:
             driver = connection.connection.driver_connection
-            yield from received(driver, plain_sql(statement, "mysql"), names)
+            asked = plain_sql(statement, "mysql")
+            yield from received(driver, asked, names, silence_of(connection))
         except BaseException:
             # Left early, or cut: rows that nobody reads are still on the way.
             connection.invalidate()

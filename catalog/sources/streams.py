@@ -125,12 +125,30 @@ def copied_batches(
         rest, first = bytearray(cells[at:]), max(0, at - len(cells))
 
 
-def received(driver: Any, statement: str, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+def received(
+    driver: Any, statement: str, names: Sequence[str], silence: Silence | None = None
+) -> Iterator[pa.RecordBatch]:
     """Yield what ``statement`` selects through a PyMySQL connection, in the text that the server writes.
 
-    The connection is of no more use when this is left early. Raises what PyMySQL raises, and pyarrow.ArrowInvalid for
-    text that is not UTF-8.
+    The connection is of no more use when this is left early. Raises what PyMySQL raises, TimeoutError when ``silence``
+    has cut the connection, and pyarrow.ArrowInvalid for text that is not UTF-8.
     """
+    watching = silence or _ENDLESS
+    try:
+        watching.listen()
+        yield from _received(driver, statement, names, watching)
+    except Exception:
+        # Whatever PyMySQL makes of a connection that we have cut ourselves.
+        if watching.cut:
+            raise TimeoutError from None
+        raise
+    finally:
+        watching.rest()
+
+
+def _received(
+    driver: Any, statement: str, names: Sequence[str], watching: Silence | _Endless
+) -> Iterator[pa.RecordBatch]:
     from pymysql.cursors import SSCursor  # noqa: PLC0415 - an extra
 
     cursor = driver.cursor(SSCursor)
@@ -138,7 +156,10 @@ def received(driver: Any, statement: str, names: Sequence[str]) -> Iterator[pa.R
     result = driver._result
     binary = [f.charsetnr == _BINARY and f.type_code in _BYTES for f in result.fields]
     try:
-        yield from _received_rows(driver, names, binary)
+        for batch in _received_rows(driver, names, binary):
+            watching.rest()
+            yield batch
+            watching.listen()
     finally:
         # PyMySQL would otherwise read what is left, however much, from a stream that is not where it believes.
         result.unbuffered_active = False

@@ -16,9 +16,9 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from catalog import cancellation
 from catalog.engines.again import once_more
-from catalog.engines.local import read_ahead
 from catalog.errors import SourceInterruptedError, UnusableInputError
 from catalog.heartbeats import StoppedError
+from catalog.overlapping import ahead
 from catalog.settings import Settings
 from catalog.sources import tables_of
 from catalog.sources.access import NO_LIMITS, Access, Kind
@@ -118,7 +118,7 @@ def copy_of_a_remote_file(folder: Path) -> object:
 
 def rows_in_the_thread_that_reads_ahead(_folder: Path) -> object:
     batch = pa.record_batch({"id": [1]})
-    return list(read_ahead(iter(cancellation.asking([batch] * MANY))))
+    return list(ahead(iter(cancellation.asking([batch] * MANY))))
 
 
 #: For readings that begin when the whole file has been read once.

@@ -2,8 +2,6 @@
 
 import random
 import sqlite3
-import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from catalog.engines.local import read_ahead, scan_table
+from catalog.engines.local import scan_table
 from catalog.errors import UnusableInputError
 from catalog.sources import open_source
 from classifiers.kernel import conclude, sketch
@@ -134,24 +132,3 @@ def test_error_in_mid_file_is_an_error_of_the_scan(tmp_path: Path) -> None:
     path.write_text("a,b\n" + "1,2\n" * 5000 + "3\n", encoding="utf-8")
     with pytest.raises(UnusableInputError, match="Line 5002"):
         scan_table(open_source(path).tables()[0], batch_rows=100)
-
-
-def test_one_thread_reads_and_closes() -> None:
-    threads: list[str] = []
-
-    def numbers() -> Iterator[pa.RecordBatch]:
-        try:
-            for number in range(10):
-                threads.append(threading.current_thread().name)
-                yield pa.RecordBatch.from_pydict({"n": [number]})
-        finally:
-            threads.append("closed in " + threading.current_thread().name)
-
-    batches = read_ahead(numbers())
-    assert next(batches).column("n").to_pylist() == [0]
-    batches.close()  # type: ignore[attr-defined]  # a generator
-    assert len(set(threads[:-1])) == 1
-    assert threads[-1] == "closed in " + threads[0]
-    assert threads[0].startswith("guikou-read")
-    assert not [t for t in threading.enumerate() if t.name.startswith("guikou-read")]
-    assert [b.column("n")[0].as_py() for b in read_ahead(numbers())] == list(range(10))
