@@ -9,6 +9,7 @@ PyMySQL's cursor 8.1 s.
 
 import selectors
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -43,19 +44,9 @@ def copied(
     Raises what psycopg raises, TimeoutError when ``silence`` has cut the connection, and pyarrow.ArrowInvalid for text
     that is not UTF-8.
     """
-    watching = silence or _ENDLESS
     copy = f"COPY ({statement}) TO STDOUT (FORMAT binary)"
-    try:
-        watching.listen()
-        with driver.cursor() as cursor, cursor.copy(copy):
-            yield from copied_batches(_copied_bytes(driver.pgconn, watching), names, binary)
-    except Exception:
-        # Whatever the driver makes of a connection that we have cut ourselves.
-        if watching.cut:
-            raise TimeoutError from None
-        raise
-    finally:
-        watching.rest()
+    with _watched(silence) as watching, driver.cursor() as cursor, cursor.copy(copy):
+        yield from copied_batches(_copied_bytes(driver.pgconn, watching), names, binary)
 
 
 class _Endless:
@@ -70,7 +61,20 @@ class _Endless:
         """Do nothing."""
 
 
-_ENDLESS = _Endless()
+@contextmanager
+def _watched(silence: Silence | None) -> Iterator[Silence | _Endless]:
+    """Listen as long as the block, which leaves as TimeoutError once the watch has cut the connection."""
+    watching = silence or _Endless()
+    watching.listen()
+    try:
+        yield watching
+    except Exception:
+        # Whatever the driver makes of a connection that we have cut ourselves.
+        if watching.cut:
+            raise TimeoutError from None
+        raise
+    finally:
+        watching.rest()
 
 
 def _copied_bytes(connection: Any, watching: Silence | _Endless) -> Iterator[bytearray]:
@@ -133,17 +137,8 @@ def received(
     The connection is of no more use when this is left early. Raises what PyMySQL raises, TimeoutError when ``silence``
     has cut the connection, and pyarrow.ArrowInvalid for text that is not UTF-8.
     """
-    watching = silence or _ENDLESS
-    try:
-        watching.listen()
+    with _watched(silence) as watching:
         yield from _received(driver, statement, names, watching)
-    except Exception:
-        # Whatever PyMySQL makes of a connection that we have cut ourselves.
-        if watching.cut:
-            raise TimeoutError from None
-        raise
-    finally:
-        watching.rest()
 
 
 def _received(
